@@ -1,0 +1,1 @@
+//! The words and rules of Bonport. Pure: no clock, no randomness, no I/O, no async.

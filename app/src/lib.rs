@@ -1,0 +1,1 @@
+//! The screens of Bonport and their server functions.

@@ -1,0 +1,1 @@
+//! Mails: built, spoken, delivered.

@@ -1,0 +1,2 @@
+//! The binary bonport.
+fn main() {}

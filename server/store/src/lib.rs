@@ -1,0 +1,1 @@
+//! What Bonport keeps, on SQLite or Postgres.
