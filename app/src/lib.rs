@@ -1,1 +1,3 @@
 //! The screens of Bonport and their server functions.
+
+pub mod words;

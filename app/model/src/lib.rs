@@ -1,1 +1,5 @@
 //! The words and rules of Bonport. Pure: no clock, no randomness, no I/O, no async.
+
+mod lang;
+
+pub use lang::Lang;

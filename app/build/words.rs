@@ -1,0 +1,195 @@
+//! From two files of flat keys to one `impl Words` with a typed method per key.
+//!
+//! A text holds `{name}` for words and `{#name}` for numbers; `{n}` is always a number. `{"one": …, "other": …}` is a plural
+//! on `n`. A key that one language lacks, or that takes other arguments there, is an error that names it.
+
+use super::typography;
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt::Write};
+
+/// The Rust code, or every problem found, one sentence each.
+pub fn generate(fr: &str, en: &str) -> Result<String, Vec<String>> {
+    let mut problems = Vec::new();
+    let fr = read("fr.json", fr, typography::french, &mut problems);
+    let en = read("en.json", en, typography::english, &mut problems);
+    compare(&fr, &en, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut code = String::from("#[allow(clippy::all)]\nimpl Words {\n");
+    for (key, french) in &fr {
+        method(&mut code, key, french, &en[key]);
+    }
+    code.push_str("}\n");
+    Ok(code)
+}
+
+type Words = BTreeMap<String, Text>;
+
+/// What one key says in one language.
+enum Text {
+    Plain(Vec<Piece>),
+    Plural { one: Vec<Piece>, other: Vec<Piece> },
+}
+
+#[derive(Clone, PartialEq)]
+enum Piece {
+    Words(String),
+    Name(String),
+    Number(String),
+}
+
+fn read(file: &str, text: &str, typography: fn(&str) -> String, problems: &mut Vec<String>) -> Words {
+    let json: BTreeMap<String, Value> = match serde_json::from_str(text) {
+        Ok(json) => json,
+        Err(error) => {
+            problems.push(format!("app/locales/{file}: {error}"));
+            return Words::new();
+        }
+    };
+    for key in json.keys() {
+        if text.matches(&format!("\"{key}\":")).count() > 1 {
+            problems.push(format!("app/locales/{file} has \"{key}\" more than once"));
+        }
+        if !key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_')) {
+            problems.push(format!("app/locales/{file}: \"{key}\" may hold only a-z, 0-9, dots and underscores"));
+        }
+    }
+    json.into_iter()
+        .filter_map(|(key, value)| match text_of(&value, typography) {
+            Some(text) => Some((key, text)),
+            None => {
+                problems.push(format!("app/locales/{file}: \"{key}\" is neither a text nor {{\"one\", \"other\"}}"));
+                None
+            }
+        })
+        .collect()
+}
+
+fn text_of(value: &Value, typography: fn(&str) -> String) -> Option<Text> {
+    let pieces = |text: &str| pieces(&typography(text));
+    match value {
+        Value::String(text) => Some(Text::Plain(pieces(text))),
+        Value::Object(forms) if forms.len() == 2 => Some(Text::Plural {
+            one: pieces(forms.get("one")?.as_str()?),
+            other: pieces(forms.get("other")?.as_str()?),
+        }),
+        _ => None,
+    }
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((words, name, after)) =
+        rest.split_once('{').and_then(|(words, tail)| tail.split_once('}').map(|(name, after)| (words, name, after)))
+    {
+        if !words.is_empty() {
+            found.push(Piece::Words(words.to_owned()));
+        }
+        found.push(match name.strip_prefix('#') {
+            Some(number) => Piece::Number(number.to_owned()),
+            None if name == "n" => Piece::Number(name.to_owned()),
+            None => Piece::Name(name.to_owned()),
+        });
+        rest = after;
+    }
+    if !rest.is_empty() {
+        found.push(Piece::Words(rest.to_owned()));
+    }
+    found
+}
+
+fn compare(fr: &Words, en: &Words, problems: &mut Vec<String>) {
+    for key in fr.keys().filter(|key| !en.contains_key(*key)) {
+        problems.push(format!("app/locales/en.json lacks \"{key}\", which fr.json has"));
+    }
+    for (key, english) in en {
+        match fr.get(key) {
+            None => problems.push(format!("app/locales/fr.json lacks \"{key}\", which en.json has")),
+            Some(french) if !same_arguments(french, english) => {
+                problems.push(format!("\"{key}\" does not take the same arguments in fr.json and en.json"));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn same_arguments(fr: &Text, en: &Text) -> bool {
+    let (mut fr, mut en) = (arguments(fr), arguments(en));
+    fr.sort();
+    en.sort();
+    fr == en
+}
+
+/// `n` of a plural first, then as they come in the text.
+fn arguments(text: &Text) -> Vec<(String, &'static str)> {
+    let (mut found, all) = match text {
+        Text::Plain(pieces) => (Vec::new(), pieces.clone()),
+        Text::Plural { one, other } => (vec![("n".to_owned(), "i64")], [one.clone(), other.clone()].concat()),
+    };
+    for piece in all {
+        let argument = match piece {
+            Piece::Words(_) => continue,
+            Piece::Name(name) => (name, "&str"),
+            Piece::Number(name) => (name, "i64"),
+        };
+        if !found.contains(&argument) {
+            found.push(argument);
+        }
+    }
+    found
+}
+
+fn method(code: &mut String, key: &str, fr: &Text, en: &Text) {
+    let name = key.replace('.', "_");
+    let arguments = arguments(fr);
+    let list: String = arguments.iter().map(|(name, kind)| format!(", {name}: {kind}")).collect();
+    let kind = if arguments.is_empty() { "&'static str" } else { "String" };
+    let made = [("Fr", "n < 2 && n > -2", fr), ("En", "n == 1", en)].map(|(lang, one, text)| match text {
+        Text::Plain(pieces) => format!("            Lang::{lang} => {},\n", expression(pieces, kind)),
+        Text::Plural { one: singular, other } => format!(
+            "            Lang::{lang} => if {one} {{ {} }} else {{ {} }},\n",
+            expression(singular, kind),
+            expression(other, kind)
+        ),
+    });
+    let [fr_arm, en_arm] = made;
+    write!(
+        code,
+        "    /// « {} »\n    pub fn {name}(self{list}) -> {kind} {{\n        match self.0 {{\n{fr_arm}{en_arm}        }}\n    }}\n",
+        shown(fr)
+    )
+    .expect("a string can be written to");
+}
+
+/// A literal, or a call of `joined`, which needs none of the machinery of `format!` in the browser.
+fn expression(pieces: &[Piece], kind: &str) -> String {
+    let parts: Vec<String> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Words(words) => format!("{words:?}"),
+            Piece::Name(name) => name.clone(),
+            Piece::Number(name) => format!("&self.number({name})"),
+        })
+        .collect();
+    match parts.as_slice() {
+        [] if kind != "String" => "\"\"".to_owned(),
+        [literal] if kind != "String" => literal.clone(),
+        _ => format!("joined(&[{}])", parts.join(", ")),
+    }
+}
+
+/// The French text for the method's documentation.
+fn shown(text: &Text) -> String {
+    let pieces = match text {
+        Text::Plain(pieces) | Text::Plural { other: pieces, .. } => pieces,
+    };
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Words(words) => words.replace('\n', " "),
+            Piece::Name(name) | Piece::Number(name) => format!("`{name}`"),
+        })
+        .collect()
+}

@@ -1,0 +1,40 @@
+//! Every word of the screens, in French and English: one method per key of `locales/*.json`, written by the build script.
+//!
+//! `words().clients_new()` is « Nouveau client » or “New client”. A key that one file lacks does not compile.
+
+use leptos::prelude::use_context;
+use model::Lang;
+
+/// The words in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words(pub Lang);
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// The words of this page's language, which the facts of the page have put into the context.
+pub fn words() -> Words {
+    use_context::<Words>().expect("the page's facts provide its words")
+}
+
+impl Words {
+    /// A whole number with its thousands grouped: `1 204` with U+202F in French, `1,204` in English.
+    pub fn number(self, n: i64) -> String {
+        let group = match self.0 {
+            Lang::Fr => "\u{202f}",
+            Lang::En => ",",
+        };
+        let digits = n.unsigned_abs().to_string();
+        let mut text = String::from(if n < 0 { "\u{2212}" } else { "" });
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push_str(group);
+            }
+            text.push(digit);
+        }
+        text
+    }
+}
+
+fn joined(parts: &[&str]) -> String {
+    parts.concat()
+}

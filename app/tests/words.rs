@@ -1,0 +1,85 @@
+//! The build script's half of the words: typography, typed methods, and clear complaints.
+
+#[path = "../build/typography.rs"]
+mod typography;
+#[path = "../build/words.rs"]
+mod words;
+
+use typography::{english, french};
+
+#[test]
+fn french_spaces_do_not_break() {
+    assert_eq!(french("Prêt ? Oui ! Bien ; merci."), "Prêt\u{202f}? Oui\u{202f}! Bien\u{202f}; merci.");
+    assert_eq!(french("Favori : « Éloïse »"), "Favori\u{a0}: «\u{a0}Éloïse\u{a0}»");
+    assert_eq!(french("1 204 clients, 25 Mo, 12 %, 3 €"), "1\u{202f}204 clients, 25\u{a0}Mo, 12\u{a0}%, 3\u{a0}€");
+    assert_eq!(french("14 h 05, le 21 novembre"), "14\u{a0}h\u{a0}05, le 21 novembre");
+    assert_eq!(french("voir /ecrire?client=1"), "voir /ecrire?client=1");
+}
+
+#[test]
+fn apostrophes_are_curly_in_both_languages() {
+    assert_eq!(french("l'envoi..."), "l’envoi…");
+    assert_eq!(english("don't wait..."), "don’t wait…");
+}
+
+#[test]
+fn a_key_that_one_language_lacks_is_named() {
+    let problems = words::generate(r#"{"a.b": "x", "a.c": "y"}"#, r#"{"a.b": "x", "a.d": "z"}"#).unwrap_err();
+    assert_eq!(
+        problems,
+        [
+            "app/locales/en.json lacks \"a.c\", which fr.json has",
+            "app/locales/fr.json lacks \"a.d\", which en.json has"
+        ]
+    );
+}
+
+#[test]
+fn arguments_must_be_the_same_in_both_languages() {
+    let problems = words::generate(r#"{"a": "{name} et {#count}"}"#, r#"{"a": "{name}"}"#).unwrap_err();
+    assert_eq!(problems, ["\"a\" does not take the same arguments in fr.json and en.json"]);
+}
+
+#[test]
+fn a_key_written_twice_is_named() {
+    let problems = words::generate(r#"{"a": "x", "a": "y"}"#, r#"{"a": "x"}"#).unwrap_err();
+    assert_eq!(problems, ["app/locales/fr.json has \"a\" more than once"]);
+}
+
+#[test]
+fn every_key_becomes_one_typed_method() {
+    let code = words::generate(
+        r#"{"hello.you": "Bonjour {name} !", "n.people": {"one": "{n} personne", "other": "{n} personnes"}}"#,
+        r#"{"hello.you": "Hello {name}!", "n.people": {"one": "{n} person", "other": "{n} people"}}"#,
+    )
+    .expect("the two files fit");
+    assert!(code.contains("pub fn hello_you(self, name: &str) -> String"), "{code}");
+    assert!(code.contains("pub fn n_people(self, n: i64) -> String"), "{code}");
+    assert!(code.contains("joined(&[\"Hello \", name, \"!\"])"), "{code}");
+}
+
+mod spoken {
+    //! The generated methods themselves.
+
+    use app::words::Words;
+    use model::Lang;
+
+    const FR: Words = Words(Lang::Fr);
+    const EN: Words = Words(Lang::En);
+
+    #[test]
+    fn plurals_follow_each_language() {
+        let fr = [0, 1, 2].map(|n| FR.form_errors(n));
+        assert_eq!(fr, ["0 champ à corriger", "1 champ à corriger", "2 champs à corriger"]);
+        let en = [0, 1, 2].map(|n| EN.form_errors(n));
+        assert_eq!(en, ["0 fields to correct", "1 field to correct", "2 fields to correct"]);
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(FR.number(1_204_567), "1\u{202f}204\u{202f}567");
+        assert_eq!(EN.number(1_204), "1,204");
+        assert_eq!(EN.number(-999), "\u{2212}999");
+        assert_eq!(FR.number(0), "0");
+    }
+}
