@@ -1,0 +1,109 @@
+//! The kinds of batches, and what each does when nobody knows whether a mail arrived.
+
+use core::time::Duration;
+use serde::{Deserialize, Serialize};
+
+/// Why a batch of mails exists. The order is the order of priority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Invitations, new passwords.
+    System,
+    /// Written by a person to a few people.
+    OneOff,
+    /// Quotes, invoices.
+    Document,
+    /// One text to many.
+    Campaign,
+}
+
+/// What may happen to a mail whose arrival nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ambiguity {
+    /// Never risk a second copy: the delivery becomes uncertain.
+    AtMostOnce,
+    /// Never risk a loss: the same bytes again, and history says « peut-être reçu deux fois ».
+    AtLeastOnce,
+}
+
+/// What becomes of an ambiguous delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// Queue it again with `dup_risk`.
+    SendAgain,
+    /// `uncertain`: a person decides.
+    AskAPerson,
+}
+
+impl Kind {
+    /// All of them, first served first.
+    pub const ALL: [Self; 4] = [Self::System, Self::OneOff, Self::Document, Self::Campaign];
+
+    /// At most once for campaigns, at least once for everything else.
+    pub fn ambiguity(self) -> Ambiguity {
+        match self {
+            Self::Campaign => Ambiguity::AtMostOnce,
+            Self::System | Self::OneOff | Self::Document => Ambiguity::AtLeastOnce,
+        }
+    }
+
+    /// `attempts` counts those begun, this one included. A server that takes every mail and always hangs up before saying
+    /// so would get a copy with each attempt: after the third a person is asked.
+    pub fn settle(self, attempts: u32) -> Settlement {
+        match self.ambiguity() {
+            Ambiguity::AtLeastOnce if attempts < 3 => Settlement::SendAgain,
+            _ => Settlement::AskAPerson,
+        }
+    }
+
+    /// How long deliveries are tried before they expire.
+    pub fn lifetime(self) -> Duration {
+        let hours = match self {
+            Self::OneOff | Self::Document => 72,
+            Self::System | Self::Campaign => 24,
+        };
+        Duration::from_secs(hours * 3600)
+    }
+
+    /// Lower is served first.
+    pub fn priority(self) -> i64 {
+        self as i64
+    }
+
+    /// As stored in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::OneOff => "one_off",
+            Self::Document => "document",
+            Self::Campaign => "campaign",
+        }
+    }
+
+    /// The inverse of `code`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_campaign_is_never_repeated_when_in_doubt() {
+        assert_eq!(Kind::Campaign.settle(1), Settlement::AskAPerson);
+        for kind in [Kind::System, Kind::OneOff, Kind::Document] {
+            assert_eq!(kind.settle(1), Settlement::SendAgain);
+            assert_eq!(kind.settle(3), Settlement::AskAPerson);
+        }
+    }
+
+    #[test]
+    fn system_mails_go_first_and_campaigns_last() {
+        let mut kinds = Kind::ALL;
+        kinds.sort_by_key(|kind| kind.priority());
+        assert_eq!(kinds, Kind::ALL);
+        assert!(Kind::ALL.iter().all(|kind| Kind::from_code(kind.code()) == Some(*kind)));
+    }
+}

@@ -1,0 +1,194 @@
+//! The states of a delivery and the only ways from one to another. Whatever is not written here cannot happen.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a delivery stands. Bounces and complaints are later events on a sent delivery, never another state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// The seconds in which « Annuler l’envoi » still works.
+    Held,
+    /// Waits for its `due_at`.
+    Queued,
+    /// Chosen by a worker; nothing irreversible yet, a crash puts it back.
+    Leased,
+    /// Committed before DATA; after a crash nobody knows whether the server has it.
+    InFlight,
+    /// The server said 250 after the dot, for this mail and this address.
+    Sent,
+    /// Refused for good.
+    Failed,
+    /// Nobody knows whether it arrived; a person decides.
+    Uncertain,
+    /// Stopped by a person before it left.
+    Cancelled,
+    /// Never left because the address must not be written to.
+    Suppressed,
+    /// Put off until its time was over.
+    Expired,
+}
+
+/// What moves a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The seconds for cancelling are over.
+    Release,
+    /// A worker chose it.
+    Lease,
+    /// The worker, or its crash, gives it back untouched.
+    Return,
+    /// About to say DATA.
+    Begin,
+    /// 250 after the dot.
+    Accept,
+    /// Try again later; also how an ambiguous delivery of a kind that is sent at least once comes back.
+    Defer,
+    /// Refused for good, or cannot be built.
+    Fail,
+    /// Ambiguous, of a kind that is sent at most once.
+    Doubt,
+    /// A person stopped it, or its batch.
+    Cancel,
+    /// The address is suppressed or consent was withdrawn.
+    Suppress,
+    /// Its time is over.
+    Expire,
+    /// A person chose « Renvoyer » on an uncertain one.
+    SendAgain,
+    /// A person chose « Considérer comme envoyé » on an uncertain one.
+    ConsiderSent,
+}
+
+impl DeliveryState {
+    /// All of them, in the order of a life.
+    pub const ALL: [Self; 10] = [
+        Self::Held,
+        Self::Queued,
+        Self::Leased,
+        Self::InFlight,
+        Self::Sent,
+        Self::Failed,
+        Self::Uncertain,
+        Self::Cancelled,
+        Self::Suppressed,
+        Self::Expired,
+    ];
+
+    /// The state after this turn; `None` when the turn is not allowed here and nothing may be written.
+    pub fn after(self, turn: Turn) -> Option<Self> {
+        use DeliveryState::*;
+        Some(match (self, turn) {
+            (Held, Turn::Release) => Queued,
+            (Queued, Turn::Lease) => Leased,
+            (Leased | InFlight, Turn::Return | Turn::Defer) => Queued,
+            (Leased, Turn::Begin) => InFlight,
+            (InFlight, Turn::Accept) => Sent,
+            (Leased | InFlight, Turn::Fail) => Failed,
+            (InFlight, Turn::Doubt) => Uncertain,
+            (Held | Queued | Leased, Turn::Cancel) => Cancelled,
+            (Held | Queued | Leased, Turn::Suppress) => Suppressed,
+            (Queued | Leased, Turn::Expire) => Expired,
+            (Uncertain, Turn::SendAgain) => Queued,
+            (Uncertain, Turn::ConsiderSent) => Sent,
+            _ => return None,
+        })
+    }
+
+    /// No worker will touch it again; an uncertain one waits for a person.
+    pub fn is_settled(self) -> bool {
+        !matches!(self, Self::Held | Self::Queued | Self::Leased | Self::InFlight)
+    }
+
+    /// Can still be stopped before it leaves.
+    pub fn can_be_cancelled(self) -> bool {
+        self.after(Turn::Cancel).is_some()
+    }
+
+    /// As stored in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Queued => "queued",
+            Self::Leased => "leased",
+            Self::InFlight => "in_flight",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Uncertain => "uncertain",
+            Self::Cancelled => "cancelled",
+            Self::Suppressed => "suppressed",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The inverse of `code`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DeliveryState::*;
+    use super::*;
+
+    const TURNS: [Turn; 13] = [
+        Turn::Release,
+        Turn::Lease,
+        Turn::Return,
+        Turn::Begin,
+        Turn::Accept,
+        Turn::Defer,
+        Turn::Fail,
+        Turn::Doubt,
+        Turn::Cancel,
+        Turn::Suppress,
+        Turn::Expire,
+        Turn::SendAgain,
+        Turn::ConsiderSent,
+    ];
+
+    #[test]
+    fn sent_is_reached_only_from_in_flight_or_by_a_person_p51() {
+        for from in DeliveryState::ALL {
+            for turn in TURNS {
+                if from.after(turn) == Some(Sent) {
+                    assert!(matches!((from, turn), (InFlight, Turn::Accept) | (Uncertain, Turn::ConsiderSent)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_settled_never_moves_again_but_for_a_person_on_an_uncertain_one() {
+        for from in [Sent, Failed, Cancelled, Suppressed, Expired] {
+            assert!(from.is_settled());
+            assert!(TURNS.iter().all(|turn| from.after(*turn).is_none()), "{from:?}");
+        }
+        assert_eq!(Uncertain.after(Turn::SendAgain), Some(Queued));
+        assert!(TURNS.iter().filter(|turn| Uncertain.after(**turn).is_some()).count() == 2);
+    }
+
+    #[test]
+    fn what_is_in_flight_can_no_longer_be_cancelled() {
+        assert!(!InFlight.can_be_cancelled());
+        for state in [Held, Queued, Leased] {
+            assert!(state.can_be_cancelled());
+        }
+    }
+
+    #[test]
+    fn only_a_leased_delivery_takes_off() {
+        for from in DeliveryState::ALL {
+            assert_eq!(from.after(Turn::Begin).is_some(), from == Leased);
+        }
+    }
+
+    #[test]
+    fn codes_come_back() {
+        for state in DeliveryState::ALL {
+            assert_eq!(DeliveryState::from_code(state.code()), Some(state));
+            assert_eq!(serde_json::to_string(&state).unwrap(), format!("\"{}\"", state.code()));
+        }
+        assert_eq!(DeliveryState::from_code("Sent"), None);
+    }
+}
