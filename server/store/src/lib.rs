@@ -1,1 +1,20 @@
-//! What Bonport keeps, on SQLite or Postgres.
+//! What Bonport keeps, on SQLite or Postgres with one SQL text. The only room that names sqlx.
+//!
+//! A request opens one transaction, does its acts and commits once. Functions take `&mut Tx`; their SQL is a constant right
+//! above its only user. Verbs: `get` must exist, `find` may not, `list` is a page, `count`, `add`, `change`, `remove`.
+
+mod dialect;
+mod error;
+mod migrate;
+mod pool;
+mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod time;
+
+pub use error::{Result, StoreError};
+pub use migrate::{Migration, migrate, pending_migrations};
+pub use pool::{Pool, Tx};
+pub use settings::{change_settings, settings};
+
+pub(crate) use time::{moment, stamp};

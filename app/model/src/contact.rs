@@ -1,0 +1,132 @@
+//! Contacts and their affiliations.
+
+use crate::{AffiliationId, Civility, ClientId, ContactId, Lang, Moment, Phone, SiteId, user::codes};
+use serde::{Deserialize, Serialize};
+
+/// Type de contact: which documents reach it by themselves (P08, P09).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationType {
+    /// Known, never written to automatically.
+    #[default]
+    None,
+    /// Invoices and credit notes, nothing else.
+    Administrative,
+    /// Everything about orders.
+    Orders,
+    /// Both.
+    All,
+}
+codes!(NotificationType { None => "none", Administrative => "administrative", Orders => "orders", All => "all" });
+
+/// A person or mailbox, independent of any client until affiliated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// Civilité.
+    pub civility: Option<Civility>,
+    /// May be empty.
+    pub first_name: String,
+    /// May be empty.
+    pub last_name: String,
+    /// Unique among contacts (P02).
+    pub email: Option<String>,
+    /// The language we write to it in.
+    pub language: Lang,
+    /// In the order given.
+    pub phones: Vec<Phone>,
+    /// Free text.
+    pub note: String,
+    /// Made inactive then (P05).
+    pub inactive_at: Option<Moment>,
+    /// Personal data is gone since (P06): shown as « contact supprimé ».
+    pub erased_at: Option<Moment>,
+    /// Rises with each change (P12).
+    pub version: i64,
+}
+
+/// The link contact–client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Affiliation {
+    /// Its id.
+    pub id: AffiliationId,
+    /// Who.
+    pub contact_id: ContactId,
+    /// Where.
+    pub client_id: ClientId,
+    /// The client's label.
+    pub client_label: String,
+    /// The client is inactive: this affiliation reaches nobody (P04).
+    pub client_inactive: bool,
+    /// What the person does there; may be empty.
+    pub function: String,
+    /// Tied to this site of the client, with its label.
+    pub site: Option<(SiteId, String)>,
+    /// What it receives by itself.
+    pub notification_type: NotificationType,
+    /// Favourite since: « renseigné d'office ».
+    pub starred_at: Option<Moment>,
+    /// Since when.
+    pub since: Moment,
+    /// Until when; none while it lives.
+    pub ended_at: Option<Moment>,
+    /// Rises with each change (P12).
+    pub version: i64,
+}
+
+/// One line of « Contacts » of a client: the person with the link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AffiliatedContact {
+    /// The person.
+    pub contact: Contact,
+    /// The link to the client whose list this is.
+    pub affiliation: Affiliation,
+}
+
+impl Contact {
+    /// First and last name, or the address of a contact known only by it (P01); empty when erased.
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, &self.last_name).unwrap_or_else(|| self.email.clone().unwrap_or_default())
+    }
+
+    /// May be offered and written to (P05), as far as the person goes; the affiliation must live too.
+    pub fn active(&self) -> bool {
+        self.inactive_at.is_none() && self.erased_at.is_none()
+    }
+}
+
+/// First and last name with one blank between, or none when both are empty.
+pub fn full_name(first: &str, last: &str) -> Option<String> {
+    match (first.trim(), last.trim()) {
+        ("", "") => None,
+        (first, "") => Some(first.to_owned()),
+        ("", last) => Some(last.to_owned()),
+        (first, last) => Some([first, " ", last].concat()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// P01
+    #[test]
+    fn a_contact_known_only_by_its_email_shows_the_address_as_its_name() {
+        let contact = Contact {
+            id: ContactId(1),
+            civility: None,
+            first_name: String::new(),
+            last_name: " ".into(),
+            email: Some("compta@epidor.example".into()),
+            language: Lang::Fr,
+            phones: vec![],
+            note: String::new(),
+            inactive_at: None,
+            erased_at: None,
+            version: 1,
+        };
+        assert_eq!(contact.name(), "compta@epidor.example");
+        assert_eq!(full_name("Éloïse", "Lefèvre").as_deref(), Some("Éloïse Lefèvre"));
+    }
+}

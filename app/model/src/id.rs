@@ -1,0 +1,49 @@
+//! Ids: one type a noun, so that a contact's id can never be given where a client's is meant.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, num::ParseIntError, str::FromStr};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIntError;
+            fn from_str(s: &str) -> Result<Self, ParseIntError> { s.parse().map(Self) }
+        }
+    )+ };
+}
+
+ids! {
+    /// A person who signs in.
+    UserId,
+    /// A company or person we serve.
+    ClientId,
+    /// A family of clients.
+    FamilyId,
+    /// A place of a client.
+    SiteId,
+    /// A person or mailbox.
+    ContactId,
+    /// The link contact–client.
+    AffiliationId,
+    /// An account that mails leave by.
+    AccountId,
+    /// A mail being written.
+    DraftId,
+    /// A file of a draft or of a message.
+    AttachmentId,
+    /// One act of sending.
+    BatchId,
+    /// One mail.
+    MessageId,
+    /// One mail to one address.
+    DeliveryId,
+}

@@ -1,0 +1,78 @@
+//! What is wrong with a form, as codes: the screens have the words.
+
+use crate::ContactId;
+use serde::{Deserialize, Serialize};
+
+/// One problem of one field. A form's `check()` returns all of them at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// The field's name, as in the form: `email`, `phones.0`.
+    pub field: String,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl FieldProblem {
+    /// A problem of this field.
+    pub fn new(field: impl Into<String>, problem: Problem) -> Self {
+        FieldProblem { field: field.into(), problem }
+    }
+}
+
+/// What can be wrong with a field. Each has a sentence that says what to do, in `app::ui::problems`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Nothing was filled in.
+    Required,
+    /// Not a complete e-mail address (our policy, S31).
+    NotAnAddress,
+    /// Longer than so many characters.
+    TooLong(i64),
+    /// Shorter than so many characters.
+    TooShort(i64),
+    /// A control character or line break (S28).
+    Unprintable,
+    /// Somebody else has it; the text says who or what.
+    Taken(String),
+    /// This e-mail is that of another contact: open it, affiliate it, reactivate it (P02).
+    TakenByContact(EmailHolder),
+    /// Among the most used passwords, or made of the name or address (S05).
+    TooCommon,
+    /// The second password differs from the first.
+    NotTheSame,
+    /// The current password is not this one.
+    WrongPassword,
+    /// Not one of the choices.
+    NotAChoice,
+    /// Not a number between these.
+    OutOfRange(i64, i64),
+    /// Not a phone number.
+    NotAPhone,
+    /// A contact with notifications needs an e-mail (P08).
+    NeededForNotifications,
+    /// A site of another client, or no site.
+    ForeignSite,
+    /// Unencrypted sending is possible only towards loopback and allowed hosts (P52).
+    EncryptionNeeded,
+    /// A host in a private range, or a port that is not allowed (S51).
+    HostNotAllowed,
+    /// A host name or address that is none.
+    NotAHost,
+    /// The last administrator stays.
+    LastAdministrator,
+}
+
+/// The contact that holds an e-mail, as much as a person needs to choose what to do (P02).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailHolder {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// Its name, or its address without one (P01).
+    pub name: String,
+    /// Labels of the clients it is affiliated to, live ones only.
+    pub clients: Vec<String>,
+    /// Already affiliated to the client in question.
+    pub here: bool,
+    /// Inactive: can be reactivated.
+    pub inactive: bool,
+}

@@ -1,0 +1,138 @@
+//! The two drivers behind one door: `Pool`, `Tx`, and the macro `on!` that runs the same expression on either.
+
+use crate::{Result, StoreError};
+use sqlx::{
+    Postgres, Sqlite, Transaction,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, time::Duration};
+
+/// How long a writer waits for another before it says that the database is busy.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Connections to one database; cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Pool {
+    /// One file. One writing connection, several reading ones.
+    Sqlite {
+        /// A single connection: SQLite has one writer.
+        write: SqlitePool,
+        /// Read-only connections; WAL lets them read while one writes.
+        read: SqlitePool,
+    },
+    /// A server that several machines share.
+    Postgres(PgPool),
+}
+
+/// One transaction. Dropped without [`Tx::commit`] it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On Postgres.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs the same expression on either driver: `on!(tx, c => sqlx::query(SQL).bind(id).execute(c).await)?`.
+///
+/// Each arm has its own types: map the result to a common one inside the expression. The form `on!(tx, c, Db => …)` also names
+/// the driver's type, for `QueryBuilder::<Db>`.
+#[macro_export]
+macro_rules! on {
+    ($tx:expr, $c:ident => $body:expr) => {
+        match $tx {
+            $crate::Tx::Sqlite(t) => {
+                let $c = &mut **t;
+                $body
+            }
+            $crate::Tx::Postgres(t) => {
+                let $c = &mut **t;
+                $body
+            }
+        }
+    };
+    ($tx:expr, $c:ident, $db:ident => $body:expr) => {
+        match $tx {
+            $crate::Tx::Sqlite(t) => {
+                type $db = sqlx::Sqlite;
+                let $c = &mut **t;
+                $body
+            }
+            $crate::Tx::Postgres(t) => {
+                type $db = sqlx::Postgres;
+                let $c = &mut **t;
+                $body
+            }
+        }
+    };
+}
+
+impl Pool {
+    /// Opens `sqlite:path` (made when missing) or `postgres://…`. Does not migrate.
+    ///
+    /// # Errors
+    /// An address that is neither, a file or server that cannot be reached.
+    pub async fn open(url: &str) -> Result<Pool> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url)?.application_name("bonport");
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(BUSY).connect_with(options).await?;
+            return Ok(Pool::Postgres(pool));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .optimize_on_close(true, 400);
+        let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY);
+        let write = one.connect_with(options.clone()).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(BUSY)
+            .connect_with(options.create_if_missing(false).read_only(true))
+            .await?;
+        Ok(Pool::Sqlite { write, read })
+    }
+
+    /// A transaction that only reads; a write in it fails on both databases.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match self {
+            Pool::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Pool::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        })
+    }
+
+    /// A transaction that may write. On SQLite it takes the write lock at once: an upgrade from a read fails with BUSY_SNAPSHOT.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(match self {
+            Pool::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Waits for the connections in use, then closes all; SQLite checkpoints its journal.
+    pub async fn close(&self) {
+        match self {
+            Pool::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything of this transaction durable.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(t) => t.commit().await,
+            Tx::Postgres(t) => t.commit().await,
+        }
+        .map_err(StoreError::from)
+    }
+}

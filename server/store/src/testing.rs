@@ -1,0 +1,72 @@
+//! Fresh databases for tests of this room and of those above it. Behind the feature `testing`.
+
+use crate::{Pool, Result, migrate};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A migrated database of its own.
+pub struct Fresh {
+    /// Open connections to it.
+    pub pool: Pool,
+    /// Its address, for a second program.
+    pub url: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// SQLite in a temporary folder, gone when dropped.
+pub async fn sqlite() -> Fresh {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    Fresh { pool: opened(&url).await, url, _folder: Some(folder) }
+}
+
+/// A database of its own on the cluster that `BONPORT_TEST_POSTGRES` names. Without it the test fails rather than skips.
+/// The cluster is thrown away as a whole by who started it.
+pub async fn postgres() -> Fresh {
+    let cluster = std::env::var("BONPORT_TEST_POSTGRES")
+        .expect("BONPORT_TEST_POSTGRES must name a throw-away cluster; bin/test starts one");
+    let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    create(&cluster, &name).await.expect("a database of its own");
+    let (server, _) = cluster.rsplit_once('/').expect("an address ends in /database");
+    let url = format!("{server}/{name}");
+    Fresh { pool: opened(&url).await, url, _folder: None }
+}
+
+async fn create(cluster: &str, name: &str) -> Result<()> {
+    use sqlx::Connection;
+    let mut connection = sqlx::PgConnection::connect(cluster).await?;
+    // A name cannot be bound; this one is made of digits above. A name left by an earlier process of the same number goes first.
+    for text in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
+        sqlx::query(sqlx::AssertSqlSafe(text)).execute(&mut connection).await?;
+    }
+    Ok(connection.close().await?)
+}
+
+async fn opened(url: &str) -> Pool {
+    let pool = Pool::open(url).await.expect("a database that opens");
+    migrate(&pool).await.expect("migrations that run");
+    pool
+}
+
+/// `both!(a_name, body);` makes the tests `a_name::on_sqlite` and `a_name::on_postgres` of one `async fn body(fresh: &Fresh)`.
+#[macro_export]
+macro_rules! both {
+    ($(#[$doc:meta])* $name:ident, $body:path) => {
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            #[tokio::test]
+            async fn on_sqlite() {
+                $body(&$crate::testing::sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                $body(&$crate::testing::postgres().await).await;
+            }
+        }
+    };
+}
