@@ -3,15 +3,20 @@
 //! A request opens one transaction, does its acts and commits once. Functions take `&mut Tx`; their SQL is a constant right
 //! above its only user. Verbs: `get` must exist, `find` may not, `list` is a page, `count`, `add`, `change`, `remove`.
 
+pub mod access_tokens;
 mod dialect;
+mod email;
 mod error;
 mod migrate;
 mod pool;
+pub mod sessions;
 mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod time;
+pub mod users;
 
+pub use email::email_key;
 pub use error::{Result, StoreError};
 pub use migrate::{Migration, migrate, pending_migrations};
 pub use pool::{Pool, Tx};
