@@ -1,3 +1,41 @@
-//! The screens of Bonport and their server functions.
+//! The screens of Bonport and their server functions, one folder a feature. Two worlds from one source: feature `ssr` renders on
+//! the server, feature `hydrate` takes over in the browser.
 
+#![recursion_limit = "256"]
+
+#[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod document;
+pub mod error;
+pub mod facts;
+pub mod home;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod services;
+pub mod ui;
 pub mod words;
+
+use facts::Facts;
+use leptos::prelude::*;
+use words::Words;
+
+/// The whole of what stands in `<body>`; the same on the server and in the browser.
+#[component]
+pub fn App(
+    /// Of this page, from the request or from the page itself.
+    facts: Facts,
+) -> impl IntoView {
+    leptos_meta::provide_meta_context();
+    provide_context(Words(facts.language));
+    provide_context(facts);
+    view! { <pages::Pages/> }
+}
+
+/// Takes over the page that the server rendered.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    let facts = facts::from_page();
+    leptos::mount::hydrate_body(move || view! { <App facts/> });
+    ui::hydrated();
+}

@@ -1,1 +1,9 @@
 //! The entry of the browser.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the script of the head once the wasm is there.
+#[wasm_bindgen]
+pub fn hydrate() {
+    app::hydrate();
+}

@@ -1,6 +1,6 @@
 //! Text that people type into one line or several: trimmed, and free of what could break a mail header (S28).
 
-use crate::Problem;
+use crate::{Problem, control};
 
 /// One line: trimmed, inner blanks kept, at most `max` characters.
 ///
@@ -8,7 +8,7 @@ use crate::Problem;
 /// `Unprintable` for control characters and line or paragraph separators, `TooLong`.
 pub fn line(text: &str, max: usize) -> Result<String, Problem> {
     let text = text.trim();
-    if text.chars().any(unprintable) {
+    if control::has_forbidden(text) {
         return Err(Problem::Unprintable);
     }
     within(text, max)
@@ -21,15 +21,10 @@ pub fn line(text: &str, max: usize) -> Result<String, Problem> {
 pub fn lines(text: &str, max: usize) -> Result<String, Problem> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim_end();
-    if text.chars().any(|c| unprintable(c) && c != '\n' && c != '\t') {
+    if text.chars().any(|c| control::is_forbidden(c) && c != '\n' && c != '\t') {
         return Err(Problem::Unprintable);
     }
     within(text, max)
-}
-
-/// Control characters (C0, DEL, C1 with U+0085) and the separators U+2028, U+2029.
-pub fn unprintable(c: char) -> bool {
-    c.is_control() || c == '\u{2028}' || c == '\u{2029}'
 }
 
 fn within(text: &str, max: usize) -> Result<String, Problem> {

@@ -1,0 +1,48 @@
+//! The HTML document around the app: our own head, with the nonce on every script and the wasm preloaded (proven.md §3).
+
+use crate::{App, facts::Facts, ui::inline};
+use leptos::{nonce::use_nonce, prelude::*};
+
+/// Where the site's files are served, under hashed names when the site is inside the binary.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    /// The script that wasm-bindgen wrote.
+    pub js: String,
+    /// The wasm.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+    /// The latin font file, preloaded.
+    pub font: String,
+}
+
+/// The document of one request. Its facts and assets come from the context.
+pub fn document() -> impl IntoView {
+    let facts = use_context::<Facts>().expect("the server provides the facts");
+    let assets = use_context::<Assets>().expect("the server provides the assets");
+    let nonce = use_nonce();
+    let (language, theme) = (facts.language.code(), facts.theme.code());
+    view! {
+        <!DOCTYPE html>
+        <html lang=language data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <link rel="stylesheet" href=assets.css.clone()/>
+                <link rel="preload" href=assets.font.clone() r#as="font" r#type="font/woff2" crossorigin=""/>
+                <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone()/>
+                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
+                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <meta name="theme-color" content="#f7f9fc" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#101318" media="(prefers-color-scheme: dark)"/>
+                <inline::HydrationScript assets nonce/>
+                <inline::FactsElement facts=facts.clone()/>
+                <leptos_meta::MetaTags/>
+            </head>
+            <body>
+                <App facts/>
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,30 @@
+//! From the store's situations to what a person is told.
+
+use super::AppError;
+use store::StoreError;
+
+impl From<StoreError> for AppError {
+    fn from(e: StoreError) -> Self {
+        match e {
+            StoreError::NotFound => AppError::NotFound,
+            StoreError::Conflict => AppError::Conflict,
+            StoreError::Refused(why) => AppError::NotPossible(why.to_owned()),
+            StoreError::Busy(cause) => {
+                tracing::warn!(error = %cause, "the database is busy");
+                AppError::Busy
+            }
+            other => AppError::broken(&other),
+        }
+    }
+}
+
+impl AppError {
+    /// Logs the cause under a fresh reference, which is all that the person sees of it.
+    pub fn broken(cause: &dyn std::error::Error) -> Self {
+        let mut bytes = [0; 4];
+        getrandom::fill(&mut bytes).expect("the system gives random bytes");
+        let reference = bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        tracing::error!(reference, error = %cause, "a request failed");
+        AppError::Broken(reference)
+    }
+}

@@ -1,0 +1,37 @@
+//! Server functions answer 500 to everything; this layer gives each error its own status. Not when the answer is for a page
+//! without wasm: a browser would show the JSON instead of going back to its form (architecture §5.6).
+
+use super::AppError;
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+
+/// An error as JSON is small: a longer body is none of ours.
+const LIMIT: usize = 256 * 1024;
+
+/// Layer around the server functions.
+pub async fn layer(request: Request, next: Next) -> Response {
+    let for_a_page =
+        request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"));
+    let response = next.run(request).await;
+    let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if for_a_page || !failed { response } else { with_status(response).await }
+}
+
+async fn with_status(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, LIMIT).await.unwrap_or_default();
+    if let Ok(error) = serde_json::from_slice::<AppError>(&bytes) {
+        parts.status = StatusCode::from_u16(error.status()).expect("statuses are constants");
+        if let AppError::TooMany(seconds) = error {
+            parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}

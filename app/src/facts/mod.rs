@@ -1,0 +1,65 @@
+//! What every page needs before anything is asked: the language, who is signed in, the zone of its times. Plain values: a change
+//! of any of them loads the page anew.
+//!
+//! The server finds them once a request (`facts::find`) and writes them into the page, where the browser reads them.
+
+#[cfg(feature = "ssr")]
+pub mod find;
+#[cfg(feature = "ssr")]
+mod zone;
+
+use leptos::prelude::use_context;
+use model::{Lang, Theme, User, Zone};
+use serde::{Deserialize, Serialize};
+
+/// Facts of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The language of the page: the user's, else the cookie's, else the browser's.
+    pub language: Lang,
+    /// The theme: the user's, else the cookie's.
+    pub theme: Theme,
+    /// Who is signed in.
+    pub user: Option<User>,
+    /// The zone that times are shown in: the user's, else the organisation's.
+    pub zone: Zone,
+    /// Our company's name.
+    pub organisation: String,
+    /// How mails leave at present.
+    pub sending: Sending,
+}
+
+/// How mails leave at present (P52).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sending {
+    /// By an account that this user may use.
+    Possible,
+    /// Into the test mailbox; nothing leaves.
+    TestMailbox,
+    /// Neither the user nor the organisation has an account: said before writing.
+    #[default]
+    Impossible,
+}
+
+/// The facts of this page.
+pub fn use_facts() -> Facts {
+    use_context::<Facts>().expect("App provides the facts")
+}
+
+/// The signed-in user; pages behind the sign-in always have one.
+pub fn use_user() -> Option<User> {
+    use_facts().user
+}
+
+/// The id of the element that carries the facts.
+pub const ELEMENT: &str = "facts";
+
+/// The facts that the server wrote into the page.
+#[cfg(feature = "hydrate")]
+pub fn from_page() -> Facts {
+    let text = leptos::prelude::document()
+        .get_element_by_id(ELEMENT)
+        .and_then(|element| element.text_content())
+        .expect("the server writes the facts into every page");
+    serde_json::from_str(&text).expect("the facts come from the same build")
+}

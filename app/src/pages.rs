@@ -1,0 +1,22 @@
+//! Which path shows which screen (screens.md §0). Every page is `SsrMode::Async`: a 404 is a 404, and pages without wasm are
+//! complete (architecture §5.10).
+
+use crate::{home::HomePage, ui::NotFoundPage};
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+/// The router with its pages.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}
