@@ -1,7 +1,9 @@
 //! The words and rules of Bonport. Pure: no clock, no randomness, no I/O, no async.
 
+mod account;
 pub mod address;
 mod client;
+pub mod compose;
 mod contact;
 pub mod control;
 pub mod delivery;
@@ -9,11 +11,18 @@ pub mod fold;
 mod id;
 mod lang;
 mod problem;
+pub mod recipients {
+    //! Who receives a mail, and as what.
+    mod role;
+    pub use role::Role;
+}
+pub mod send;
 mod settings;
 pub mod text;
 mod time;
 mod user;
 
+pub use account::*;
 pub use address::{AddressProblem, EmailAddress, Mailbox};
 pub use client::{Civility, Client, ClientKind, MainContact, Phone, Place, Site};
 pub use contact::{AffiliatedContact, Affiliation, Contact, NotificationType, full_name};

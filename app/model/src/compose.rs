@@ -1,0 +1,266 @@
+//! A mail while it is being written: what is saved while typing (E12), and what has to hold before it may leave.
+
+use crate::recipients::Role;
+use crate::{
+    AccountId, AttachmentId, ClientId, ContactId, DraftId, EmailAddress, FieldProblem, Mailbox, Moment, Problem, text,
+};
+use serde::{Deserialize, Serialize};
+
+/// Characters of a subject.
+pub const SUBJECT_MAX: usize = 250;
+/// Characters of a text.
+pub const BODY_MAX: usize = 100_000;
+/// Recipients of one mail; servers need not take more (RFC 5321 §4.5.3.1.8).
+pub const RECIPIENTS_MAX: usize = 100;
+/// Bytes of a mail as encoded, whatever its server would take.
+pub const MAIL_MAX: i64 = 25 * 1024 * 1024;
+/// Characters of the recipient field's state.
+const FIELD_STATE_MAX: usize = 200_000;
+
+/// Who receives the mail, and as what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// À, Cc, Cci.
+    pub role: Role,
+    /// Where it goes.
+    pub address: EmailAddress,
+    /// The name in front of it.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The contact it was chosen as.
+    #[serde(default)]
+    pub contact_id: Option<ContactId>,
+}
+
+/// The mail's content but its files, which have a table of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// The client it is written to.
+    pub client_id: Option<ClientId>,
+    /// « De »; none: one's own account, else the organisation's (P28).
+    pub account_id: Option<AccountId>,
+    /// In the order shown (D95).
+    pub recipients: Vec<Recipient>,
+    /// The recipient field's whole state as JSON, so that a draft opens exactly as it was left. Not looked at here.
+    pub field_state: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text, lines ended by `\n`.
+    pub body: String,
+    /// Unknown addresses about which was decided; they are not asked again (D87).
+    pub answered: Vec<String>,
+}
+
+impl Draft {
+    /// What may be saved: cleaned, within the limits; recipients may be missing.
+    ///
+    /// # Errors
+    /// Fields `subject`, `body`, `recipients`.
+    pub fn check(&self) -> Result<Draft, Vec<FieldProblem>> {
+        let mut problems = vec![];
+        let mut keep = |field, result: Result<String, Problem>| {
+            result.unwrap_or_else(|problem| {
+                problems.push(FieldProblem::new(field, problem));
+                String::new()
+            })
+        };
+        let subject = keep("subject", text::line(&self.subject, SUBJECT_MAX));
+        let body = keep("body", text::lines(&self.body, BODY_MAX));
+        let recipients = self.distinct_recipients();
+        if recipients.len() > RECIPIENTS_MAX {
+            problems.push(FieldProblem::new("recipients", Problem::TooLong(RECIPIENTS_MAX as i64)));
+        }
+        if self.field_state.len() > FIELD_STATE_MAX {
+            problems.push(FieldProblem::new("recipients", Problem::TooLong(FIELD_STATE_MAX as i64)));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Draft { subject, body, recipients, ..self.clone() })
+    }
+
+    /// What may leave: all of [`Draft::check`], and somebody to receive it (P25).
+    ///
+    /// # Errors
+    /// As `check`, and `recipients` when there is none.
+    pub fn check_sending(&self) -> Result<Draft, Vec<FieldProblem>> {
+        let checked = self.check();
+        match checked {
+            Ok(draft) if draft.recipients.is_empty() => Err(vec![FieldProblem::new("recipients", Problem::Required)]),
+            Err(mut problems) if self.recipients.is_empty() => {
+                problems.insert(0, FieldProblem::new("recipients", Problem::Required));
+                Err(problems)
+            }
+            checked => checked,
+        }
+    }
+
+    /// Nothing was written yet: not worth keeping.
+    pub fn is_blank(&self) -> bool {
+        self.subject.trim().is_empty() && self.body.trim().is_empty()
+    }
+
+    /// Each address once, À before Cc before Cci (D95), in the order shown; names cleaned (S28).
+    fn distinct_recipients(&self) -> Vec<Recipient> {
+        let mut kept: Vec<Recipient> = vec![];
+        for recipient in &self.recipients {
+            let name = recipient.name.as_deref().unwrap_or_default();
+            let Mailbox { name, address } = Mailbox::new(name, recipient.address.clone());
+            let clean = Recipient { name, address, ..recipient.clone() };
+            match kept.iter_mut().find(|k| k.address.key() == clean.address.key()) {
+                Some(same) if clean.role < same.role => *same = clean,
+                Some(_) => {}
+                None => kept.push(clean),
+            }
+        }
+        kept
+    }
+}
+
+/// A file of a draft or of a mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// As it was called, cleaned by [`file_name`].
+    pub name: String,
+    /// Such as `application/pdf`.
+    pub media_type: String,
+    /// In bytes.
+    pub size: i64,
+}
+
+/// A draft as it stands on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDraft {
+    /// Its id.
+    pub id: DraftId,
+    /// What was written.
+    pub draft: Draft,
+    /// Its files, in order.
+    pub attachments: Vec<Attachment>,
+    /// Last saved.
+    pub changed_at: Moment,
+    /// Rises with each save (P12).
+    pub version: i64,
+}
+
+/// A draft in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftLine {
+    /// Its id.
+    pub id: DraftId,
+    /// The client it is written to, with its label.
+    pub client: Option<(ClientId, String)>,
+    /// May be empty.
+    pub subject: String,
+    /// The text's first characters, on one line.
+    pub beginning: String,
+    /// How many were chosen so far.
+    pub recipients: i64,
+    /// How many files.
+    pub attachments: i64,
+    /// Last saved.
+    pub changed_at: Moment,
+}
+
+/// The name a file is kept and sent under: the last part of a path, without control characters and without the marks that
+/// turn the direction of writing (S28, S47), at most 150 characters with its ending kept; never empty.
+pub fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()).unwrap_or_default();
+    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let clean: String = last.chars().filter(|c| !text::unprintable(*c) && !turns(*c)).collect();
+    let clean = clean.trim().trim_start_matches('.').trim();
+    let count = clean.chars().count();
+    match clean {
+        "" => "fichier".to_owned(),
+        _ if count <= FILE_NAME_MAX => clean.to_owned(),
+        _ => {
+            let ending = clean.rsplit_once('.').map(|(_, ending)| ending).filter(|e| e.chars().count() <= 10);
+            let ending = ending.map(|e| format!(".{e}")).unwrap_or_default();
+            let room = FILE_NAME_MAX - ending.chars().count();
+            clean.chars().take(room).chain(ending.chars()).collect()
+        }
+    }
+}
+
+const FILE_NAME_MAX: usize = 150;
+
+/// `type/subtype` as the browser named it, in lower case and without parameters; anything else is bytes.
+pub fn media_type(text: &str) -> String {
+    let text = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let token = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 100
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+    };
+    match text.split_once('/') {
+        Some((kind, sub)) if token(kind) && token(sub) && kind != "multipart" && kind != "message" => text,
+        _ => "application/octet-stream".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to(role: Role, address: &str) -> Recipient {
+        Recipient { role, address: EmailAddress::parse(address).unwrap(), name: None, contact_id: None }
+    }
+
+    /// D95
+    #[test]
+    fn the_same_address_twice_is_one_recipient_and_a_wins() {
+        let draft = Draft {
+            recipients: vec![to(Role::Bcc, "a@x.example"), to(Role::Cc, "b@x.example"), to(Role::To, "A@X.example")],
+            ..Draft::default()
+        };
+        let kept = draft.check_sending().unwrap().recipients;
+        assert_eq!(kept, [to(Role::To, "A@X.example"), to(Role::Cc, "b@x.example")]);
+    }
+
+    /// P25, S28
+    #[test]
+    fn without_recipients_or_with_hostile_text_it_does_not_leave() {
+        let bad = Draft { subject: "a\r\nBcc: x@y.example".into(), body: "\0".into(), ..Draft::default() };
+        let fields: Vec<_> = bad.check_sending().unwrap_err().into_iter().map(|p| p.field).collect();
+        assert_eq!(fields, ["recipients", "subject", "body"]);
+        assert!(Draft::default().check().is_ok());
+    }
+
+    #[test]
+    fn subjects_of_250_and_texts_of_100_000_characters_are_the_limit() {
+        let long = |n, m| Draft { subject: "é".repeat(n), body: "é".repeat(m), ..Draft::default() };
+        assert!(long(250, 100_000).check().is_ok());
+        assert_eq!(long(251, 100_001).check().unwrap_err().len(), 2);
+    }
+
+    /// S47
+    #[test]
+    fn file_names_keep_accents_and_lose_paths_and_tricks() {
+        for (given, kept) in [
+            ("Devis Éloïse – n°12.pdf", "Devis Éloïse – n°12.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\x\\facture.pdf", "facture.pdf"),
+            ("a\u{202E}fdp.exe", "afdp.exe"),
+            ("a\r\nb\0.txt", "ab.txt"),
+            ("..", "fichier"),
+            ("", "fichier"),
+            ("dossier/", "dossier"),
+        ] {
+            assert_eq!(file_name(given), kept, "{given:?}");
+        }
+        let long = file_name(&format!("{}.pdf", "é".repeat(300)));
+        assert_eq!(long.chars().count(), 150);
+        assert!(long.ends_with("é.pdf"));
+    }
+
+    #[test]
+    fn media_types_are_plain_or_just_bytes() {
+        assert_eq!(media_type("Application/PDF; name=x"), "application/pdf");
+        for odd in ["", "text", "multipart/mixed", "message/rfc822", "text/ht\r\nml", "a/b/c"] {
+            assert_eq!(media_type(odd), "application/octet-stream", "{odd:?}");
+        }
+    }
+}
