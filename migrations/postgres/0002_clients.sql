@@ -80,12 +80,15 @@ CREATE TABLE contact (
   inactive_at TIMESTAMPTZ,
   -- Made inactive by the cascade of P04 when this client was: given back with it.
   inactive_by_client_id BIGINT REFERENCES client (id),
-  -- Personal data is gone, only the history points here: « contact supprimé » (P06).
+  -- Deleted: shown nowhere but in histories, as « contact supprimé » (P06).
   erased_at TIMESTAMPTZ,
+  -- Its personal data is gone: the time to undo has passed.
+  forgotten_at TIMESTAMPTZ,
   version BIGINT NOT NULL
 );
 CREATE INDEX contact_by_name ON contact (sort_key, id);
 CREATE INDEX contact_by_cascade ON contact (inactive_by_client_id);
+CREATE INDEX contact_to_forget ON contact (erased_at) WHERE erased_at IS NOT NULL AND forgotten_at IS NULL;
 
 -- Several phones each: of a client's main contact, or of a contact.
 CREATE TABLE phone (

@@ -40,7 +40,7 @@ pub struct Contact {
     pub note: String,
     /// Made inactive then (P05).
     pub inactive_at: Option<Moment>,
-    /// Personal data is gone since (P06): shown as « contact supprimé ».
+    /// Deleted then (P06): shown as « contact supprimé », its personal data gone once the undo time has passed.
     pub erased_at: Option<Moment>,
     /// Rises with each change (P12).
     pub version: i64,

@@ -2,14 +2,17 @@
 
 mod account;
 pub mod address;
+pub mod cascade;
 mod client;
 pub mod compose;
 mod contact;
 pub mod control;
 pub mod delivery;
+pub mod draft;
 pub mod fold;
 mod id;
 mod lang;
+pub mod listing;
 mod problem;
 pub mod recipients {
     //! Who receives a mail, and as what.
@@ -26,6 +29,7 @@ pub use account::*;
 pub use address::{AddressProblem, EmailAddress, Mailbox};
 pub use client::{Civility, Client, ClientKind, MainContact, Phone, Place, Site};
 pub use contact::{AffiliatedContact, Affiliation, Contact, NotificationType, full_name};
+pub use draft::{AffiliationDraft, ClientDraft, ContactDraft, SiteDraft};
 pub use fold::{SearchKey, fold};
 pub use id::*;
 pub use lang::Lang;

@@ -1,6 +1,6 @@
 //! What the organisation chose, with what holds when it chose nothing.
 
-use crate::{ClientKind, Lang};
+use crate::{ClientKind, Lang, draft::ContactField};
 use serde::{Deserialize, Serialize};
 
 /// The organisation's settings. Each is a row of `setting` named like its field, so that a later one needs no migration.
@@ -17,6 +17,8 @@ pub struct Settings {
     pub undo_seconds: i64,
     /// Kinds of client that may have contacts (P07).
     pub kinds_with_contacts: Vec<ClientKind>,
+    /// What every contact must have (P01); the e-mail or the last name is always among them.
+    pub required_contact_fields: Vec<ContactField>,
     /// Hosts in private ranges, and hosts without encryption, that mails may leave by (P52, S51).
     pub allowed_smtp_hosts: Vec<String>,
     /// An administrator chose the test mailbox: nothing leaves (P52).
@@ -31,6 +33,7 @@ impl Default for Settings {
             language: Lang::Fr,
             undo_seconds: 10,
             kinds_with_contacts: vec![ClientKind::Professional, ClientKind::Producer],
+            required_contact_fields: vec![ContactField::Email],
             allowed_smtp_hosts: vec![],
             test_mailbox: false,
         }
