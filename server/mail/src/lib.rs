@@ -1,1 +1,4 @@
 //! Mails: built, spoken, delivered.
+
+pub mod check;
+pub mod smtp;
