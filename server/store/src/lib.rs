@@ -4,6 +4,7 @@
 //! above its only user. Verbs: `get` must exist, `find` may not, `list` is a page, `count`, `add`, `change`, `remove`.
 
 pub mod access_tokens;
+mod care;
 mod dialect;
 mod email;
 mod error;
@@ -16,6 +17,7 @@ pub mod testing;
 mod time;
 pub mod users;
 
+pub use care::{copy, faults, open_transactions};
 pub use email::email_key;
 pub use error::{Result, StoreError};
 pub use migrate::{Migration, migrate, pending_migrations};

@@ -1,0 +1,47 @@
+//! Looking after the database: a copy while it is used, and whether it is whole.
+
+use crate::{Pool, Result, StoreError};
+use std::path::Path;
+
+const COPY: &str = "VACUUM INTO $1";
+
+/// Writes a compacted copy of a SQLite database, consistent also while others write.
+///
+/// # Errors
+/// `Refused` on Postgres, which has `pg_dump`; the file exists already, or cannot be written.
+pub async fn copy(pool: &Pool, file: &Path) -> Result<()> {
+    let Pool::Sqlite { write, .. } = pool else {
+        return Err(StoreError::Refused("a copy of Postgres is made with pg_dump"));
+    };
+    let file = file.to_str().ok_or(StoreError::Refused("the name of the file is not UTF-8"))?;
+    sqlx::query(COPY).bind(file).execute(write).await?;
+    Ok(())
+}
+
+const INTEGRITY: &str = "PRAGMA integrity_check(20)";
+const DANGLING: &str =
+    "SELECT 'a row of ' || \"table\" || ' points at none of ' || parent FROM pragma_foreign_key_check LIMIT 20";
+
+/// What is broken in the file, in SQLite's words; empty when it is whole. Postgres answers for itself: there it only connects.
+pub async fn faults(pool: &Pool) -> Result<Vec<String>> {
+    match pool {
+        Pool::Sqlite { read, .. } => {
+            let mut faults: Vec<String> = sqlx::query_scalar(INTEGRITY).fetch_all(read).await?;
+            faults.retain(|fault| fault != "ok");
+            faults.extend(sqlx::query_scalar::<_, String>(DANGLING).fetch_all(read).await?);
+            Ok(faults)
+        }
+        Pool::Postgres(pool) => pool.acquire().await.map(|_| Vec::new()).map_err(Into::into),
+    }
+}
+
+const FORGOTTEN: &str = "SELECT COUNT(*) FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'";
+
+/// How many connections to this Postgres database wait inside a transaction. At rest: none; always none on SQLite.
+pub async fn open_transactions(pool: &Pool) -> Result<i64> {
+    match pool {
+        Pool::Sqlite { .. } => Ok(0),
+        Pool::Postgres(pool) => Ok(sqlx::query_scalar(FORGOTTEN).fetch_one(pool).await?),
+    }
+}

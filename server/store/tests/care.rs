@@ -1,0 +1,36 @@
+//! Copies of a database in use, and faults found in one.
+
+use store::{Pool, StoreError, testing};
+
+#[tokio::test]
+async fn a_copy_holds_what_was_saved_and_never_overwrites() {
+    let fresh = testing::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("copy.db");
+    store::copy(&fresh.pool, &file).await.unwrap();
+    let copy = Pool::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    let (filled, pending) = store::pending_migrations(&copy).await.unwrap();
+    assert!(filled && pending.is_empty());
+    assert!(store::copy(&fresh.pool, &file).await.is_err());
+}
+
+#[tokio::test]
+async fn postgres_is_copied_by_its_own_program() {
+    let fresh = testing::postgres().await;
+    let refused = store::copy(&fresh.pool, std::path::Path::new("copy.db")).await;
+    assert!(matches!(refused, Err(StoreError::Refused(why)) if why.contains("pg_dump")));
+}
+
+async fn whole(fresh: &testing::Fresh) {
+    assert_eq!(store::faults(&fresh.pool).await.unwrap(), Vec::<String>::new());
+    assert_eq!(store::open_transactions(&fresh.pool).await.unwrap(), 0);
+}
+store::both!(a_fresh_database_is_whole_and_at_rest, whole);
+
+#[tokio::test]
+async fn a_transaction_left_open_is_counted() {
+    let fresh = testing::postgres().await;
+    let tx = fresh.pool.write().await.unwrap();
+    assert_eq!(store::open_transactions(&fresh.pool).await.unwrap(), 1);
+    drop(tx);
+}
