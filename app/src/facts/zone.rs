@@ -3,15 +3,31 @@
 use chrono::{DateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use model::{Moment, Zone};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, OnceLock},
+};
 
 /// Years of the table before and after the present.
 const BEFORE: i64 = 5;
 const AFTER: i64 = 3;
 const DAY: i64 = 86_400;
 
-/// The table of an IANA zone around `now`; UTC when the name is unknown.
+/// The table of an IANA zone around `now`; UTC when the name is unknown. Kept until the next day: every page needs one, and
+/// walking eight years takes longer than rendering many a page.
 pub fn zone(name: &str, now: Moment) -> Zone {
+    static KEPT: OnceLock<Mutex<HashMap<Tz, (i64, Zone)>>> = OnceLock::new();
     let tz: Tz = name.parse().unwrap_or(Tz::UTC);
+    let today = now.0.div_euclid(1000 * DAY);
+    let mut kept = KEPT.get_or_init(Mutex::default).lock().expect("nothing panics while it is held");
+    let (day, table) = kept.entry(tz).or_insert_with(|| (today, table(tz, now)));
+    if *day != today {
+        (*day, *table) = (today, self::table(tz, now));
+    }
+    table.clone()
+}
+
+fn table(tz: Tz, now: Moment) -> Zone {
     let middle = now.0.div_euclid(1000);
     let (first, last) = (middle - BEFORE * 365 * DAY, middle + AFTER * 365 * DAY);
     let mut offsets = vec![(first, offset(tz, first))];
