@@ -2,7 +2,8 @@
 
 use crate::recipients::Role;
 use crate::{
-    AccountId, AttachmentId, ClientId, ContactId, DraftId, EmailAddress, FieldProblem, Mailbox, Moment, Problem, text,
+    AccountId, AttachmentId, ClientId, ContactId, DraftId, EmailAddress, FieldProblem, Mailbox, Moment, Problem,
+    control, text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -170,7 +171,7 @@ pub struct DraftLine {
 pub fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()).unwrap_or_default();
     let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let clean: String = last.chars().filter(|c| !text::unprintable(*c) && !turns(*c)).collect();
+    let clean: String = last.chars().filter(|c| !control::is_forbidden(*c) && !turns(*c)).collect();
     let clean = clean.trim().trim_start_matches('.').trim();
     let count = clean.chars().count();
     match clean {

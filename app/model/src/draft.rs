@@ -7,7 +7,7 @@ mod client;
 mod contact;
 mod site;
 
-use crate::{EmailAddress, FieldProblem, Phone, Place, Problem, text};
+use crate::{EmailAddress, FieldProblem, Phone, Place, Problem, control, text};
 
 pub use affiliation::{AffiliationDraft, AffiliationFields};
 pub use client::{ClientDraft, ClientFields};
@@ -68,7 +68,7 @@ impl Check {
         }
         let parsed = EmailAddress::parse(text);
         if parsed.is_err() {
-            let unprintable = text.trim().chars().any(text::unprintable);
+            let unprintable = text.trim().chars().any(control::is_forbidden);
             self.problem(field, if unprintable { Problem::Unprintable } else { Problem::NotAnAddress });
         }
         parsed.ok()

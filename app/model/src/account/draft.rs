@@ -2,7 +2,7 @@
 
 use super::host::{Host, host_is_allowed, is_private, port_is_usual, read};
 use super::{Account, Secret, Security, Transport};
-use crate::{EmailAddress, FieldProblem, Problem, text};
+use crate::{EmailAddress, FieldProblem, Problem, control, text};
 use serde::{Deserialize, Serialize};
 
 /// The form of an account. The password is write-only: an empty one keeps what is stored.
@@ -183,7 +183,7 @@ impl AccountDraft {
     ) -> Result<(String, SecretChange), (&'static str, Problem)> {
         let login = text::line(&self.login, 250).map_err(|problem| ("login", problem))?;
         let password = self.password.expose();
-        if password.chars().any(text::unprintable) {
+        if password.chars().any(control::is_forbidden) {
             return Err(("password", Problem::Unprintable));
         }
         if password.chars().count() > 500 {
