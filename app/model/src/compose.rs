@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 pub const SUBJECT_MAX: usize = 250;
 /// Characters of a text.
 pub const BODY_MAX: usize = 100_000;
-/// Recipients of one mail; servers need not take more (RFC 5321 §4.5.3.1.8).
-pub const RECIPIENTS_MAX: usize = 100;
+/// Recipients of one mail (D46). A server that takes fewer, and it need not take more than 100 (RFC 5321 §4.5.3.1.8), says
+/// so and gets the others in the next round.
+pub const RECIPIENTS_MAX: usize = 500;
 /// Bytes of a mail as encoded, whatever its server would take.
 pub const MAIL_MAX: i64 = 25 * 1024 * 1024;
 /// Characters of the recipient field's state.

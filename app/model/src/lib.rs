@@ -14,11 +14,7 @@ mod id;
 mod lang;
 pub mod listing;
 mod problem;
-pub mod recipients {
-    //! Who receives a mail, and as what.
-    mod role;
-    pub use role::Role;
-}
+pub mod recipients;
 pub mod send;
 mod settings;
 pub mod text;

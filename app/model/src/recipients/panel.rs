@@ -1,0 +1,357 @@
+//! « Nouvelle adresse » (D84–D91): who is not a contact of this client yet can be added, or ignored, without stopping.
+
+use super::{
+    Candidate, Chip, ClientFacts, Effect, Known, Named, NewContact, Origin, PanelEvent, Role, Say, State, chip::same,
+    say::SOON, undo::Act,
+};
+use crate::{ContactId, FieldProblem};
+use serde::{Deserialize, Serialize};
+
+/// Who an address is, as the server says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// Nobody we know.
+    Nobody,
+    /// A contact or slot of this client, or a contact elsewhere, or an inactive one.
+    Candidate(Candidate),
+    /// Not an address we can write to.
+    Refused,
+}
+
+/// A row of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The unknown address.
+    pub address: String,
+    /// From `Name <…>`; may be empty.
+    pub first_name: String,
+    /// From `Name <…>`; may be empty.
+    pub last_name: String,
+    /// On by default; off makes a plain contact (D86, D88).
+    pub starred: bool,
+    /// The contact that has the address, of another client or of none (D89).
+    pub holder: Option<Candidate>,
+    /// Where it stands.
+    pub stage: Stage,
+}
+
+/// Where a row of the panel stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// « Ajouter », « Ignorer »
+    Asking,
+    /// On its way to the server.
+    Saving,
+    /// The server wants these fields (P01): the row is open.
+    Refused(Vec<FieldProblem>),
+    /// The server was not reached.
+    Failed,
+    /// « Ajouté ★ — Annuler »
+    Added(ContactId),
+}
+
+impl Asked {
+    /// Waits for an answer of the person.
+    pub fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Asking | Stage::Refused(_) | Stage::Failed)
+    }
+
+    pub(super) fn follow_star(&mut self, contact: ContactId, on: bool) {
+        if self.stage == Stage::Added(contact) {
+            self.starred = on;
+        }
+    }
+
+    fn about(chip: &Chip, holder: Option<Candidate>) -> Asked {
+        let (first_name, last_name) = split_name(&chip.name);
+        Asked { address: chip.address.clone(), first_name, last_name, starred: true, holder, stage: Stage::Asking }
+    }
+}
+
+impl State {
+    /// The rows of the panel; none hides it.
+    pub fn panel(&self) -> &[Asked] {
+        &self.panel
+    }
+
+    /// How many « Tout ajouter » would add: rows that ask, and are nobody's.
+    pub fn addable(&self) -> usize {
+        self.panel.iter().filter(|asked| asked.is_open() && asked.holder.is_none()).count()
+    }
+
+    /// Asks the server about every address that neither the facts nor an answer knows, all at once (D46).
+    pub(super) fn look_up(&mut self) {
+        let unknown = |chip: &Chip| {
+            chip.known != Known::Invalid
+                && self.own(&chip.address).is_none()
+                && !self.answers.iter().any(|(address, _)| same(address, &chip.address))
+                && !self.asking.iter().any(|address| same(address, &chip.address))
+        };
+        let addresses: Vec<String> =
+            self.field.chips().filter(|(_, chip)| unknown(chip)).map(|(_, chip)| chip.address.clone()).collect();
+        if !addresses.is_empty() {
+            self.asking.extend_from_slice(&addresses);
+            self.emit(Effect::LookUp(addresses));
+        }
+    }
+
+    pub(super) fn looked_up(&mut self, answers: Vec<(String, Found)>) {
+        for (address, found) in answers {
+            self.asking.retain(|asked| !same(asked, &address));
+            match found {
+                Found::Candidate(candidate) if candidate.elsewhere.is_none() => self.learn(candidate),
+                found => self.answers.push((address, found)),
+            }
+        }
+        self.recognise();
+        self.refresh_rows_unmarked();
+        self.ask_about_unknown();
+        self.changed();
+    }
+
+    /// New rows only while nothing is marked: what is under the finger does not move.
+    fn refresh_rows_unmarked(&mut self) {
+        if self.list.active.is_none() {
+            self.refresh_rows();
+        }
+    }
+
+    /// A row for each chip that the server does not know here, unless it was ignored in this draft (D87) or the client's
+    /// kind has no contacts (D90).
+    pub(super) fn ask_about_unknown(&mut self) {
+        if !self.facts.may_have_contacts {
+            return;
+        }
+        let new: Vec<Asked> = self.field.chips().filter_map(|(_, chip)| self.question(chip)).collect();
+        if new.is_empty() {
+            return;
+        }
+        let addresses = new.iter().map(|asked| asked.address.clone()).collect();
+        self.panel.extend(new);
+        self.say(Say::Unknown(addresses), SOON);
+    }
+
+    fn question(&self, chip: &Chip) -> Option<Asked> {
+        let is = |address: &String| same(address, &chip.address);
+        if self.field.ignored.iter().any(is) || self.panel.iter().any(|asked| is(&asked.address)) {
+            return None;
+        }
+        match (&chip.known, self.answers.iter().find(|(address, _)| is(address))) {
+            (Known::Unknown, Some(_)) => Some(Asked::about(chip, None)),
+            (Known::Elsewhere { accepted: false, .. }, Some((_, Found::Candidate(holder)))) => {
+                Some(Asked::about(chip, Some(holder.clone())))
+            }
+            _ => None,
+        }
+    }
+
+    /// Questions about chips that are gone are gone too.
+    pub(super) fn forget_answered(&mut self) {
+        let field = &self.field;
+        self.panel.retain(|asked| !asked.is_open() || field.find_address(&asked.address).is_some());
+    }
+
+    pub(super) fn panel_event(&mut self, event: PanelEvent) {
+        match event {
+            PanelEvent::Star(address) => self.star_asked(&address),
+            PanelEvent::Add(people) => self.add_asked(people),
+            PanelEvent::Ignore(address) => self.ignore(&[address], false),
+            PanelEvent::IgnoreAll { escaped } => {
+                let open: Vec<String> =
+                    self.panel.iter().filter(|asked| asked.is_open()).map(|asked| asked.address.clone()).collect();
+                self.panel.retain(|asked| asked.is_open());
+                self.ignore(&open, escaped);
+            }
+            PanelEvent::Use(address) => self.use_holder(&address),
+            PanelEvent::Affiliate(address) => {
+                let Some(asked) = self.asked(&address) else { return };
+                let (contact, starred) = (asked.holder.as_ref().and_then(|holder| holder.contact), asked.starred);
+                if let Some(contact) = contact {
+                    self.affiliate(address, contact, starred);
+                }
+            }
+            PanelEvent::TakeBack(address) => {
+                let Some(asked) = self.asked(&address) else { return };
+                let existed = asked.holder.is_some();
+                if let Stage::Added(contact) = asked.stage {
+                    self.take_back(address, contact, existed);
+                }
+            }
+            PanelEvent::Added(address, candidate) => self.added(&address, candidate),
+            PanelEvent::Taken(address, candidate) => self.taken(&address, candidate),
+            PanelEvent::Refused(address, problems) => self.set_stage(&address, Stage::Refused(problems)),
+            PanelEvent::Failed(address) => {
+                self.set_stage(&address, Stage::Failed);
+                self.say(Say::AddFailed(address), SOON);
+            }
+            PanelEvent::TakenBack(address) => self.taken_back(&address),
+        }
+    }
+
+    fn asked(&mut self, address: &str) -> Option<&mut Asked> {
+        self.panel.iter_mut().find(|asked| same(&asked.address, address))
+    }
+
+    fn set_stage(&mut self, address: &str, stage: Stage) {
+        if let Some(asked) = self.asked(address) {
+            asked.stage = stage;
+        }
+    }
+
+    /// Before adding it is a choice; afterwards it is the contact's star.
+    fn star_asked(&mut self, address: &str) {
+        let Some(asked) = self.asked(address) else { return };
+        match asked.stage {
+            Stage::Added(contact) => self.toggle_star(contact),
+            _ => asked.starred = !asked.starred,
+        }
+    }
+
+    fn add_asked(&mut self, people: Vec<Named>) {
+        let mut new = vec![];
+        for person in people {
+            let Some(asked) = self.asked(&person.address).filter(|asked| asked.is_open()) else { continue };
+            new.push(NewContact {
+                address: asked.address.clone(),
+                first_name: person.first_name,
+                last_name: person.last_name,
+                function: person.function,
+                starred: asked.starred,
+            });
+        }
+        self.create(new);
+    }
+
+    pub(super) fn create(&mut self, new: Vec<NewContact>) {
+        for contact in &new {
+            if let Some(asked) = self.asked(&contact.address) {
+                asked.first_name.clone_from(&contact.first_name);
+                asked.last_name.clone_from(&contact.last_name);
+                asked.stage = Stage::Saving;
+            }
+        }
+        if !new.is_empty() {
+            self.emit(Effect::Add(new));
+        }
+    }
+
+    pub(super) fn affiliate(&mut self, address: String, contact: ContactId, starred: bool) {
+        self.set_stage(&address, Stage::Saving);
+        self.emit(Effect::Affiliate { address, contact, starred });
+    }
+
+    pub(super) fn take_back(&mut self, address: String, contact: ContactId, existed: bool) {
+        self.set_stage(&address, Stage::Saving);
+        self.emit(Effect::TakeBack { address, contact, existed });
+    }
+
+    /// Nobody is asked about them again in this draft (D87).
+    fn ignore(&mut self, addresses: &[String], escaped: bool) {
+        self.panel.retain(|asked| !addresses.iter().any(|address| same(address, &asked.address)));
+        self.field.ignored.extend_from_slice(addresses);
+        self.changed();
+        self.emit(if self.panel.is_empty() || escaped {
+            Effect::FocusText(self.at.unwrap_or(Role::To))
+        } else {
+            Effect::FocusPanel
+        });
+    }
+
+    /// The chip is knowingly somebody of another client.
+    fn use_holder(&mut self, address: &str) {
+        for chip in self.field.chips_mut().filter(|chip| same(&chip.address, address)) {
+            if let Known::Elsewhere { accepted, .. } = &mut chip.known {
+                *accepted = true;
+            }
+        }
+        self.panel.retain(|asked| !same(&asked.address, address));
+        self.changed();
+    }
+
+    fn added(&mut self, address: &str, candidate: Candidate) {
+        let Some(contact) = candidate.contact else { return };
+        let (name, function) = (candidate.shown().to_owned(), candidate.function.clone());
+        let before = self.snapshot();
+        self.learn(candidate);
+        self.recognise();
+        if let Some(asked) = self.asked(address) {
+            asked.stage = Stage::Added(contact);
+            let existed = asked.holder.is_some();
+            let new = NewContact {
+                address: asked.address.clone(),
+                first_name: asked.first_name.clone(),
+                last_name: asked.last_name.clone(),
+                function,
+                starred: asked.starred,
+            };
+            self.remember(before, Act::Created { contact, existed, new });
+        }
+        self.say(Say::ContactAdded(name), SOON);
+        self.refresh_rows_unmarked();
+        self.changed();
+    }
+
+    /// Two people added it at once: whoever came second gets the choice of D89, or finds it done.
+    fn taken(&mut self, address: &str, candidate: Candidate) {
+        if candidate.elsewhere.is_none() {
+            self.panel.retain(|asked| !same(&asked.address, address));
+            self.learn(candidate);
+        } else {
+            self.answers.retain(|(known, _)| !same(known, address));
+            self.answers.push((address.to_owned(), Found::Candidate(candidate.clone())));
+            if let Some(asked) = self.asked(address) {
+                asked.stage = Stage::Asking;
+                asked.holder = Some(candidate);
+            }
+        }
+        self.recognise();
+        self.changed();
+    }
+
+    fn taken_back(&mut self, address: &str) {
+        if let Some(at) = self.facts.position(address) {
+            self.facts.candidates.remove(at);
+            self.searched.remove(at);
+        }
+        let holder = self.asked(address).and_then(|asked| asked.holder.clone());
+        self.answers.push((address.to_owned(), holder.map_or(Found::Nobody, Found::Candidate)));
+        for chip in self.field.chips_mut().filter(|chip| same(&chip.address, address) && chip.origin != Origin::Chosen)
+        {
+            chip.known = Known::Unchecked;
+        }
+        self.set_stage(address, Stage::Asking);
+        self.recognise();
+        self.refresh_rows();
+        self.ask_about_unknown();
+        self.changed();
+    }
+
+    /// A contact is active again: its chips and row say so.
+    pub(super) fn reactivated(&mut self, candidate: Candidate) {
+        self.learn(candidate);
+        self.recognise();
+        self.refresh_rows();
+        self.changed();
+    }
+}
+
+/// First and last name of a display name: « Durand, Marie » and « Marie Durand ».
+fn split_name(name: &str) -> (String, String) {
+    let (first, last) = match name.split_once(',') {
+        Some((last, first)) => (first, last),
+        None => name.split_once(' ').unwrap_or((name, "")),
+    };
+    (first.trim().to_owned(), last.trim().to_owned())
+}
+
+impl ClientFacts {
+    /// Domains of the client: what an address typed for it usually ends with (P29).
+    pub fn known_domains(&self) -> Vec<String> {
+        let own = self.candidates.iter().map(|candidate| candidate.address.domain().to_lowercase());
+        let mut domains: Vec<String> = own.chain(self.domains.iter().cloned()).collect();
+        domains.sort();
+        domains.dedup();
+        domains
+    }
+}
