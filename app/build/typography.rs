@@ -24,7 +24,7 @@ fn space(text: &[char], at: usize) -> char {
         (_, Some(':' | '»' | '€' | '%')) | (Some('«'), _) => NO_BREAK,
         (Some(digit), Some(_)) if digit.is_ascii_digit() && thousands(text, at + 1) => NARROW,
         (Some(digit), Some(_)) if (digit.is_ascii_digit() || digit == '}') && unit(text, at + 1) => NO_BREAK,
-        (Some('h'), Some(minute)) if minute.is_ascii_digit() && at >= 3 && text[at - 3].is_ascii_digit() => NO_BREAK,
+        (Some('h'), Some('{' | '0'..='9')) if at >= 3 && matches!(text[at - 3], '}' | '0'..='9') => NO_BREAK,
         _ => ' ',
     }
 }

@@ -1,6 +1,10 @@
 //! The HTML document around the app: our own head, with the nonce on every script and the wasm preloaded (proven.md §3).
 
-use crate::{App, facts::Facts, ui::inline};
+use crate::{
+    App,
+    facts::Facts,
+    ui::{inline, symbols},
+};
 use leptos::{nonce::use_nonce, prelude::*};
 
 /// Where the site's files are served, under hashed names when the site is inside the binary.
@@ -42,6 +46,7 @@ pub fn document() -> impl IntoView {
             </head>
             <body>
                 <App facts/>
+                {symbols()}
             </body>
         </html>
     }

@@ -9,10 +9,12 @@ pub mod clock;
 pub mod document;
 pub mod error;
 pub mod facts;
+pub mod help;
 pub mod home;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod services;
+pub mod shell;
 pub mod ui;
 pub mod words;
 

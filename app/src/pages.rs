@@ -1,7 +1,7 @@
 //! Which path shows which screen (screens.md §0). Every page is `SsrMode::Async`: a 404 is a 404, and pages without wasm are
 //! complete (architecture §5.10).
 
-use crate::{home::HomePage, ui::NotFoundPage};
+use crate::{help::HelpPage, home::HomePage, shell::Shell, ui::NotFoundPage};
 use leptos::prelude::*;
 use leptos_router::{
     SsrMode,
@@ -14,9 +14,12 @@ use leptos_router::{
 pub fn Pages() -> impl IntoView {
     view! {
         <Router>
-            <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
-            </Routes>
+            <Shell>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/aide") view=HelpPage ssr=SsrMode::Async/>
+                </Routes>
+            </Shell>
         </Router>
     }
 }

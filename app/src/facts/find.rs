@@ -23,6 +23,7 @@ pub async fn facts(services: &Services, user: Option<User>, headers: &HeaderMap)
         theme: user.as_ref().map_or_else(|| theme(headers), |user| user.theme),
         zone: zone(user.as_ref().and_then(|user| user.time_zone.as_deref()).unwrap_or(&settings.time_zone), now()),
         user,
+        now: now(),
         organisation: settings.organisation_name,
         sending,
     })

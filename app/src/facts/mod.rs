@@ -9,7 +9,7 @@ pub mod find;
 mod zone;
 
 use leptos::prelude::use_context;
-use model::{Lang, Theme, User, Zone};
+use model::{Lang, Moment, Theme, User, Zone};
 use serde::{Deserialize, Serialize};
 
 /// Facts of a page.
@@ -23,6 +23,8 @@ pub struct Facts {
     pub user: Option<User>,
     /// The zone that times are shown in: the user's, else the organisation's.
     pub zone: Zone,
+    /// When the page was made: « aujourd'hui » is told from it, so that server and browser say the same.
+    pub now: Moment,
     /// Our company's name.
     pub organisation: String,
     /// How mails leave at present.

@@ -1,11 +1,18 @@
 //! E2: the home page.
 
+use crate::{
+    ui::{Empty, Head},
+    words::words,
+};
 use leptos::prelude::*;
 
 /// `/`
 #[component]
-pub fn HomePage() -> impl IntoView {
-    let n = RwSignal::new(0);
-    view! { <main id="main"><h1>"Bonport"</h1><button on:click=move |_| n.update(|n| *n += 1)>{n}</button></main> }
-        .into_any()
+pub fn HomePage() -> AnyView {
+    let w = words();
+    view! {
+        <Head title=w.nav_home()/>
+        <Empty text=w.home_nothing()><a class="btn primary" href="/ecrire">{w.nav_write()}</a></Empty>
+    }
+    .into_any()
 }

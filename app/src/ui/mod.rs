@@ -1,10 +1,48 @@
-//! The parts that screens are made of.
+//! The parts every screen is made of. Server and browser render them identically; nothing needs the wasm before it is usable.
 
+mod button;
+mod choice;
+mod dates;
+mod dialog;
+mod empty;
+mod errors;
+mod field;
+mod head;
+mod icon;
 #[cfg(feature = "ssr")]
 pub mod inline;
-mod not_found;
+mod menu;
+mod pager;
+mod people;
+mod problems;
+mod search;
+mod star;
+mod tabs;
+mod tag;
+mod text_area;
+mod toast;
+mod trouble;
 
-pub use not_found::NotFoundPage;
+pub use button::{Button, Kind, Submit};
+pub use choice::{Checkbox, RadioGroup, Select};
+pub use dates::{Day, When, day_text, moment_text};
+pub use dialog::Dialog;
+pub use empty::{Banner, Empty, Skeleton};
+pub use errors::ErrorSummary;
+pub use field::Field;
+pub use head::{Crumb, Head, Titles};
+pub use icon::{Icon, Symbol, symbols};
+pub use menu::{Menu, MenuItem, MenuLink, MenuPanel};
+pub use pager::Pager;
+pub use people::{Avatar, MailLink, PhoneLink, initials};
+pub use problems::{Problems, error_sentence, sentence};
+pub use search::SearchBox;
+pub use star::StarButton;
+pub use tabs::{Tab, Tabs};
+pub use tag::{Tag, Tone};
+pub use text_area::TextArea;
+pub use toast::{Toaster, Toasts, use_toasts};
+pub use trouble::{NotFoundPage, Trouble, TroublePage};
 
 /// Says on `<html>` that the wasm is there: what needs it appears, what stood in for it goes (D104).
 #[cfg(feature = "hydrate")]

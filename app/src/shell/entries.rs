@@ -1,0 +1,47 @@
+//! Where one can go. An entry is here when its screen exists.
+
+use crate::{
+    ui::{Icon, Symbol},
+    words::{Words, words},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// One entry of the rail or the bar.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) path: &'static str,
+    pub(super) symbol: Symbol,
+    pub(super) label: fn(Words) -> &'static str,
+}
+
+const HOME: Entry = Entry { path: "/", symbol: Symbol::Home, label: |w| w.nav_home() };
+const CLIENTS: Entry = Entry { path: "/clients", symbol: Symbol::Clients, label: |w| w.nav_clients() };
+const CONTACTS: Entry = Entry { path: "/contacts", symbol: Symbol::Person, label: |w| w.nav_contacts() };
+const WRITE: Entry = Entry { path: "/ecrire", symbol: Symbol::Write, label: |w| w.nav_write() };
+const SENDS: Entry = Entry { path: "/envois", symbol: Symbol::Send, label: |w| w.nav_sends() };
+
+/// On a desk, top to bottom.
+pub(super) const RAIL: &[Entry] = &[HOME, CLIENTS, CONTACTS, SENDS];
+/// On a phone, before « Plus ».
+pub(super) const BAR: &[Entry] = &[CLIENTS, CONTACTS, WRITE, SENDS];
+
+impl Entry {
+    /// Its link, marked while one is there or below it.
+    pub(super) fn link(self, class: &'static str) -> AnyView {
+        let here = use_location().pathname;
+        let current = move || here.with(|here| self.holds(here)).then_some("page");
+        view! {
+            <a class=class href=self.path aria-current=current>
+                <Icon symbol=self.symbol/>
+                {(self.label)(words())}
+            </a>
+        }
+        .into_any()
+    }
+
+    fn holds(self, here: &str) -> bool {
+        let below = here.strip_prefix(self.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if self.path == "/" { here == "/" } else { below }
+    }
+}

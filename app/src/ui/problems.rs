@@ -1,0 +1,60 @@
+//! From codes to sentences: what to do, no blame, never « invalide » alone. The server and the browser say the same.
+
+use crate::{
+    error::AppError,
+    words::{Words, words},
+};
+use leptos::prelude::*;
+use model::{FieldProblem, Problem};
+
+/// The problems of one form, as its fields and its summary read them.
+pub type Problems = Signal<Vec<FieldProblem>>;
+
+/// What to say under this field, if anything.
+pub(super) fn of_field(problems: Problems, field: &str) -> Option<String> {
+    problems.with(|all| all.iter().find(|p| p.field == field).map(|p| sentence(words(), &p.problem)))
+}
+
+/// The sentence of a problem.
+pub fn sentence(w: Words, problem: &Problem) -> String {
+    match problem {
+        Problem::Required => w.problem_required().into(),
+        Problem::NotAnAddress => w.problem_not_an_address().into(),
+        Problem::TooLong(most) => w.problem_too_long(*most),
+        Problem::TooShort(least) => w.problem_too_short(*least),
+        Problem::Unprintable => w.problem_unprintable().into(),
+        Problem::Taken(holder) => w.problem_taken(holder),
+        Problem::TakenByContact(holder) if holder.inactive => w.problem_taken_by_inactive(&holder.name),
+        Problem::TakenByContact(holder) => w.problem_taken_by(&holder.name),
+        Problem::TooCommon => w.problem_too_common().into(),
+        Problem::NotTheSame => w.problem_not_the_same().into(),
+        Problem::WrongPassword => w.problem_wrong_password().into(),
+        Problem::NotAChoice => w.problem_not_a_choice().into(),
+        Problem::OutOfRange(least, most) => w.problem_out_of_range(*least, *most),
+        Problem::NotAPhone => w.problem_not_a_phone().into(),
+        Problem::NeededForNotifications => w.problem_needed_for_notifications().into(),
+        Problem::ForeignSite => w.problem_foreign_site().into(),
+        Problem::EncryptionNeeded => w.problem_encryption_needed().into(),
+        Problem::HostNotAllowed => w.problem_host_not_allowed().into(),
+        Problem::NotAHost => w.problem_not_a_host().into(),
+        Problem::LastAdministrator => w.problem_last_administrator().into(),
+    }
+}
+
+/// What happened, what is kept, what to do, for an act that was not done.
+pub fn error_sentence(w: Words, error: &AppError) -> String {
+    match error {
+        AppError::Refused(problems) => w.form_errors(problems.len() as i64),
+        AppError::NotPossible(_) => w.error_not_possible().into(),
+        AppError::NotFound => w.error_not_found().into(),
+        AppError::SignedOut => w.error_signed_out().into(),
+        AppError::Forbidden => w.error_forbidden().into(),
+        AppError::Conflict => w.error_conflict().into(),
+        AppError::TooLarge => w.error_too_large().into(),
+        AppError::TooMany(seconds) => w.error_too_many(*seconds),
+        AppError::Malformed => w.error_malformed().into(),
+        AppError::Busy => w.error_busy().into(),
+        AppError::Unreachable => w.error_unreachable().into(),
+        AppError::Broken(reference) => w.error_broken(reference),
+    }
+}

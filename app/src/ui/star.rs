@@ -1,0 +1,35 @@
+//! The star: favourite of a client, « renseigné d'office ».
+
+use super::{Icon, Symbol};
+use crate::words::words;
+use leptos::prelude::*;
+
+/// Inside a plain form it submits it; with `toggle`, the wasm takes over.
+#[component]
+pub fn StarButton(
+    /// Whose star it is; the button is called « Favori : {name} ».
+    #[prop(into)]
+    name: String,
+    #[prop(into)] on: Signal<bool>,
+    #[prop(optional, into)] toggle: Option<Callback<()>>,
+) -> AnyView {
+    let press = move |e: leptos::ev::MouseEvent| {
+        if let Some(toggle) = toggle {
+            e.prevent_default();
+            toggle.run(());
+        }
+    };
+    view! {
+        <button
+            type="submit"
+            class="star"
+            aria-pressed=move || if on.get() { "true" } else { "false" }
+            aria-label=words().star_name(&name)
+            title=words().star_name(&name)
+            on:click=press
+        >
+            <Icon symbol=Symbol::Star/>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,134 @@
+//! What was just done, with « Annuler ». Toasts live in the shell, so they survive going to another page.
+
+use super::{Icon, Symbol};
+use crate::words::words;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Long enough to read and to reach the button; it stands still while pointed at or focused.
+const SECONDS: i32 = 10;
+
+/// The toasts that are showing.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    last: StoredValue<i64>,
+}
+
+#[derive(Clone)]
+struct Toast {
+    id: i64,
+    text: String,
+    undo: Option<Callback<()>>,
+    bad: bool,
+}
+
+impl Toasts {
+    /// For the context of the whole app.
+    pub fn provide() -> Toasts {
+        let toasts = Toasts { shown: RwSignal::new(vec![]), last: StoredValue::new(0) };
+        provide_context(toasts);
+        toasts
+    }
+
+    /// Something was done.
+    pub fn say(self, text: impl Into<String>) {
+        self.add(text.into(), None, false);
+    }
+
+    /// Something was done and can be undone for a while.
+    pub fn say_undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.add(text.into(), Some(Callback::new(move |()| undo())), false);
+    }
+
+    /// Something could not be done.
+    pub fn trouble(self, text: impl Into<String>) {
+        self.add(text.into(), None, true);
+    }
+
+    fn add(self, text: String, undo: Option<Callback<()>>, bad: bool) {
+        let id = self.last.get_value() + 1;
+        self.last.set_value(id);
+        self.shown.update(|shown| {
+            shown.push(Toast { id, text, undo, bad });
+            // More than three cover the page.
+            if shown.len() > 3 {
+                shown.remove(0);
+            }
+        });
+    }
+
+    fn remove(self, id: i64) {
+        self.shown.update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+/// The toasts of this page.
+pub fn use_toasts() -> Toasts {
+    expect_context::<Toasts>()
+}
+
+/// Where they show; once, in the shell.
+#[component]
+pub fn Toaster() -> AnyView {
+    let toasts = use_toasts();
+    view! {
+        <div class="toasts" role="status" aria-label=words().toast_region()>
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                <ToastLine toast/>
+            </For>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ToastLine(toast: Toast) -> AnyView {
+    let toasts = use_toasts();
+    let Toast { id, text, undo, bad } = toast;
+    let still = count_down(move || toasts.remove(id));
+    let undo = undo.map(|undo| {
+        let press = move |_| {
+            toasts.remove(id);
+            undo.run(());
+        };
+        view! { <button type="button" class="btn quiet small" on:click=press>{words().act_undo()}</button> }
+    });
+    view! {
+        <div
+            class="toast"
+            class:bad=bad
+            on:pointerenter=move |_| still.set_value(true)
+            on:pointerleave=move |_| still.set_value(false)
+            on:focusin=move |_| still.set_value(true)
+            on:focusout=move |_| still.set_value(false)
+        >
+            <span>{text}</span>
+            {undo}
+            <button type="button" class="btn icon-only" aria-label=words().act_close() on:click=move |_| toasts.remove(id)>
+                <Icon symbol=Symbol::Close/>
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Calls `end` after the seconds in which the returned value was false.
+fn count_down(end: impl Fn() + 'static) -> StoredValue<bool> {
+    let still = StoredValue::new(false);
+    let left = StoredValue::new(SECONDS);
+    let tick = move || {
+        if !still.get_value() {
+            left.update_value(|left| *left -= 1);
+        }
+        if left.get_value() <= 0 {
+            end();
+        }
+    };
+    if cfg!(feature = "hydrate")
+        && let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(1))
+    {
+        on_cleanup(move || timer.clear());
+    }
+    still
+}
