@@ -1,7 +1,8 @@
 //! What the server hands to its server functions.
 
-use crate::error::AppError;
+use crate::{access::Access, error::AppError};
 use leptos::prelude::use_context;
+use std::sync::Arc;
 use store::{Pool, Tx};
 
 /// Made once at start, given to each request by context.
@@ -9,6 +10,22 @@ use store::{Pool, Tx};
 pub struct Services {
     /// The database.
     pub pool: Pool,
+    /// The address people open, without a slash at its end; links in mails begin with it (S10).
+    pub url: Arc<str>,
+    /// Limits and hashes of signing in.
+    pub access: Arc<Access>,
+}
+
+impl Services {
+    /// On this database, reached at this address.
+    pub fn new(pool: Pool, url: &str) -> Self {
+        Services { pool, url: url.trim_end_matches('/').into(), access: Arc::default() }
+    }
+
+    /// Behind TLS: cookies are `Secure` (S08).
+    pub fn is_https(&self) -> bool {
+        self.url.starts_with("https:")
+    }
 }
 
 /// The services of this request.

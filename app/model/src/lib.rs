@@ -1,5 +1,6 @@
 //! The words and rules of Bonport. Pure: no clock, no randomness, no I/O, no async.
 
+pub mod access;
 mod account;
 pub mod address;
 pub mod cascade;

@@ -1,0 +1,46 @@
+//! Who is calling, as the layers of the server found out.
+
+use super::session::Unread;
+use crate::error::AppError;
+use http::request::Parts;
+use leptos::prelude::use_context;
+use model::{User, UserRole};
+use std::net::IpAddr;
+
+/// Who is signed in; an extension of the request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// As the database had it when the request began.
+    pub user: User,
+    /// The row of its session.
+    pub session: i64,
+}
+
+/// The address of the client, proxies taken into account (S03); an extension of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+/// The signed-in user behind this request.
+///
+/// # Errors
+/// `SignedOut` without a session that counts; `Busy` when the database could not say.
+pub fn caller() -> Result<Caller, AppError> {
+    if let Some(caller) = extension::<Caller>() {
+        return Ok(caller);
+    }
+    Err(if extension::<Unread>().is_some() { AppError::Busy } else { AppError::SignedOut })
+}
+
+/// The same, for what only administrators may do (P53).
+///
+/// # Errors
+/// `Forbidden` for members.
+pub fn administrator() -> Result<Caller, AppError> {
+    let caller = caller()?;
+    if caller.user.role == UserRole::Administrator { Ok(caller) } else { Err(AppError::Forbidden) }
+}
+
+/// What a layer put into this request.
+pub(super) fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>()?.extensions.get::<T>().cloned()
+}
