@@ -13,6 +13,7 @@ pub mod facts;
 pub mod help;
 pub mod home;
 pub mod pages;
+pub mod recipients;
 #[cfg(feature = "ssr")]
 pub mod services;
 pub mod shell;

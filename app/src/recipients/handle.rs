@@ -1,0 +1,69 @@
+//! The field of one form, as the form around it sees it.
+
+use leptos::prelude::*;
+use model::{
+    compose::Recipient,
+    recipients::{Block, ClientFacts, Effect, Event, FieldState, Role, Sending, State},
+};
+
+/// Shared by the form and the component; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Handle {
+    /// The machine. Only [`Handle::send`] changes it.
+    pub state: RwSignal<State>,
+    /// Set by the component: carries out effects.
+    run: StoredValue<Option<Callback<Vec<Effect>>>>,
+    /// Set by the component: brings what stands in the way into view and focuses it.
+    show: StoredValue<Option<Callback<Block>>>,
+}
+
+impl Handle {
+    /// Of a form that opens with this field.
+    pub fn new(facts: ClientFacts, field: FieldState) -> Handle {
+        let state = RwSignal::new(State::new(facts, field));
+        Handle { state, run: StoredValue::new(None), show: StoredValue::new(None) }
+    }
+
+    /// The component is alive: from now on effects are carried out by `run`, blocks shown by `show`.
+    pub fn attach(self, run: Callback<Vec<Effect>>, show: Callback<Block>) {
+        self.run.set_value(Some(run));
+        self.show.set_value(Some(show));
+    }
+
+    /// One event through the machine, and its effects.
+    pub fn send(self, event: Event) {
+        let effects = self.state.try_update(|state| state.step(event)).unwrap_or_default();
+        if let Some(run) = self.run.get_value() {
+            run.run(effects);
+        }
+    }
+
+    /// Text that is a complete address becomes a chip, as leaving the field would do (D52).
+    pub fn settle(self) {
+        for role in Role::ALL {
+            self.send(Event::Left(role));
+        }
+    }
+
+    /// For the label of « Envoyer », and what a press of it meets (D94). Tracks the field.
+    pub fn sending(self) -> Sending {
+        self.state.with(State::sending)
+    }
+
+    /// What a draft keeps.
+    pub fn field(self) -> FieldState {
+        self.state.with_untracked(State::field)
+    }
+
+    /// Who would get the mail, in the order shown (D95).
+    pub fn recipients(self) -> Vec<Recipient> {
+        self.field().recipients()
+    }
+
+    /// Focuses what stands in the way of sending.
+    pub fn show(self, block: Block) {
+        if let Some(show) = self.show.get_value() {
+            show.run(block);
+        }
+    }
+}
