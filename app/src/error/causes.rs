@@ -8,6 +8,7 @@ impl From<StoreError> for AppError {
         match e {
             StoreError::NotFound => AppError::NotFound,
             StoreError::Conflict => AppError::Conflict,
+            StoreError::Problem(problem) => AppError::Refused(vec![problem]),
             StoreError::Refused(why) => AppError::NotPossible(why.to_owned()),
             StoreError::Busy(cause) => {
                 tracing::warn!(error = %cause, "the database is busy");

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// A unique key is taken.
     #[error("already taken")]
     Taken,
+    /// One field of the form is wrong as only the database can tell: a reference or an e-mail that is taken, a foreign site.
+    #[error("refused field {}", .0.field)]
+    Problem(model::FieldProblem),
     /// The act is not possible in the present state of the row; the word says why.
     #[error("refused: {0}")]
     Refused(&'static str),

@@ -4,14 +4,23 @@
 //! above its only user. Verbs: `get` must exist, `find` may not, `list` is a page, `count`, `add`, `change`, `remove`.
 
 pub mod access_tokens;
+pub mod affiliations;
 mod care;
+pub mod clients;
+mod coded;
+pub mod contacts;
 mod dialect;
 mod email;
 mod error;
+pub mod families;
 mod migrate;
+mod paging;
+mod phones;
 mod pool;
+mod savepoint;
 pub mod sessions;
 mod settings;
+pub mod sites;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod time;

@@ -1,0 +1,23 @@
+//! How many contacts and sites a client has, for its tabs.
+
+use crate::{Result, Tx, on};
+use model::ClientId;
+
+/// Counts of one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Counts {
+    /// Live affiliations, of inactive contacts too.
+    pub contacts: i64,
+    /// Sites, inactive ones too.
+    pub sites: i64,
+}
+
+const COUNTS: &str = "SELECT
+  (SELECT COUNT(*) FROM affiliation a JOIN contact c ON c.id = a.contact_id
+    WHERE a.client_id = $1 AND a.ended_at IS NULL AND c.erased_at IS NULL) AS contacts,
+  (SELECT COUNT(*) FROM site WHERE client_id = $1) AS sites";
+
+/// The counts of a client.
+pub async fn counts(tx: &mut Tx, id: ClientId) -> Result<Counts> {
+    Ok(on!(tx, c => sqlx::query_as(COUNTS).bind(id.0).fetch_one(c).await)?)
+}

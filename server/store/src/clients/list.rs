@@ -1,0 +1,137 @@
+//! E3: the list of clients, one page by keys. Filters and orders are pieces of constant text; only values are bound.
+
+use crate::{Result, Tx, coded::coded, moment, on, paging};
+use chrono::{DateTime, Utc};
+use model::{
+    ClientId, ClientKind,
+    fold::words,
+    listing::{Activity, ClientLine, ClientSort, ClientsAsked, Page, PageFrom},
+};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    reference: String,
+    label: String,
+    kind: String,
+    family: Option<String>,
+    email: Option<String>,
+    town: String,
+    contacts: i64,
+    changed_at: DateTime<Utc>,
+    inactive_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Row> for ClientLine {
+    type Error = crate::StoreError;
+
+    fn try_from(row: Row) -> Result<ClientLine> {
+        Ok(ClientLine {
+            id: ClientId(row.id),
+            kind: coded("client.kind", &row.kind, ClientKind::from_code)?,
+            reference: row.reference,
+            label: row.label,
+            family: row.family,
+            email: row.email,
+            town: row.town,
+            contacts: row.contacts,
+            changed_at: moment(row.changed_at),
+            inactive_at: row.inactive_at.map(moment),
+        })
+    }
+}
+
+const ROWS: &str = "SELECT cl.id, cl.reference, cl.label, cl.kind, f.name AS family, cl.email, cl.town,
+    cl.changed_at, cl.inactive_at,
+    (SELECT COUNT(*) FROM affiliation a JOIN contact ct ON ct.id = a.contact_id
+      WHERE a.client_id = cl.id AND a.ended_at IS NULL AND ct.inactive_at IS NULL AND ct.erased_at IS NULL) AS contacts
+  FROM client cl LEFT JOIN family f ON f.id = cl.family_id WHERE 1 = 1";
+const COUNT: &str = "SELECT COUNT(*) FROM client cl WHERE 1 = 1";
+
+/// The filters of the URL, added to a query on `client` under the name `cl`.
+macro_rules! narrow {
+    ($query:ident, $asked:ident) => {
+        match $asked.activity {
+            Activity::Active => $query.push(" AND cl.inactive_at IS NULL"),
+            Activity::Inactive => $query.push(" AND cl.inactive_at IS NOT NULL"),
+            Activity::All => &mut $query,
+        };
+        if let Some(family) = $asked.family {
+            $query.push(" AND cl.family_id = ").push_bind(family.0);
+        }
+        if let Some(kind) = $asked.kind {
+            $query.push(" AND cl.kind = ").push_bind(kind.code());
+        }
+        if $asked.without_email {
+            $query.push(" AND cl.email_key IS NULL");
+        }
+        for word in words(&$asked.search) {
+            $query
+                .push(" AND ' ' || cl.sort_key || ' ' || cl.reference_key || ' ' || cl.town_key LIKE ")
+                .push_bind(format!("% {word}%"));
+        }
+    };
+}
+/// One page, the filters cumulated.
+pub async fn list(tx: &mut Tx, asked: &ClientsAsked) -> Result<Page<ClientLine>> {
+    let order = order(asked.sort);
+    let (backwards, at) = match asked.from {
+        PageFrom::Start => (false, None),
+        PageFrom::After(id) => (false, Some(id)),
+        PageFrom::Before(id) => (true, Some(id)),
+    };
+    let total: i64 = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(COUNT);
+        narrow!(query, asked);
+        query.build_query_scalar().fetch_one(c).await
+    })?;
+    let rows: Vec<Row> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(ROWS);
+        narrow!(query, asked);
+        if let Some(id) = at {
+            query.push(if backwards { order.before } else { order.after });
+            query.push_bind(id).push(")");
+        }
+        query.push(if backwards { order.backwards } else { order.forwards });
+        query.push_bind(paging::LIMIT);
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let rows = rows.into_iter().map(ClientLine::try_from).collect::<Result<Vec<_>>>()?;
+    Ok(paging::page(rows, asked.from, total))
+}
+
+struct Order {
+    after: &'static str,
+    before: &'static str,
+    forwards: &'static str,
+    backwards: &'static str,
+}
+
+fn order(sort: ClientSort) -> Order {
+    match sort {
+        ClientSort::Label => Order {
+            after: " AND (cl.sort_key, cl.id) > (SELECT sort_key, id FROM client WHERE id = ",
+            before: " AND (cl.sort_key, cl.id) < (SELECT sort_key, id FROM client WHERE id = ",
+            forwards: " ORDER BY cl.sort_key, cl.id LIMIT ",
+            backwards: " ORDER BY cl.sort_key DESC, cl.id DESC LIMIT ",
+        },
+        ClientSort::Reference => Order {
+            after: " AND cl.reference_key > (SELECT reference_key FROM client WHERE id = ",
+            before: " AND cl.reference_key < (SELECT reference_key FROM client WHERE id = ",
+            forwards: " ORDER BY cl.reference_key LIMIT ",
+            backwards: " ORDER BY cl.reference_key DESC LIMIT ",
+        },
+        ClientSort::Town => Order {
+            after: " AND (cl.town_key, cl.sort_key, cl.id) > (SELECT town_key, sort_key, id FROM client WHERE id = ",
+            before: " AND (cl.town_key, cl.sort_key, cl.id) < (SELECT town_key, sort_key, id FROM client WHERE id = ",
+            forwards: " ORDER BY cl.town_key, cl.sort_key, cl.id LIMIT ",
+            backwards: " ORDER BY cl.town_key DESC, cl.sort_key DESC, cl.id DESC LIMIT ",
+        },
+        ClientSort::Changed => Order {
+            after: " AND (cl.changed_at, cl.id) < (SELECT changed_at, id FROM client WHERE id = ",
+            before: " AND (cl.changed_at, cl.id) > (SELECT changed_at, id FROM client WHERE id = ",
+            forwards: " ORDER BY cl.changed_at DESC, cl.id DESC LIMIT ",
+            backwards: " ORDER BY cl.changed_at, cl.id LIMIT ",
+        },
+    }
+}

@@ -1,0 +1,90 @@
+//! P06: a contact deleted by a person is gone from everywhere at once; its personal data goes when it can no longer be undone.
+//! Histories keep their lines, under « contact supprimé ».
+
+use super::get;
+use crate::{Result, StoreError, Tx, email_key, on, stamp};
+use model::{ContactId, Moment, draft::ContactFields};
+
+/// Milliseconds during which a deletion can be undone: longer than the message that offers it stays.
+pub const UNDO: i64 = 30_000;
+
+const REMOVE: &str = "UPDATE contact SET erased_at = $2, changed_at = $2, version = version + 1
+  WHERE id = $1 AND erased_at IS NULL";
+
+/// Deletes it, for now. Doing it twice changes nothing.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn remove(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
+    let changed = on!(tx, c => sqlx::query(REMOVE).bind(id.0).bind(stamp(now))
+        .execute(c).await.map(|r| r.rows_affected()))?;
+    if changed == 0 {
+        get(tx, id).await?;
+    }
+    Ok(())
+}
+
+const RESTORE: &str = "UPDATE contact SET erased_at = NULL, changed_at = $2, version = version + 1
+  WHERE id = $1 AND erased_at IS NOT NULL AND forgotten_at IS NULL";
+
+/// Undoes [`remove`], whole.
+///
+/// # Errors
+/// `NotFound`; `Refused` when its data is gone.
+pub async fn restore(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
+    let changed = on!(tx, c => sqlx::query(RESTORE).bind(id.0).bind(stamp(now))
+        .execute(c).await.map(|r| r.rows_affected()))?;
+    if changed == 0 && get(tx, id).await?.erased_at.is_some() {
+        return Err(StoreError::Refused("the contact's data is gone"));
+    }
+    Ok(())
+}
+
+const DUE: &str = "SELECT id FROM contact WHERE erased_at <= $1 AND forgotten_at IS NULL";
+
+/// Lets go of the data of every contact deleted longer than [`UNDO`] ago. Answers how many.
+pub async fn forget_removed(tx: &mut Tx, now: Moment) -> Result<i64> {
+    let due: Vec<i64> = on!(tx, c => sqlx::query_scalar(DUE).bind(stamp(now.plus_ms(-UNDO))).fetch_all(c).await)?;
+    for id in &due {
+        forget(tx, *id, now).await?;
+    }
+    Ok(due.len() as i64)
+}
+
+const HOLDER: &str = "SELECT id FROM contact WHERE email_key = $1 AND erased_at IS NOT NULL";
+
+/// Frees the e-mail of these fields when a deleted contact still holds it: whoever saves it now needs it more than the undo.
+pub(super) async fn forget_holder(tx: &mut Tx, fields: &ContactFields, now: Moment) -> Result<bool> {
+    let Some(key) = fields.email.as_ref().map(email_key) else { return Ok(false) };
+    let id: Option<i64> = on!(tx, c => sqlx::query_scalar(HOLDER).bind(&key).fetch_optional(c).await)?;
+    if let Some(id) = id {
+        forget(tx, id, now).await?;
+    }
+    Ok(id.is_some())
+}
+
+// The address's habits go unless it is also a slot of that client; a mail still on its way keeps its address until it arrived.
+const FORGET: [&str; 5] = [
+    "DELETE FROM address_use
+      WHERE address_key = (SELECT email_key FROM contact WHERE id = $1) AND $2 IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM client cl WHERE cl.id = address_use.client_id
+          AND (cl.email_key = address_use.address_key OR cl.billing_email_key = address_use.address_key))
+        AND NOT EXISTS (SELECT 1 FROM site s WHERE s.client_id = address_use.client_id
+          AND s.email_key = address_use.address_key)",
+    "UPDATE delivery SET name = '', address = '', address_key = 'forgotten ' || CAST(id AS TEXT), changed_at = $2
+      WHERE contact_id = $1 AND state NOT IN ('held', 'queued', 'leased', 'in_flight')",
+    "UPDATE affiliation SET function = '', starred_at = NULL, ended_at = COALESCE(ended_at, $2), changed_at = $2,
+        version = version + 1
+      WHERE contact_id = $1",
+    "DELETE FROM phone WHERE contact_id = $1 AND $2 IS NOT NULL",
+    "UPDATE contact SET civility = NULL, first_name = '', last_name = '', email = NULL, email_key = NULL, sort_key = '',
+        note = '', inactive_by_client_id = NULL, forgotten_at = $2, changed_at = $2, version = version + 1
+      WHERE id = $1",
+];
+
+async fn forget(tx: &mut Tx, id: i64, now: Moment) -> Result<()> {
+    for sql in FORGET {
+        on!(tx, c => sqlx::query(sql).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,275 @@
+//! Contacts and affiliations, on both databases: one e-mail one contact, the cascade, deleting, stars.
+
+mod book;
+
+use book::{a_contact, a_site, affiliated, at, client, contact, email, receives, site};
+use model::{
+    ClientKind, ContactId, FieldProblem, NotificationType, Problem,
+    draft::AffiliationFields,
+    listing::{Activity, ContactsAsked},
+};
+use store::{
+    StoreError,
+    affiliations::{self, Which},
+    clients, contacts, sites,
+    testing::Fresh,
+};
+
+fn holder(refused: store::Result<impl std::fmt::Debug>) -> model::EmailHolder {
+    match refused {
+        Err(StoreError::Problem(FieldProblem { field, problem: Problem::TakenByContact(holder) })) => {
+            assert_eq!(field, "email");
+            holder
+        }
+        other => panic!("not refused with its holder: {other:?}"),
+    }
+}
+
+async fn one_email_one_contact(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let (epi, gand) = (client(&mut tx, "C1", "Épi d’Or").await, client(&mut tx, "C2", "Atelier de Gand").await);
+    let marie = contact(&mut tx, "Marie Durand", "Marie@École.example").await;
+    affiliated(&mut tx, marie, epi).await;
+    contacts::deactivate(&mut tx, marie, at(1)).await.unwrap();
+    let twin = a_contact("", "marie@xn--cole-9oa.example");
+    let refused = holder(contacts::add(&mut tx, &twin, Some(epi), at(1)).await);
+    assert_eq!((refused.contact_id, refused.name.as_str()), (marie, "Marie Durand"));
+    assert_eq!((refused.clients, refused.here, refused.inactive), (vec!["Épi d’Or".to_owned()], true, true));
+    assert!(!holder(contacts::add(&mut tx, &twin, Some(gand), at(1)).await).here);
+
+    let paul = contact(&mut tx, "Paul Roy", "paul@gand.example").await;
+    let renamed = a_contact("Paul Roy", "MARIE@école.example");
+    assert_eq!(holder(contacts::change(&mut tx, paul, 1, &renamed, at(2)).await).contact_id, marie);
+    // The transaction is still good, and several contacts may have none.
+    contacts::change(&mut tx, paul, 1, &a_contact("Paul Roy", ""), at(2)).await.unwrap();
+    contact(&mut tx, "Sans Adresse", "").await;
+    tx.commit().await.unwrap();
+}
+// P02
+store::both!(a_taken_email_is_refused_with_its_holder_and_the_transaction_goes_on, one_email_one_contact);
+
+async fn two_at_once(fresh: &Fresh) {
+    let save = |pool: store::Pool| async move {
+        let mut tx = pool.write().await?;
+        let id = contacts::add(&mut tx, &a_contact("", "meme@adresse.example"), None, at(0)).await?;
+        tx.commit().await?;
+        store::Result::Ok(id)
+    };
+    let saves: Vec<_> = (0..8).map(|_| tokio::spawn(save(fresh.pool.clone()))).collect();
+    let mut won: Vec<ContactId> = Vec::new();
+    let mut told = Vec::new();
+    for saved in saves {
+        match saved.await.unwrap() {
+            Ok(id) => won.push(id),
+            refused => told.push(holder(refused).contact_id),
+        }
+    }
+    assert_eq!(won.len(), 1);
+    assert!(told.len() == 7 && told.iter().all(|id| *id == won[0]), "{told:?}");
+}
+// P02
+store::both!(of_two_who_save_the_same_email_at_once_one_wins_and_the_other_is_told_who, two_at_once);
+
+async fn later_save_is_told(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let id = contact(&mut tx, "Marie Durand", "marie@a.example").await;
+    contacts::change(&mut tx, id, 1, &a_contact("Marie Dupont", "marie@a.example"), at(1)).await.unwrap();
+    let late = contacts::change(&mut tx, id, 1, &a_contact("Marie Duval", "marie@a.example"), at(2)).await;
+    assert!(matches!(late, Err(StoreError::Conflict)));
+    assert_eq!(contacts::get(&mut tx, id).await.unwrap().last_name, "Dupont");
+}
+// P12
+store::both!(the_later_of_two_saves_is_refused, later_save_is_told);
+
+async fn cascade(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let (a, b) = (client(&mut tx, "A", "A").await, client(&mut tx, "B", "B").await);
+    let only_a = contact(&mut tx, "Seul", "seul@a.example").await;
+    let of_both = contact(&mut tx, "Deux", "deux@a.example").await;
+    let off_before = contact(&mut tx, "Avant", "avant@a.example").await;
+    for contact in [only_a, of_both, off_before] {
+        affiliated(&mut tx, contact, a).await;
+    }
+    affiliated(&mut tx, of_both, b).await;
+    contacts::deactivate(&mut tx, off_before, at(1)).await.unwrap();
+
+    assert_eq!(clients::deactivate(&mut tx, a, at(2)).await.unwrap(), [only_a]);
+    assert_eq!(clients::deactivate(&mut tx, a, at(3)).await.unwrap(), []);
+    assert!(contacts::get(&mut tx, of_both).await.unwrap().active());
+    let refused = contacts::reactivate(&mut tx, only_a, at(3)).await;
+    assert!(matches!(refused, Err(StoreError::Refused(contacts::ALL_CLIENTS_INACTIVE))));
+    assert_eq!(clients::deactivate(&mut tx, b, at(4)).await.unwrap(), [of_both]);
+
+    assert_eq!(clients::reactivate(&mut tx, a, at(5)).await.unwrap(), [only_a, of_both]);
+    assert!(!contacts::get(&mut tx, off_before).await.unwrap().active());
+    contacts::reactivate(&mut tx, off_before, at(6)).await.unwrap();
+    assert!(contacts::get(&mut tx, off_before).await.unwrap().active());
+}
+// P04
+store::both!(a_client_takes_its_people_along_and_gives_back_exactly_these, cascade);
+
+async fn affiliations_end(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi").await;
+    let marie = contact(&mut tx, "Marie", "marie@a.example").await;
+    let first = affiliated(&mut tx, marie, epi).await;
+    assert_eq!(affiliated(&mut tx, marie, epi).await, first, "at most one live one a pair");
+    let independent = ContactsAsked { independent: true, ..ContactsAsked::default() };
+    assert_eq!(contacts::list(&mut tx, &independent).await.unwrap().total, 0);
+    affiliations::end(&mut tx, first, at(1)).await.unwrap();
+    assert!(affiliations::of_client(&mut tx, epi, Which::Live).await.unwrap().is_empty());
+    assert_eq!(affiliations::of_client(&mut tx, epi, Which::Ended).await.unwrap().len(), 1);
+    assert_eq!(contacts::list(&mut tx, &independent).await.unwrap().rows[0].id, marie);
+    assert!(matches!(affiliations::star(&mut tx, first, at(1)).await, Err(StoreError::NotFound)));
+
+    let second = affiliated(&mut tx, marie, epi).await;
+    assert_ne!(second, first);
+    assert!(affiliations::of_client(&mut tx, epi, Which::Ended).await.unwrap().is_empty());
+    assert!(matches!(affiliations::resume(&mut tx, first, at(2)).await, Err(StoreError::Refused(_))));
+    let history = affiliations::of_contact(&mut tx, marie).await.unwrap();
+    assert_eq!(history.iter().map(|a| (a.id, a.ended_at)).collect::<Vec<_>>(), [(second, None), (first, Some(at(1)))]);
+    affiliations::end(&mut tx, second, at(3)).await.unwrap();
+    assert_eq!(affiliations::resume(&mut tx, second, at(4)).await.unwrap().ended_at, None);
+}
+// P03
+store::both!(an_ended_affiliation_stays_as_history_and_can_live_again, affiliations_end);
+
+async fn rules_of_affiliating(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let (a, b) = (client(&mut tx, "A", "A").await, client(&mut tx, "B", "B").await);
+    let mut person = book::a_client("P", "Mme Roy");
+    person.kind = ClientKind::Individual;
+    let person = clients::add(&mut tx, &person, at(0)).await.unwrap();
+    let silent = contact(&mut tx, "Sans Adresse", "").await;
+    let marie = contact(&mut tx, "Marie", "marie@a.example").await;
+    let foreign = site(&mut tx, b, "Atelier").await;
+
+    let refused = affiliations::add(&mut tx, silent, a, &receives(NotificationType::Orders), false, at(0)).await;
+    let needed = FieldProblem::new("notification_type", Problem::NeededForNotifications);
+    assert!(matches!(refused, Err(StoreError::Problem(ref p)) if *p == needed), "P08: {refused:?}");
+    let fields = AffiliationFields { site: Some(foreign), ..AffiliationFields::default() };
+    let refused = affiliations::add(&mut tx, marie, a, &fields, false, at(0)).await;
+    assert!(matches!(refused, Err(StoreError::Problem(ref p)) if p.problem == Problem::ForeignSite), "{refused:?}");
+    let refused = affiliations::add(&mut tx, marie, person, &AffiliationFields::default(), false, at(0)).await;
+    assert!(matches!(refused, Err(StoreError::Refused(affiliations::NO_CONTACTS))), "P07: {refused:?}");
+
+    affiliations::add(&mut tx, marie, a, &receives(NotificationType::All), false, at(0)).await.unwrap();
+    let refused = contacts::change(&mut tx, marie, 1, &a_contact("Marie", ""), at(1)).await;
+    let needed = FieldProblem::new("email", Problem::NeededForNotifications);
+    assert!(matches!(refused, Err(StoreError::Problem(ref p)) if *p == needed), "P08: {refused:?}");
+    clients::deactivate(&mut tx, b, at(1)).await.unwrap();
+    let refused = affiliations::add(&mut tx, marie, b, &AffiliationFields::default(), false, at(0)).await;
+    assert!(matches!(refused, Err(StoreError::Refused(affiliations::CLIENT_INACTIVE))));
+}
+// P07 P08
+store::both!(who_may_be_affiliated_and_notified, rules_of_affiliating);
+
+async fn stars(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi").await;
+    let zoe = contact(&mut tx, "Zoé Zola", "zoe@a.example").await;
+    let abel = contact(&mut tx, "Abel Arnaud", "abel@a.example").await;
+    let (link, _) = (affiliated(&mut tx, zoe, epi).await, affiliated(&mut tx, abel, epi).await);
+    affiliations::star(&mut tx, link, at(1)).await.unwrap();
+    affiliations::star_contact(&mut tx, epi, zoe, at(2)).await.unwrap();
+    let people = affiliations::of_client(&mut tx, epi, Which::Live).await.unwrap();
+    assert_eq!(people.iter().map(|p| p.contact.id).collect::<Vec<_>>(), [zoe, abel]);
+    assert_eq!((people[0].affiliation.starred_at, people[0].affiliation.version), (Some(at(1)), 1));
+    affiliations::unstar(&mut tx, link).await.unwrap();
+    let first = affiliations::of_client(&mut tx, epi, Which::First(1)).await.unwrap();
+    assert_eq!(first[0].contact.id, abel);
+}
+store::both!(favourites_come_first_and_keep_their_date, stars);
+
+async fn deleting(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi").await;
+    let mut fields = a_contact("Marie Durand", "marie@a.example");
+    fields.phones = vec![model::Phone { label: String::new(), number: "0601020304".into() }];
+    let marie = contacts::add(&mut tx, &fields, None, at(0)).await.unwrap();
+    let link = affiliated(&mut tx, marie, epi).await;
+    affiliations::star(&mut tx, link, at(0)).await.unwrap();
+
+    contacts::remove(&mut tx, marie, at(10)).await.unwrap();
+    assert!(affiliations::of_client(&mut tx, epi, Which::Live).await.unwrap().is_empty());
+    let all = ContactsAsked { activity: Activity::All, ..ContactsAsked::default() };
+    assert_eq!(contacts::list(&mut tx, &all).await.unwrap().total, 0);
+    assert_eq!(contacts::forget_removed(&mut tx, at(11)).await.unwrap(), 0);
+    contacts::restore(&mut tx, marie, at(12)).await.unwrap();
+    let back = affiliations::of_client(&mut tx, epi, Which::Live).await.unwrap();
+    assert_eq!((back[0].contact.phones.len(), back[0].affiliation.starred_at), (1, Some(at(0))));
+
+    contacts::remove(&mut tx, marie, at(20)).await.unwrap();
+    assert_eq!(contacts::forget_removed(&mut tx, at(20).plus_ms(contacts::UNDO)).await.unwrap(), 1);
+    let gone = contacts::get(&mut tx, marie).await.unwrap();
+    assert_eq!((gone.name(), gone.email, gone.phones.len()), (String::new(), None, 0));
+    assert!(matches!(contacts::restore(&mut tx, marie, at(99)).await, Err(StoreError::Refused(_))));
+    assert_eq!(affiliations::get(&mut tx, link).await.unwrap().ended_at, Some(at(20).plus_ms(contacts::UNDO)));
+    contact(&mut tx, "Une Autre", "marie@a.example").await;
+}
+// P06
+store::both!(a_deleted_contact_comes_back_whole_or_its_data_goes, deleting);
+
+async fn freed_at_once(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let marie = contact(&mut tx, "Marie Durand", "marie@a.example").await;
+    let paul = contact(&mut tx, "Paul", "paul@a.example").await;
+    contacts::remove(&mut tx, marie, at(1)).await.unwrap();
+    let again = contact(&mut tx, "Marie Durand", "MARIE@a.example").await;
+    assert_ne!(again, marie);
+    contacts::remove(&mut tx, again, at(2)).await.unwrap();
+    contacts::change(&mut tx, paul, 1, &a_contact("Paul", "marie@a.example"), at(3)).await.unwrap();
+    assert!(matches!(contacts::restore(&mut tx, again, at(3)).await, Err(StoreError::Refused(_))));
+    tx.commit().await.unwrap();
+}
+// P02 P06
+store::both!(the_email_of_a_deleted_contact_is_free_at_once, freed_at_once);
+
+async fn addresses(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let mut fields = book::a_client("C1", "Épi");
+    fields.email = Some(email("contact@epi.example"));
+    fields.billing_email = Some(email("marie@epi.example"));
+    let epi = clients::add(&mut tx, &fields, at(0)).await.unwrap();
+    let beta = client(&mut tx, "C2", "Beta SA").await;
+    let mut place = a_site("Atelier");
+    place.email = Some(email("atelier@epi.example"));
+    sites::add(&mut tx, epi, &place, at(0)).await.unwrap();
+    let marie = contact(&mut tx, "Marie", "Marie@epi.example").await;
+    let link = affiliated(&mut tx, marie, epi).await;
+    affiliations::star(&mut tx, link, at(0)).await.unwrap();
+    let jean = contact(&mut tx, "Jean Petit", "jean@beta.example").await;
+    affiliated(&mut tx, jean, beta).await;
+    let asked = ["contact@epi.example", "marie@EPI.example", "atelier@epi.example", "jean@beta.example", "x@y.example"];
+    let asked: Vec<_> = asked.iter().map(|text| email(text)).collect();
+    let found = contacts::find_by_address(&mut tx, Some(epi), &asked).await.unwrap();
+    assert!(found[0].main && found[0].contact.is_none());
+    assert!(found[1].billing && found[1].starred && found[1].contact.as_ref().is_some_and(|(_, h)| h.here), "P24b");
+    assert_eq!(found[2].sites, ["Atelier"]);
+    let (who, holder) = found[3].contact.as_ref().unwrap();
+    assert_eq!((who.id, holder.here, &holder.clients), (jean, false, &vec!["Beta SA".to_owned()]), "P23");
+    assert_eq!(found[4], contacts::AddressOwner::default());
+}
+// P23 P24b
+store::both!(an_address_is_told_to_be_a_slot_a_contact_here_or_elsewhere, addresses);
+
+async fn site_rules(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi").await;
+    let gand = site(&mut tx, epi, "Atelier de Gand").await;
+    let marie = contact(&mut tx, "Marie", "marie@a.example").await;
+    let fields = AffiliationFields { site: Some(gand), ..AffiliationFields::default() };
+    let link = affiliations::add(&mut tx, marie, epi, &fields, false, at(0)).await.unwrap();
+    assert!(matches!(sites::remove(&mut tx, gand).await, Err(StoreError::Refused(sites::SITE_IN_USE))));
+    sites::change(&mut tx, gand, 1, &a_site("Atelier de Bruges"), at(1)).await.unwrap();
+    let late = sites::change(&mut tx, gand, 1, &a_site("Atelier"), at(2)).await;
+    assert!(matches!(late, Err(StoreError::Conflict)), "P12");
+    let tied = affiliations::get(&mut tx, link).await.unwrap();
+    assert_eq!(tied.site, Some((gand, "Atelier de Bruges".to_owned())));
+    affiliations::change(&mut tx, link, 1, &AffiliationFields::default(), at(3)).await.unwrap();
+    sites::deactivate(&mut tx, gand, at(4)).await.unwrap();
+    assert!(sites::of_client(&mut tx, epi).await.unwrap()[0].inactive_at.is_some());
+    sites::remove(&mut tx, gand).await.unwrap();
+    assert!(matches!(sites::get(&mut tx, gand).await, Err(StoreError::NotFound)));
+}
+store::both!(a_site_stays_while_people_are_tied_to_it, site_rules);
