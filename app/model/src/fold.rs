@@ -11,6 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use highlight::{highlight, highlight_inside};
+pub(crate) use letters::is_invisible;
 
 /// Folded words joined by single spaces: `"Rémi d’Œuvre"` becomes `"remi d oeuvre"`. Folding twice changes nothing.
 ///

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EmailAddress, paste};
 use crate::control::is_forbidden;
+use crate::fold::is_invisible;
 
 /// An address and the name in front of it. The name is never blank and holds no control character, also when it comes
 /// from the wire.
@@ -19,13 +20,18 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
-    /// Blanks in the name are joined, control characters count as blanks, a name that only repeats the address is
-    /// dropped.
+    /// Blanks in the name are joined, invisible characters go (some turn the reading direction), control characters count as blanks, single quotes around it go, and a name that
+    /// only repeats the address is dropped.
     pub fn new(name: &str, address: EmailAddress) -> Self {
+        let name: String = name.chars().filter(|&c| !is_invisible(c)).collect();
         let name = name.split(|c: char| c.is_whitespace() || is_forbidden(c)).filter(|word| !word.is_empty());
-        let name = name.collect::<Vec<_>>().join(" ");
+        let joined = name.collect::<Vec<_>>().join(" ");
+        let mut name = joined.as_str();
+        while let Some(inner) = name.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')) {
+            name = inner.trim();
+        }
         let repeats = name.to_lowercase() == address.key();
-        Self { name: (!name.is_empty() && !repeats).then_some(name), address }
+        Self { name: (!name.is_empty() && !repeats).then(|| name.to_owned()), address }
     }
 
     /// One mailbox and nothing else, bare or with a name (D18). More than one, or any rest, is `None`.

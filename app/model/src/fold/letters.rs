@@ -58,7 +58,7 @@ fn spelled_out(c: char) -> Option<&'static str> {
 /// The letter under the accents; the character itself when it has none.
 fn base(c: char) -> char {
     let code = match code(c) {
-        None | Some(b'-') => return cyrillic(c),
+        None | Some(b'-') => return remaining(c),
         Some(code) => code,
     };
     if (0x370..0x400).contains(&u32::from(c)) || (0x1F00..0x2000).contains(&u32::from(c)) {
@@ -79,8 +79,8 @@ fn code(c: char) -> Option<u8> {
     }
 }
 
-fn cyrillic(c: char) -> char {
-    let mut pairs = CYRILLIC.chars();
+fn remaining(c: char) -> char {
+    let mut pairs = REMAINING.chars();
     while let (Some(accented), Some(plain)) = (pairs.next(), pairs.next()) {
         if accented == c {
             return plain;
@@ -89,8 +89,8 @@ fn cyrillic(c: char) -> char {
     c
 }
 
-/// Accented letter, plain letter, and so on.
-const CYRILLIC: &str = "йиѐеёеѓгїіќкѝиўуѷѵӂжӑаӓаӗеӛәӝжӟзӣиӥиӧоӫөӭэӯуӱуӳуӵчӹы";
+/// Cyrillic and one Sámi letter: the accented one, the plain one, and so on.
+const REMAINING: &str = "ǯʒйиѐеёеѓгїіќкѝиўуѷѵӂжӑаӓаӗеӛәӝжӟзӣиӥиӧоӫөӭэӯуӱуӳуӵчӹы";
 
 /// The Greek letter of the codes `a` to `w`.
 const GREEK_LETTERS: &str = "α   ε  ηι     ο  ρσ υ ω";
