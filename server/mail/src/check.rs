@@ -2,7 +2,8 @@
 //! says nothing of the secret, and takes at most 20 s (`Timeouts::for_check`). To cancel it, drop the future.
 
 use crate::smtp::{Dialer, Envelope, Go, Server, Step};
-use model::delivery::{Check, Problem, Security};
+use model::Security;
+use model::delivery::{Check, Problem};
 
 /// `mail` goes from the account's address to itself; it is the caller who has the words for it.
 pub async fn check(dialer: &Dialer, server: &Server, address: &str, mail: &[u8]) -> Check {

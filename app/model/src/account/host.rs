@@ -17,45 +17,42 @@ pub fn host_is_allowed(allowed: &[String], host: &str, port: u16) -> bool {
     })
 }
 
-/// Loopback, private, link-local and other addresses that are not the public network's.
+/// Everything that is not surely the public internet, also when an IPv6 address hides an IPv4 one.
 pub fn is_private(address: IpAddr) -> bool {
-    match address {
+    match address.to_canonical() {
         IpAddr::V4(v4) => is_private_v4(v4),
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => is_private_v4(v4),
-            None => is_private_v6(v6),
-        },
+        IpAddr::V6(v6) => is_private_v6(v6),
     }
 }
 
+/// The special registries of RFC 6890 and its successors.
 fn is_private_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    address.is_private()
-        || address.is_loopback()
-        || address.is_link_local()
-        || address.is_broadcast()
-        || address.is_documentation()
-        || address.is_multicast()
-        || a == 0
-        || a >= 240
-        || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 198 && (b == 18 || b == 19))
+    matches!(
+        (a, b, c),
+        (0 | 10 | 127 | 224.., ..)
+            | (100, 64..=127, _)
+            | (169, 254, _)
+            | (172, 16..=31, _)
+            | (192, 0, 0 | 2)
+            | (192, 88, 99)
+            | (192, 168, _)
+            | (198, 18 | 19, _)
+            | (198, 51, 100)
+            | (203, 0, 113)
+    )
 }
 
-/// Loopback, unspecified, multicast, unique local, link-local, site-local, documentation, and IPv4 in disguise (6to4, NAT64,
-/// Teredo, « compatible »).
+/// All but global unicast; of that, protocol assignments (Teredo and others) and documentation. NAT64 (RFC 6052) and 6to4 (RFC
+/// 3056) are what the address inside them is.
 fn is_private_v6(address: Ipv6Addr) -> bool {
-    let [a, b, ..] = address.segments();
-    address.is_loopback()
-        || address.is_unspecified()
-        || address.is_multicast()
-        || (a & 0xfe00) == 0xfc00
-        || (a & 0xff80) == 0xfe80
-        || a == 0
-        || a == 0x2002
-        || (a == 0x64 && b == 0xff9b)
-        || (a == 0x2001 && (b == 0 || b == 0xdb8))
+    let inside = |high: u16, low: u16| is_private_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
+    match address.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => inside(high, low),
+        [0x2002, high, low, ..] => inside(high, low),
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => true,
+        [first, ..] => first & 0xe000 != 0x2000,
+    }
 }
 
 /// What a host that people type may look like: an address, or a dotted name of letters, digits and hyphens. Numbers that some
@@ -80,4 +77,57 @@ pub(super) fn read(host: &str) -> Host {
     let last = name.rsplit('.').next().unwrap_or_default();
     let numeric = last.starts_with(|c: char| c.is_ascii_digit());
     if name.len() <= 253 && !numeric && name.split('.').all(label) { Host::Name } else { Host::Nonsense }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_addresses_are_known_in_every_notation_s51() {
+        for private in [
+            "127.0.0.1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "192.0.2.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::10.0.0.1",
+            "64:ff9b:1::1",
+            "2002:7f00:1::",
+            "2002:a00:1::1",
+            "2001::1",
+            "2001:db8::1",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "100::1",
+        ] {
+            assert!(is_private(private.parse().unwrap()), "{private}");
+        }
+        for public in [
+            "9.9.9.9",
+            "172.32.0.1",
+            "100.128.0.1",
+            "2620:fe::fe",
+            "2a00:1450::1",
+            "2002:909:909::",
+            "64:ff9b::9.9.9.9",
+        ] {
+            assert!(!is_private(public.parse().unwrap()), "{public}");
+        }
+    }
 }

@@ -6,7 +6,6 @@ mod check;
 mod classify;
 mod kind;
 mod reply;
-mod security;
 mod state;
 
 pub use back_off::{account_pause, redelivery_delay, retry_delay, wait_asked_for};
@@ -14,5 +13,4 @@ pub use check::{Check, CheckResult, CheckStage, CheckStep, Problem};
 pub use classify::{Failure, Verdict, Window, classify};
 pub use kind::{Ambiguity, Kind, Settlement};
 pub use reply::{Answer, Enhanced, Fault, Phase, Reply};
-pub use security::Security;
 pub use state::{DeliveryState, Turn};

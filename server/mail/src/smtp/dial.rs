@@ -3,14 +3,14 @@
 use super::auth::sign_in;
 use super::connection::Connection;
 use super::offers::Offers;
-use super::policy::Policy;
-use super::ranges;
+use super::policy::{Policy, is_loopback};
 use super::server::Server;
 use super::step::Step;
 use super::timeouts::Timeouts;
 use super::trust::Trust;
 use super::wire::{Io, Wire, limit, within};
-use model::delivery::{Fault, Phase, Security};
+use model::Security;
+use model::delivery::{Fault, Phase};
 use std::net::SocketAddr;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::Instant;
@@ -49,11 +49,12 @@ impl Dialer {
                 return Err(Step::fault(Phase::StartTls, Fault::NoTls));
             }
             wire.ask(Phase::StartTls, "STARTTLS").await?;
+            wire.nothing_unasked(Phase::StartTls).await?;
             (wire, tls) = self.encrypt(wire, &host).await?;
             offers = self.hello(&mut wire).await?;
         }
         if let Some(login) = &server.login {
-            if !wire.is_encrypted() && !ranges::is_loopback(peer.ip()) {
+            if !wire.is_encrypted() && !is_loopback(peer) {
                 return Err(Step::fault(Phase::Auth, Fault::NoTls));
             }
             sign_in(&mut wire, login, &offers).await?;
@@ -95,9 +96,9 @@ impl Dialer {
     }
 
     async fn encrypt(&self, wire: Wire, host: &str) -> Result<(Wire, Option<String>), Step> {
-        let (socket, timeouts, deadline) =
-            wire.into_plain().await.map_err(|fault| Step::fault(Phase::StartTls, fault))?;
+        let (timeouts, deadline) = (wire.timeouts, wire.deadline);
         let failed = |fault| Step::fault(Phase::Tls, fault);
+        let socket = wire.into_socket().ok_or_else(|| failed(Fault::Dropped))?;
         let name = rustls::pki_types::ServerName::try_from(host.to_owned()).map_err(|_| failed(Fault::Certificate))?;
         let limit = limit(&timeouts, deadline, Phase::Tls);
         let stream = match within(limit, self.trust.connector().connect(name, socket)).await {

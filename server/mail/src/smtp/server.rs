@@ -1,6 +1,6 @@
 //! Which server to speak to, and as whom.
 
-use model::delivery::Security;
+use model::Security;
 use secrecy::SecretString;
 
 /// An SMTP account as the dialogue needs it.

@@ -28,7 +28,7 @@ pub(super) struct Wire {
     io: Option<Io>,
     read: Vec<u8>,
     pub(super) timeouts: Timeouts,
-    deadline: Option<Instant>,
+    pub(super) deadline: Option<Instant>,
 }
 
 impl Wire {
@@ -40,11 +40,12 @@ impl Wire {
         matches!(self.io, Some(Io::Tls(_)))
     }
 
-    /// The socket, for the handshake; a byte waiting in clear would otherwise be taken for one that came inside TLS (S55).
-    pub(super) async fn into_plain(mut self) -> Result<(TcpStream, Timeouts, Option<Instant>), Fault> {
-        match (self.unasked().await, self.io.take()) {
-            (None, Some(Io::Plain(socket))) => Ok((socket, self.timeouts, self.deadline)),
-            (fault, _) => Err(fault.unwrap_or(Fault::Dropped)),
+    /// The socket, for the handshake. After STARTTLS look for `nothing_unasked` first: a byte waiting in clear would be taken for
+    /// one that came inside TLS (S55).
+    pub(super) fn into_socket(self) -> Option<TcpStream> {
+        match self.io {
+            Some(Io::Plain(socket)) => Some(socket),
+            _ => None,
         }
     }
 

@@ -1,0 +1,68 @@
+//! What the server has accepted: the truth that « Envoyé » is held against.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+use std::sync::Mutex;
+
+/// A mail as it arrived.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    pub session: usize,
+    /// Between `<` and `>`.
+    pub from: String,
+    /// Each accepted recipient, in order.
+    pub to: Vec<String>,
+    /// Dots taken off.
+    pub bytes: Vec<u8>,
+    /// As it crossed the wire, without the final dot.
+    pub wire: Vec<u8>,
+}
+
+impl Accepted {
+    /// The value of a header of one line, or nothing.
+    pub fn header(&self, name: &str) -> String {
+        let text = String::from_utf8_lossy(&self.bytes).into_owned();
+        let head = text.split("\r\n\r\n").next().unwrap_or_default();
+        let found = head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+        found.unwrap_or_default().to_owned()
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Journal {
+    accepted: Mutex<Vec<Accepted>>,
+    lines: Mutex<Vec<String>>,
+    file: Option<Mutex<File>>,
+}
+
+impl Journal {
+    pub(super) fn new(file: Option<&Path>) -> Self {
+        let open = |path| OpenOptions::new().create(true).append(true).open(path).unwrap();
+        Self { file: file.map(|path| Mutex::new(open(path))), ..Self::default() }
+    }
+
+    /// One line for each recipient: address, tab, Message-ID; on the disk when this returns.
+    pub(super) fn accept(&self, mail: Accepted) {
+        if let Some(file) = &self.file {
+            let id = mail.header("Message-ID");
+            let lines: String = mail.to.iter().map(|to| format!("{to}\t{id}\n")).collect();
+            let mut file = file.lock().unwrap();
+            file.write_all(lines.as_bytes()).unwrap();
+            file.sync_data().unwrap();
+        }
+        self.accepted.lock().unwrap().push(mail);
+    }
+
+    pub(super) fn hear(&self, line: &str) {
+        self.lines.lock().unwrap().push(line.to_owned());
+    }
+
+    pub(super) fn accepted(&self) -> Vec<Accepted> {
+        self.accepted.lock().unwrap().clone()
+    }
+
+    pub(super) fn lines(&self) -> Vec<String> {
+        self.lines.lock().unwrap().clone()
+    }
+}
