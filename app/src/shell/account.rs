@@ -51,13 +51,13 @@ fn themes() -> AnyView {
             </button>
         }
     });
-    view! { <form method="post" action="/api/access/theme">{choices.collect_view()}</form> }.into_any()
+    view! { <form method="post" action="/api/shell/theme">{choices.collect_view()}</form> }.into_any()
 }
 
 fn other_language() -> AnyView {
     let (code, name) = other();
     view! {
-        <form method="post" action="/api/access/language">
+        <form method="post" action="/api/shell/language">
             <button type="submit" name="language" value=code role="menuitem" lang=code><Icon symbol=Symbol::Place/>{name}</button>
         </form>
     }
@@ -68,7 +68,7 @@ fn other_language() -> AnyView {
 pub(super) fn languages() -> AnyView {
     let (code, name) = other();
     view! {
-        <form method="post" action="/api/access/language">
+        <form method="post" action="/api/shell/language">
             <button type="submit" class="link" name="language" value=code lang=code>{name}</button>
         </form>
     }

@@ -1,6 +1,7 @@
 //! What stands around every page: the rail on a desk, the bar on a phone, the notices above, the toasts.
 
 mod account;
+pub mod api;
 mod bar;
 mod entries;
 mod keys;

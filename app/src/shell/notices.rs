@@ -13,13 +13,13 @@ pub(super) fn Notices() -> AnyView {
     match use_facts().sending {
         Sending::Possible => ().into_any(),
         Sending::TestMailbox => {
-            view! { <Banner tone="info"><Icon symbol=Symbol::Mail/>{w.banner_mailbox()}</Banner> }.into_any()
+            view! { <Banner tone="info"><Icon symbol=Symbol::Mail/><span>{w.banner_mailbox()}</span></Banner> }
+                .into_any()
         }
         Sending::Impossible => view! {
             <Banner>
                 <Icon symbol=Symbol::Warn/>
-                {w.banner_no_account()}
-                <a href="/parametres/moi">{w.banner_no_account_do()}</a>
+                <span>{w.banner_no_account()} " " <a href="/parametres/moi">{w.banner_no_account_do()}</a></span>
             </Banner>
         }
         .into_any(),

@@ -107,7 +107,10 @@ mod tests {
     const NOW: Moment = Moment(1_795_248_720_000);
 
     fn brussels() -> Zone {
-        Zone { name: "Europe/Brussels".into(), offsets: vec![(1_774_746_000, 120), (1_792_890_000, 60)] }
+        Zone {
+            name: "Europe/Brussels".into(),
+            offsets: vec![(1_761_440_400, 60), (1_774_746_000, 120), (1_792_890_000, 60)],
+        }
     }
 
     #[test]

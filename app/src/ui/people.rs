@@ -32,7 +32,12 @@ pub fn PhoneLink(phone: Phone) -> AnyView {
 #[component]
 pub fn MailLink(#[prop(into)] email: String) -> AnyView {
     let href = format!("mailto:{email}");
-    view! { <a href=href>{email}</a> }.into_any()
+    let (local, domain) = email
+        .rsplit_once('@')
+        .map_or((email.clone(), None), |(local, domain)| (local.to_owned(), Some(domain.to_owned())));
+    // A long address may break before its @, rather than within a word.
+    let domain = domain.map(|domain| view! { <wbr/>"@"{domain} });
+    view! { <a href=href>{local}{domain}</a> }.into_any()
 }
 
 #[cfg(test)]
