@@ -17,6 +17,7 @@ mod migrate;
 mod paging;
 mod phones;
 mod pool;
+pub mod recipients;
 mod savepoint;
 pub mod sessions;
 mod settings;

@@ -7,11 +7,12 @@ use model::{
     ClientKind, ContactId, FieldProblem, NotificationType, Problem,
     draft::AffiliationFields,
     listing::{Activity, ContactsAsked},
+    recipients::{Found, Slot},
 };
 use store::{
     StoreError,
     affiliations::{self, Which},
-    clients, contacts, sites,
+    clients, contacts, recipients, sites,
     testing::Fresh,
 };
 
@@ -240,17 +241,40 @@ async fn addresses(fresh: &Fresh) {
     affiliations::star(&mut tx, link, at(0)).await.unwrap();
     let jean = contact(&mut tx, "Jean Petit", "jean@beta.example").await;
     affiliated(&mut tx, jean, beta).await;
-    let asked = ["contact@epi.example", "marie@EPI.example", "atelier@epi.example", "jean@beta.example", "x@y.example"];
-    let asked: Vec<_> = asked.iter().map(|text| email(text)).collect();
-    let found = contacts::find_by_address(&mut tx, Some(epi), &asked).await.unwrap();
-    assert!(found[0].main && found[0].contact.is_none());
-    assert!(found[1].billing && found[1].starred && found[1].contact.as_ref().is_some_and(|(_, h)| h.here), "P24b");
-    assert_eq!(found[2].sites, ["Atelier"]);
-    let (who, holder) = found[3].contact.as_ref().unwrap();
-    assert_eq!((who.id, holder.here, &holder.clients), (jean, false, &vec!["Beta SA".to_owned()]), "P23");
-    assert_eq!(found[4], contacts::AddressOwner::default());
+    let gone = contact(&mut tx, "Parti", "parti@epi.example").await;
+    let ended = affiliated(&mut tx, gone, epi).await;
+    affiliations::end(&mut tx, ended, at(1)).await.unwrap();
+    let asked = ["contact@epi.example", "marie@EPI.example", "atelier@epi.example", "jean@beta.example"];
+    let asked: Vec<String> =
+        asked.into_iter().chain(["x@y.example", "pas une adresse", "parti@epi.example"]).map(Into::into).collect();
+    let found = recipients::look_up(&mut tx, Some(epi), &asked).await.unwrap();
+    let candidate = |at: usize| match &found[at].1 {
+        Found::Candidate(candidate) => candidate.clone(),
+        other => panic!("{}: {other:?}", found[at].0),
+    };
+    assert_eq!((candidate(0).slots, candidate(0).contact), (vec![Slot::Main], None));
+    let both = candidate(1);
+    assert_eq!(
+        (both.slots, both.contact, both.starred, both.elsewhere),
+        (vec![Slot::Billing], Some(marie), true, None)
+    );
+    assert_eq!(candidate(2).slots, [Slot::Site("Atelier".into())]);
+    assert_eq!((candidate(3).contact, candidate(3).elsewhere), (Some(jean), Some("Beta SA".into())));
+    assert_eq!((&found[4].1, &found[5].1), (&Found::Nobody, &Found::Refused));
+    assert!(!candidate(6).active, "P05");
+
+    let facts = recipients::client_facts(&mut tx, epi, at(0)).await.unwrap();
+    assert_eq!((facts.label.as_str(), facts.may_have_contacts, facts.total), ("Épi", true, 1));
+    let known: Vec<_> = facts.candidates.iter().map(|c| (c.address.as_str(), c.starred, c.active)).collect();
+    let expected = [
+        ("contact@epi.example", false, true),
+        ("Marie@epi.example", true, true),
+        ("atelier@epi.example", false, true),
+        ("parti@epi.example", false, false),
+    ];
+    assert_eq!(known, expected);
 }
-// P23 P24b
+// P05 P20 P23 P24b
 store::both!(an_address_is_told_to_be_a_slot_a_contact_here_or_elsewhere, addresses);
 
 async fn site_rules(fresh: &Fresh) {

@@ -2,7 +2,6 @@
 //! same one at the same instant: the database decides, and the second is told who has it.
 
 mod activity;
-mod address;
 mod holder;
 mod list;
 mod removal;
@@ -20,7 +19,6 @@ use model::{
 
 pub(crate) use activity::standings_of;
 pub use activity::{ALL_CLIENTS_INACTIVE, deactivate, reactivate};
-pub use address::{AddressOwner, find_by_address};
 pub use holder::find_holder;
 pub use list::list;
 pub use removal::{UNDO, forget_removed, remove, restore};

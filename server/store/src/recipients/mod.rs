@@ -1,0 +1,7 @@
+//! What the recipient field asks of the address book: whom a client's mail can be offered to, and whose an address is.
+
+mod facts;
+mod look_up;
+
+pub use facts::client_facts;
+pub use look_up::look_up;
