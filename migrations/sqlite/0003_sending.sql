@@ -39,17 +39,22 @@ CREATE TABLE smtp_account (
   version INTEGER NOT NULL
 ) STRICT;
 
--- Files and whole mails, by their SHA-256, in chunks: several machines share them.
+-- At most one account is the organisation's.
+CREATE UNIQUE INDEX smtp_account_organisation ON smtp_account (owner) WHERE owner = 'organisation';
+
+-- Files and whole mails, in chunks: several machines share them. The same content is kept once.
 CREATE TABLE blob (
-  hash BLOB NOT NULL PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- SHA-256; NULL while it is being written.
+  hash BLOB UNIQUE,
   size INTEGER NOT NULL,
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE blob_chunk (
-  hash BLOB NOT NULL REFERENCES blob (hash) ON DELETE CASCADE,
+  blob_id INTEGER NOT NULL REFERENCES blob (id) ON DELETE CASCADE,
   n INTEGER NOT NULL,
   bytes BLOB NOT NULL,
-  PRIMARY KEY (hash, n)
+  PRIMARY KEY (blob_id, n)
 ) STRICT;
 
 CREATE TABLE draft (
@@ -63,6 +68,8 @@ CREATE TABLE draft (
   changed_at TEXT NOT NULL,
   -- Set while its mail is held or sent; « Annuler l'envoi » clears it.
   sent_batch_id INTEGER,
+  -- « Supprimer » with « Annuler »: gone for good a day later.
+  removed_at TEXT,
   version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX draft_by_user ON draft (user_id, changed_at);
@@ -73,7 +80,7 @@ CREATE TABLE batch (
   kind TEXT NOT NULL,
   -- The form's key: a double click makes one batch.
   idem_key TEXT NOT NULL UNIQUE,
-  -- draft, scheduled, running, paused, cancelled, done
+  -- running, paused, cancelled, done
   state TEXT NOT NULL,
   undo_until TEXT,
   created_by INTEGER REFERENCES app_user (id),
@@ -103,7 +110,8 @@ CREATE TABLE message (
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX message_by_batch ON message (batch_id, id);
-CREATE INDEX message_by_client ON message (client_id, created_at, id);
+CREATE INDEX message_by_client ON message (client_id, batch_id);
+CREATE INDEX message_by_mime ON message (mime_hash);
 
 -- A file of a draft, then of the message that it became.
 CREATE TABLE attachment (
@@ -115,10 +123,13 @@ CREATE TABLE attachment (
   media_type TEXT NOT NULL,
   size INTEGER NOT NULL,
   hash BLOB NOT NULL REFERENCES blob (hash),
-  created_at TEXT NOT NULL
+  created_at TEXT NOT NULL,
+  -- Taken off a draft; can be given back for a day.
+  removed_at TEXT
 ) STRICT;
 CREATE INDEX attachment_by_draft ON attachment (draft_id, position);
 CREATE INDEX attachment_by_message ON attachment (message_id, position);
+CREATE INDEX attachment_by_hash ON attachment (hash);
 
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -130,6 +141,8 @@ CREATE TABLE delivery (
   address_key TEXT NOT NULL,
   name TEXT NOT NULL,
   role TEXT NOT NULL,
+  -- « Copie à moi-même »
+  self_copy INTEGER NOT NULL,
   -- held, queued, leased, in_flight, sent, failed, uncertain, cancelled, suppressed, expired
   state TEXT NOT NULL,
   due_at TEXT NOT NULL,
@@ -142,6 +155,8 @@ CREATE TABLE delivery (
   lease_until TEXT,
   -- « peut-être reçu deux fois »
   dup_risk INTEGER NOT NULL,
+  -- It went to the test mailbox, nowhere else (P52).
+  test_mailbox INTEGER NOT NULL,
   last_phase TEXT NOT NULL,
   last_code INTEGER,
   last_enhanced TEXT NOT NULL,
@@ -157,6 +172,7 @@ CREATE INDEX delivery_open ON delivery (state, due_at, id) WHERE state IN ('held
 CREATE INDEX delivery_failed ON delivery (changed_at, id) WHERE state IN ('failed', 'uncertain', 'expired');
 CREATE INDEX delivery_by_contact ON delivery (contact_id, id);
 CREATE INDEX delivery_by_address ON delivery (address_key, id);
+CREATE INDEX delivery_by_correction ON delivery (corrects_id);
 
 -- Append-only.
 CREATE TABLE attempt (

@@ -106,7 +106,7 @@ impl DeliveryView {
     }
 }
 
-/// How many deliveries stand where; they add up to `total`.
+/// How many deliveries stand where; they add up to `total`. Copies to oneself are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// All.
@@ -133,7 +133,7 @@ impl Counts {
     /// Of these deliveries.
     pub fn of<'a>(deliveries: impl IntoIterator<Item = &'a DeliveryView>) -> Self {
         let mut counts = Self::default();
-        for delivery in deliveries {
+        for delivery in deliveries.into_iter().filter(|delivery| !delivery.self_copy) {
             counts.total += 1;
             *match delivery.shown() {
                 Shown::Waiting => &mut counts.waiting,

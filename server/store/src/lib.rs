@@ -4,21 +4,27 @@
 //! above its only user. Verbs: `get` must exist, `find` may not, `list` is a page, `count`, `add`, `change`, `remove`.
 
 pub mod access_tokens;
+pub mod accounts;
 pub mod affiliations;
+pub mod blobs;
 mod care;
 pub mod clients;
 mod coded;
 pub mod contacts;
 mod dialect;
+pub mod drafts;
 mod email;
 mod error;
 pub mod families;
 mod migrate;
+pub mod outbox;
 mod paging;
 mod phones;
 mod pool;
 pub mod recipients;
 mod savepoint;
+pub mod secrets;
+pub mod sends;
 pub mod sessions;
 mod settings;
 pub mod sites;

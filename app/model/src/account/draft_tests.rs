@@ -74,8 +74,10 @@ fn private_hosts_in_any_notation_are_refused_unless_allowed() {
     }
     let local = AccountDraft { host: "127.0.0.1".into(), port: "2526".into(), security: Security::None, ..form() };
     assert_eq!(problems(&local, &["127.0.0.1:2526"]), []);
-    assert_eq!(problems(&local, &["127.0.0.1"]), []);
+    assert!(!problems(&local, &["127.0.0.1"]).is_empty());
     assert!(!problems(&local, &["127.0.0.1:25"]).is_empty());
+    let usual = AccountDraft { port: "2525".into(), ..local };
+    assert_eq!(problems(&usual, &["127.0.0.1"]), []);
 }
 
 /// P52, S51

@@ -7,13 +7,15 @@ pub fn port_is_usual(port: u16) -> bool {
     matches!(port, 25 | 465 | 587 | 2525)
 }
 
-/// Did an administrator allow this host on this port? Entries are `host` (any port) or `host:port`, names in any case.
+/// Did an administrator allow this host on this port? Entries are `host`, for the usual ports, or `host:port` for that port
+/// only; names in any case. `mail::smtp::Policy` holds the same rule at the moment of connecting.
 pub fn host_is_allowed(allowed: &[String], host: &str, port: u16) -> bool {
     let host = host.trim_matches(['[', ']']);
     allowed.iter().any(|entry| {
         let entry = entry.trim();
         let same = |name: &str| name.trim_matches(['[', ']']).eq_ignore_ascii_case(host);
-        same(entry) || entry.rsplit_once(':').is_some_and(|(name, p)| same(name) && p.parse() == Ok(port))
+        (same(entry) && port_is_usual(port))
+            || entry.rsplit_once(':').is_some_and(|(name, p)| same(name) && p.parse() == Ok(port))
     })
 }
 

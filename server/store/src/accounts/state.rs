@@ -1,0 +1,51 @@
+//! Whether mails can leave by an account now. Written by the outbox, and by « Tester »; never raises the version that people
+//! save against.
+
+use crate::{Result, Tx, on, stamp};
+use model::{AccountId, AccountState, Moment};
+
+const THROTTLE: &str = "UPDATE smtp_account SET state = 'throttled', state_text = $2, state_at = $3, next_ok_at = $4,
+    backoff_n = backoff_n + 1 WHERE id = $1 AND state IN ('ok', 'throttled') RETURNING backoff_n";
+
+/// In trouble, or over a quota: nothing leaves until then. Says how many times in a row that was, this one included; nothing
+/// when a person stopped it meanwhile.
+pub async fn throttle(tx: &mut Tx, id: AccountId, text: &str, until: Moment, now: Moment) -> Result<Option<i64>> {
+    Ok(on!(tx, c => sqlx::query_scalar(THROTTLE)
+        .bind(id.0).bind(text).bind(stamp(now)).bind(stamp(until)).fetch_optional(c).await)?)
+}
+
+const STOP: &str =
+    "UPDATE smtp_account SET state = $2, state_text = $3, state_at = $4, next_ok_at = NULL WHERE id = $1";
+
+/// Nothing leaves until a person changes the account.
+pub async fn stop(tx: &mut Tx, id: AccountId, state: AccountState, text: &str, now: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(STOP).bind(id.0).bind(state.code()).bind(text).bind(stamp(now)).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+const WELL: &str =
+    "UPDATE smtp_account SET state = 'ok', state_text = '', state_at = $2, next_ok_at = NULL, backoff_n = 0
+  WHERE id = $1 AND (state = 'throttled' OR backoff_n > 0)";
+
+/// A mail was accepted: whatever was wrong is over.
+pub async fn well(tx: &mut Tx, id: AccountId, now: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(WELL).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+const MARK_TESTED: &str = "UPDATE smtp_account SET tested_at = $2, next_ok_at = NULL, backoff_n = 0,
+    state = CASE WHEN state = 'disabled' THEN state ELSE 'ok' END, state_text = '', state_at = $2 WHERE id = $1";
+
+/// « Tester » went well: the account sends again; wake the outbox.
+pub async fn mark_tested(tx: &mut Tx, id: AccountId, now: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(MARK_TESTED).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+const NOTE_MAX_SIZE: &str = "UPDATE smtp_account SET max_size = $2 WHERE id = $1";
+
+/// What its server said of SIZE.
+pub async fn note_max_size(tx: &mut Tx, id: AccountId, bytes: Option<i64>) -> Result<()> {
+    on!(tx, c => sqlx::query(NOTE_MAX_SIZE).bind(id.0).bind(bytes).execute(c).await.map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Files and whole mails, in the database, in chunks (architecture.md §5.10). The same content is kept once, by its SHA-256.
+//! What nothing refers to any more goes a day later.
+
+use crate::{Pool, Result, StoreError, Tx, on, stamp};
+use model::Moment;
+use sha2::{Digest, Sha256};
+
+/// Bytes of a chunk.
+pub const CHUNK: usize = 256 * 1024;
+
+/// A SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    /// Of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Hash(Sha256::digest(bytes).into())
+    }
+
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
+        bytes
+            .try_into()
+            .map(Hash)
+            .map_err(|_| StoreError::Unreadable { what: "blob.hash", found: format!("{bytes:02x?}") })
+    }
+}
+
+/// What was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// By which it is found.
+    pub hash: Hash,
+    /// In bytes.
+    pub size: i64,
+}
+
+const BEGIN: &str = "INSERT INTO blob (hash, size, created_at) VALUES (NULL, 0, $1) RETURNING id";
+const APPEND: &str = "INSERT INTO blob_chunk (blob_id, n, bytes) VALUES ($1, $2, $3)";
+
+/// Writes a stream of unknown length. Each chunk is a transaction of its own, so that a slow upload holds no lock; what is given
+/// up half-way is swept away a day later.
+pub struct Writer {
+    pool: Pool,
+    id: i64,
+    chunks: i64,
+    size: i64,
+    pending: Vec<u8>,
+    digest: Sha256,
+    now: Moment,
+}
+
+impl Writer {
+    /// Ready for the first bytes.
+    pub async fn begin(pool: &Pool, now: Moment) -> Result<Writer> {
+        let mut tx = pool.write().await?;
+        let id = on!(&mut tx, c => sqlx::query_scalar(BEGIN).bind(stamp(now)).fetch_one(c).await)?;
+        tx.commit().await?;
+        let pending = Vec::with_capacity(CHUNK);
+        Ok(Writer { pool: pool.clone(), id, chunks: 0, size: 0, pending, digest: Sha256::new(), now })
+    }
+
+    /// Bytes so far.
+    pub fn size(&self) -> i64 {
+        self.size
+    }
+
+    /// Takes the next bytes, hashing them on the way.
+    pub async fn write(&mut self, mut bytes: &[u8]) -> Result<()> {
+        self.digest.update(bytes);
+        self.size += bytes.len() as i64;
+        while !bytes.is_empty() {
+            let room = CHUNK - self.pending.len();
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
+            self.pending.extend_from_slice(now);
+            bytes = later;
+            if self.pending.len() == CHUNK {
+                self.flush().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Result<()> {
+        let mut tx = self.pool.write().await?;
+        on!(&mut tx, c => sqlx::query(APPEND).bind(self.id).bind(self.chunks).bind(&self.pending[..]).execute(c).await.map(drop))?;
+        tx.commit().await?;
+        self.chunks += 1;
+        self.pending.clear();
+        Ok(())
+    }
+
+    /// The content is complete: kept, or dropped for the same content that was there already.
+    pub async fn finish(mut self) -> Result<Stored> {
+        if !self.pending.is_empty() {
+            self.flush().await?;
+        }
+        let stored = Stored { hash: Hash(self.digest.clone().finalize().into()), size: self.size };
+        let mut tx = self.pool.write().await?;
+        complete(&mut tx, self.id, &stored, self.now).await?;
+        tx.commit().await?;
+        Ok(stored)
+    }
+}
+
+const CLAIM: &str = "INSERT INTO blob (hash, size, created_at) VALUES ($1, $2, $3)
+  ON CONFLICT (hash) DO UPDATE SET created_at = excluded.created_at RETURNING id";
+const MOVE: &str = "UPDATE blob_chunk SET blob_id = $2 WHERE blob_id = $1";
+const DROP: &str = "DELETE FROM blob WHERE id = $1";
+
+/// The row of the hash is claimed first: two uploads of one content wait for each other instead of failing, and a sweep that has
+/// the row in its hands sees its new date.
+async fn complete(tx: &mut Tx, id: i64, stored: &Stored, now: Moment) -> Result<()> {
+    let kept: i64 = on!(tx, c => sqlx::query_scalar(CLAIM)
+        .bind(&stored.hash.0[..]).bind(stored.size).bind(stamp(now)).fetch_one(c).await)?;
+    let there: bool = on!(tx, c => sqlx::query_scalar(HAS_CHUNKS).bind(kept).fetch_one(c).await)?;
+    if !there {
+        on!(tx, c => sqlx::query(MOVE).bind(id).bind(kept).execute(c).await.map(drop))?;
+    }
+    on!(tx, c => sqlx::query(DROP).bind(id).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+const HAS_CHUNKS: &str = "SELECT EXISTS (SELECT 1 FROM blob_chunk WHERE blob_id = $1)";
+
+/// Bytes that are there as a whole, within the caller's transaction.
+pub async fn add(tx: &mut Tx, bytes: &[u8], now: Moment) -> Result<Stored> {
+    let stored = Stored { hash: Hash::of(bytes), size: bytes.len() as i64 };
+    let id: i64 = on!(tx, c => sqlx::query_scalar(CLAIM)
+        .bind(&stored.hash.0[..]).bind(stored.size).bind(stamp(now)).fetch_one(c).await)?;
+    let there: bool = on!(tx, c => sqlx::query_scalar(HAS_CHUNKS).bind(id).fetch_one(c).await)?;
+    if !there {
+        for (n, chunk) in bytes.chunks(CHUNK).enumerate() {
+            on!(tx, c => sqlx::query(APPEND).bind(id).bind(n as i64).bind(chunk).execute(c).await.map(drop))?;
+        }
+    }
+    Ok(stored)
+}
+
+const GET: &str = "SELECT k.bytes FROM blob b JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 AND k.n = $2";
+const SIZE: &str = "SELECT size FROM blob WHERE hash = $1";
+
+/// The whole content.
+///
+/// # Errors
+/// `NotFound`; `Unreadable` when it is not what was stored.
+pub async fn get(tx: &mut Tx, hash: Hash) -> Result<Vec<u8>> {
+    let size: i64 = on!(tx, c => sqlx::query_scalar(SIZE).bind(&hash.0[..]).fetch_one(c).await)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    for n in 0_i64.. {
+        let chunk: Option<Vec<u8>> =
+            on!(tx, c => sqlx::query_scalar(GET).bind(&hash.0[..]).bind(n).fetch_optional(c).await)?;
+        match chunk {
+            Some(chunk) => bytes.extend(chunk),
+            None => break,
+        }
+    }
+    if Hash::of(&bytes) == hash {
+        Ok(bytes)
+    } else {
+        Err(StoreError::Unreadable { what: "blob_chunk.bytes", found: "other bytes than were stored".into() })
+    }
+}
+
+/// Reads chunk after chunk, for downloads; no transaction stays open between two of them.
+pub struct Reader {
+    pool: Pool,
+    hash: Hash,
+    n: i64,
+}
+
+impl Reader {
+    /// From its beginning.
+    pub fn new(pool: &Pool, hash: Hash) -> Self {
+        Reader { pool: pool.clone(), hash, n: 0 }
+    }
+
+    /// The next chunk; `None` at the end.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let mut tx = self.pool.read().await?;
+        let chunk =
+            on!(&mut tx, c => sqlx::query_scalar(GET).bind(&self.hash.0[..]).bind(self.n).fetch_optional(c).await)?;
+        self.n += 1;
+        Ok(chunk)
+    }
+}
+
+const SWEEP: &str = "DELETE FROM blob WHERE created_at < $1
+  AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)
+  AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)";
+
+/// Removes what nothing refers to and is older than `before`, uploads given up half-way too. How many there were.
+pub async fn sweep(tx: &mut Tx, before: Moment) -> Result<u64> {
+    Ok(on!(tx, c => sqlx::query(SWEEP).bind(stamp(before)).execute(c).await.map(|r| r.rows_affected()))?)
+}

@@ -1,0 +1,141 @@
+//! Mails being written. A draft belongs to one user; it is saved while typing, found again on the home page, and stays behind a
+//! mail that is held, so that « Annuler l’envoi » gives it back with everything in it (P28).
+
+mod files;
+
+use crate::{Result, StoreError, Tx, moment, on, stamp};
+use chrono::{DateTime, Utc};
+use model::compose::{Draft, DraftLine, SavedDraft};
+use model::{ClientId, DraftId, Moment, UserId};
+
+pub use files::{attach, attachments, detach, give_back, place};
+
+/// Characters of the text that a list shows.
+const BEGINNING: usize = 120;
+
+const ADD: &str = "INSERT INTO draft (user_id, client_id, content, subject, created_at, changed_at, version)
+  VALUES ($1, $2, $3, $4, $5, $5, 1) RETURNING id";
+
+/// A new draft, at version 1. `draft` has passed its `check`.
+pub async fn add(tx: &mut Tx, user: UserId, draft: &Draft, now: Moment) -> Result<DraftId> {
+    let id = on!(tx, c => sqlx::query_scalar(ADD)
+        .bind(user.0).bind(draft.client_id.map(|id| id.0)).bind(written(draft)).bind(&draft.subject).bind(stamp(now))
+        .fetch_one(c).await)?;
+    Ok(DraftId(id))
+}
+
+const SAVE: &str = "UPDATE draft SET client_id = $4, content = $5, subject = $6, changed_at = $7, version = version + 1
+  WHERE id = $1 AND user_id = $2 AND version = $3 AND sent_batch_id IS NULL AND removed_at IS NULL RETURNING version";
+const WHY_NOT: &str = "SELECT sent_batch_id, removed_at IS NOT NULL FROM draft WHERE id = $1 AND user_id = $2";
+
+/// Saves over the version that was seen; gives the new one. `draft` has passed its `check`.
+///
+/// # Errors
+/// `Conflict` when it was saved elsewhere meanwhile (P12), `Refused("sent")`, `Refused("removed")`, `NotFound`.
+pub async fn save(tx: &mut Tx, user: UserId, id: DraftId, draft: &Draft, seen: i64, now: Moment) -> Result<i64> {
+    let version = on!(tx, c => sqlx::query_scalar(SAVE)
+        .bind(id.0).bind(user.0).bind(seen).bind(draft.client_id.map(|id| id.0)).bind(written(draft))
+        .bind(&draft.subject).bind(stamp(now)).fetch_optional(c).await)?;
+    if let Some(version) = version {
+        return Ok(version);
+    }
+    let (sent, removed): (Option<i64>, bool) =
+        on!(tx, c => sqlx::query_as(WHY_NOT).bind(id.0).bind(user.0).fetch_one(c).await)?;
+    Err(match (sent, removed) {
+        (Some(_), _) => StoreError::Refused("sent"),
+        (_, true) => StoreError::Refused("removed"),
+        _ => StoreError::Conflict,
+    })
+}
+
+const GET: &str = "SELECT content, changed_at, version FROM draft
+  WHERE id = $1 AND user_id = $2 AND sent_batch_id IS NULL AND removed_at IS NULL";
+
+/// An open draft of this user, with its files.
+///
+/// # Errors
+/// `NotFound`, also for somebody else's, and for one that was sent or removed.
+pub async fn get(tx: &mut Tx, user: UserId, id: DraftId) -> Result<SavedDraft> {
+    let (content, changed_at, version): (String, DateTime<Utc>, i64) =
+        on!(tx, c => sqlx::query_as(GET).bind(id.0).bind(user.0).fetch_one(c).await)?;
+    let attachments = attachments(tx, id).await?;
+    Ok(SavedDraft { id, draft: read(&content)?, attachments, changed_at: moment(changed_at), version })
+}
+
+#[derive(sqlx::FromRow)]
+struct Line {
+    id: i64,
+    content: String,
+    client_id: Option<i64>,
+    client_label: Option<String>,
+    attachments: i64,
+    changed_at: DateTime<Utc>,
+}
+
+const LIST: &str = "SELECT d.id, d.content, d.client_id, k.label AS client_label, d.changed_at,
+    (SELECT COUNT(*) FROM attachment a WHERE a.draft_id = d.id AND a.removed_at IS NULL) AS attachments
+  FROM draft d LEFT JOIN client k ON k.id = d.client_id
+  WHERE d.user_id = $1 AND d.sent_batch_id IS NULL AND d.removed_at IS NULL
+  ORDER BY d.changed_at DESC, d.id DESC LIMIT $2";
+
+/// A user's open drafts, the last touched first.
+pub async fn list(tx: &mut Tx, user: UserId, limit: i64) -> Result<Vec<DraftLine>> {
+    let rows: Vec<Line> = on!(tx, c => sqlx::query_as(LIST).bind(user.0).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(line).collect()
+}
+
+fn line(row: Line) -> Result<DraftLine> {
+    let draft = read(&row.content)?;
+    let words: Vec<&str> = draft.body.split_whitespace().collect();
+    Ok(DraftLine {
+        id: DraftId(row.id),
+        client: row.client_id.map(ClientId).zip(row.client_label),
+        beginning: words.join(" ").chars().take(BEGINNING).collect(),
+        recipients: draft.recipients.len() as i64,
+        subject: draft.subject,
+        attachments: row.attachments,
+        changed_at: moment(row.changed_at),
+    })
+}
+
+const REMOVE: &str = "UPDATE draft SET removed_at = $3 WHERE id = $1 AND user_id = $2 AND sent_batch_id IS NULL
+  AND removed_at IS NULL";
+const RESTORE: &str = "UPDATE draft SET removed_at = NULL, changed_at = $3 WHERE id = $1 AND user_id = $2
+  AND removed_at IS NOT NULL";
+
+/// Takes it out of the list; [`restore`] undoes it for a day.
+pub async fn remove(tx: &mut Tx, user: UserId, id: DraftId, now: Moment) -> Result<()> {
+    one(
+        on!(tx, c => sqlx::query(REMOVE).bind(id.0).bind(user.0).bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?,
+    )
+}
+
+/// « Annuler » after [`remove`].
+pub async fn restore(tx: &mut Tx, user: UserId, id: DraftId, now: Moment) -> Result<()> {
+    one(
+        on!(tx, c => sqlx::query(RESTORE).bind(id.0).bind(user.0).bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?,
+    )
+}
+
+fn one(rows: u64) -> Result<()> {
+    if rows == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+const SWEEP: &str = "DELETE FROM draft WHERE removed_at < $1 OR (changed_at < $1 AND EXISTS
+  (SELECT 1 FROM batch b WHERE b.id = draft.sent_batch_id AND b.state <> 'running' AND b.changed_at < $1))";
+
+const SWEEP_FILES: &str = "DELETE FROM attachment WHERE draft_id IS NOT NULL AND removed_at < $1";
+
+/// Forgets for good what was removed, or sent and settled, before this instant.
+pub async fn sweep(tx: &mut Tx, before: Moment) -> Result<u64> {
+    on!(tx, c => sqlx::query(SWEEP_FILES).bind(stamp(before)).execute(c).await.map(drop))?;
+    Ok(on!(tx, c => sqlx::query(SWEEP).bind(stamp(before)).execute(c).await.map(|r| r.rows_affected()))?)
+}
+
+fn written(draft: &Draft) -> String {
+    serde_json::to_string(draft).expect("a draft is plain data")
+}
+
+fn read(content: &str) -> Result<Draft> {
+    serde_json::from_str(content).map_err(|e| StoreError::Unreadable { what: "draft.content", found: e.to_string() })
+}

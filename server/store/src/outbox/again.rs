@@ -1,0 +1,137 @@
+//! What a person decides after the outbox did its part: « Considérer comme envoyé », « Renvoyer », « Corriger et renvoyer ».
+
+use super::event;
+use crate::{Result, StoreError, Tx, on, stamp};
+use model::delivery::Kind;
+use model::recipients::Role;
+use model::{AccountId, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, MessageId, Moment, UserId};
+
+const CONSIDER_SENT: &str =
+    "UPDATE delivery SET state = 'sent', sent_at = $2, changed_at = $2 WHERE id = $1 AND state = 'uncertain'
+  RETURNING message_id";
+const SEND_AGAIN: &str =
+    "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2
+  WHERE id = $1 AND state = 'uncertain' RETURNING message_id";
+const REOPEN: &str =
+    "UPDATE batch SET state = 'running', changed_at = $2 WHERE id = (SELECT batch_id FROM message WHERE id = $1)
+  RETURNING id, kind";
+const BATCH_OF: &str = "SELECT batch_id FROM message WHERE id = $1";
+
+/// An uncertain delivery is taken for sent.
+///
+/// # Errors
+/// `Refused("not_uncertain")`.
+pub async fn consider_sent(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: Moment) -> Result<BatchId> {
+    let message: Option<i64> =
+        on!(tx, c => sqlx::query_scalar(CONSIDER_SENT).bind(delivery.0).bind(stamp(now)).fetch_optional(c).await)?;
+    let message = message.ok_or(StoreError::Refused("not_uncertain"))?;
+    let batch = BatchId(on!(tx, c => sqlx::query_scalar(BATCH_OF).bind(message).fetch_one(c).await)?);
+    event::add(tx, (Some(batch), Some(delivery)), Some(by), "considered_sent", serde_json::json!({}), now).await?;
+    Ok(batch)
+}
+
+/// An uncertain delivery leaves again, the same bytes, « peut-être reçu deux fois ». Wake the outbox after the commit.
+///
+/// # Errors
+/// `Refused("not_uncertain")`.
+pub async fn send_again(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: Moment) -> Result<BatchId> {
+    let expires = now.plus_ms(Kind::OneOff.lifetime().as_millis() as i64);
+    let message: Option<i64> = on!(tx, c => sqlx::query_scalar(SEND_AGAIN)
+        .bind(delivery.0).bind(stamp(now)).bind(stamp(expires)).bind(true).fetch_optional(c).await)?;
+    let message = message.ok_or(StoreError::Refused("not_uncertain"))?;
+    let (batch, _): (i64, String) =
+        on!(tx, c => sqlx::query_as(REOPEN).bind(message).bind(stamp(now)).fetch_one(c).await)?;
+    event::add(tx, (Some(BatchId(batch)), Some(delivery)), Some(by), "sent_again", serde_json::json!({}), now).await?;
+    Ok(BatchId(batch))
+}
+
+/// A mail as it was written, to write it again for a corrected address.
+#[derive(Clone, Debug)]
+pub struct Original {
+    /// The mail.
+    pub message: MessageId,
+    /// Why it existed.
+    pub kind: Kind,
+    /// The client it was for.
+    pub client: Option<ClientId>,
+    /// By which it left, while that exists.
+    pub account: Option<AccountId>,
+    /// As sent.
+    pub subject: String,
+    /// As sent, signature included.
+    pub body: String,
+    /// Its files.
+    pub attachments: Vec<AttachmentId>,
+    /// Everybody who stood on it, in order, copies to oneself left out.
+    pub recipients: Vec<OriginalRecipient>,
+}
+
+/// Somebody on a mail that was sent.
+#[derive(Clone, Debug)]
+pub struct OriginalRecipient {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// As written.
+    pub address: String,
+    /// May be empty.
+    pub name: String,
+    /// À, Cc, Cci.
+    pub role: Role,
+    /// The contact it was chosen as.
+    pub contact: Option<ContactId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Head {
+    id: i64,
+    kind: String,
+    client_id: Option<i64>,
+    account_id: Option<i64>,
+    subject: String,
+    body: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Line {
+    id: i64,
+    address: String,
+    name: String,
+    role: String,
+    contact_id: Option<i64>,
+}
+
+const HEAD: &str = "SELECT m.id, b.kind, m.client_id, m.account_id, m.subject, m.body
+  FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id WHERE d.id = $1";
+const FILES: &str = "SELECT id FROM attachment WHERE message_id = $1 ORDER BY position, id";
+const LINES: &str = "SELECT id, address, name, role, contact_id FROM delivery WHERE message_id = $1 AND NOT self_copy
+  ORDER BY position, id";
+
+/// The mail that this delivery belongs to.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn original(tx: &mut Tx, delivery: DeliveryId) -> Result<Original> {
+    let unreadable = |what, found: &str| StoreError::Unreadable { what, found: found.to_owned() };
+    let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(delivery.0).fetch_one(c).await)?;
+    let files: Vec<i64> = on!(tx, c => sqlx::query_scalar(FILES).bind(head.id).fetch_all(c).await)?;
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(LINES).bind(head.id).fetch_all(c).await)?;
+    let recipients = lines.into_iter().map(|line| {
+        Ok(OriginalRecipient {
+            delivery: DeliveryId(line.id),
+            role: Role::from_code(&line.role).ok_or_else(|| unreadable("delivery.role", &line.role))?,
+            address: line.address,
+            name: line.name,
+            contact: line.contact_id.map(ContactId),
+        })
+    });
+    Ok(Original {
+        message: MessageId(head.id),
+        kind: Kind::from_code(&head.kind).ok_or_else(|| unreadable("batch.kind", &head.kind))?,
+        client: head.client_id.map(ClientId),
+        account: head.account_id.map(AccountId),
+        subject: head.subject,
+        body: head.body,
+        attachments: files.into_iter().map(AttachmentId).collect(),
+        recipients: recipients.collect::<Result<_>>()?,
+    })
+}

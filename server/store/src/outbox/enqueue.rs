@@ -1,0 +1,172 @@
+//! Into the outbox, in one transaction with the act itself. The form's key makes a double click one batch, also fifty at once:
+//! whoever comes second waits for the first and gets its batch.
+
+use super::event;
+use crate::{Result, StoreError, Tx, blobs, email_key, moment, on, stamp};
+use chrono::{DateTime, Utc};
+use model::delivery::{DeliveryState, Kind};
+use model::recipients::Role;
+use model::send::Enqueued;
+use model::{AccountId, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DraftId, EmailAddress, MessageId};
+use model::{Moment, UserId};
+
+/// One act of sending.
+#[derive(Clone, Debug)]
+pub struct NewBatch {
+    /// Why it exists.
+    pub kind: Kind,
+    /// Made once by the form; the same key again is the same act.
+    pub idem_key: String,
+    /// Who sends.
+    pub by: Option<UserId>,
+    /// The draft it was written as: it leaves the list of drafts, and comes back when all is cancelled.
+    pub draft_id: Option<DraftId>,
+    /// Held until then; `None` leaves at once.
+    pub undo_until: Option<Moment>,
+    /// Its mails.
+    pub messages: Vec<NewMessage>,
+}
+
+/// One mail, made.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// The client it is for.
+    pub client_id: Option<ClientId>,
+    /// By which it leaves.
+    pub account_id: AccountId,
+    /// Without `<` and `>`.
+    pub message_id: String,
+    /// The whole mail; a retry sends the same bytes.
+    pub mime: Vec<u8>,
+    /// « De »
+    pub from_address: String,
+    /// « De »
+    pub from_name: String,
+    /// As sent.
+    pub subject: String,
+    /// The plain text as sent, signature included.
+    pub body: String,
+    /// Files of the draft, or of the mail that is sent again; copied.
+    pub attachments: Vec<AttachmentId>,
+    /// The mail this one sends again.
+    pub again_of: Option<MessageId>,
+    /// Who gets it, in the order of the mail.
+    pub deliveries: Vec<NewDelivery>,
+}
+
+/// One address of a mail.
+#[derive(Clone, Debug)]
+pub struct NewDelivery {
+    /// Where it goes.
+    pub address: EmailAddress,
+    /// The name in front of it; may be empty.
+    pub name: String,
+    /// À, Cc, Cci.
+    pub role: Role,
+    /// « Copie à moi-même »
+    pub self_copy: bool,
+    /// The contact it was chosen as.
+    pub contact_id: Option<ContactId>,
+    /// The failed delivery whose address it corrects.
+    pub corrects: Option<DeliveryId>,
+}
+
+const FIND: &str = "SELECT id, undo_until FROM batch WHERE idem_key = $1";
+
+/// The batch that this key has already made.
+pub async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Enqueued>> {
+    let row: Option<(i64, Option<DateTime<Utc>>)> =
+        on!(tx, c => sqlx::query_as(FIND).bind(key).fetch_optional(c).await)?;
+    Ok(row.map(|(id, undo)| Enqueued { batch_id: BatchId(id), undo_until: undo.map(moment), already: true }))
+}
+
+const ADD_BATCH: &str =
+    "INSERT INTO batch (kind, idem_key, state, undo_until, created_by, draft_id, created_at, changed_at)
+  VALUES ($1, $2, 'running', $3, $4, $5, $6, $6) ON CONFLICT (idem_key) DO NOTHING RETURNING id";
+
+/// Puts a batch into the outbox. Wake the outbox after the commit.
+///
+/// # Errors
+/// `Refused("sent")` when the draft was sent by another act, or removed; `Refused("attachment_gone")`.
+pub async fn enqueue(tx: &mut Tx, batch: &NewBatch, now: Moment) -> Result<Enqueued> {
+    let id: Option<i64> = on!(tx, c => sqlx::query_scalar(ADD_BATCH)
+        .bind(batch.kind.code()).bind(&batch.idem_key).bind(batch.undo_until.map(stamp)).bind(batch.by.map(|id| id.0))
+        .bind(batch.draft_id.map(|id| id.0)).bind(stamp(now)).fetch_optional(c).await)?;
+    let Some(id) = id.map(BatchId) else {
+        return find_by_key(tx, &batch.idem_key).await?.ok_or(StoreError::Conflict);
+    };
+    if let Some(draft) = batch.draft_id {
+        close_draft(tx, draft, id).await?;
+    }
+    for message in &batch.messages {
+        add_message(tx, batch, id, message, now).await?;
+    }
+    event::add(tx, (Some(id), None), batch.by, "enqueued", serde_json::json!({}), now).await?;
+    Ok(Enqueued { batch_id: id, undo_until: batch.undo_until, already: false })
+}
+
+const CLOSE_DRAFT: &str =
+    "UPDATE draft SET sent_batch_id = $2 WHERE id = $1 AND sent_batch_id IS NULL AND removed_at IS NULL";
+
+async fn close_draft(tx: &mut Tx, draft: DraftId, batch: BatchId) -> Result<()> {
+    let closed =
+        on!(tx, c => sqlx::query(CLOSE_DRAFT).bind(draft.0).bind(batch.0).execute(c).await.map(|r| r.rows_affected()))?;
+    if closed == 0 { Err(StoreError::Refused("sent")) } else { Ok(()) }
+}
+
+const ADD_MESSAGE: &str =
+    "INSERT INTO message (batch_id, client_id, account_id, message_id, mime_hash, size, from_address,
+    from_name, subject, body, again_of_id, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+const COPY_FILE: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
+  SELECT $2, $3, name, media_type, size, hash, $4 FROM attachment WHERE id = $1";
+
+async fn add_message(
+    tx: &mut Tx,
+    batch: &NewBatch,
+    batch_id: BatchId,
+    message: &NewMessage,
+    now: Moment,
+) -> Result<()> {
+    let mime = blobs::add(tx, &message.mime, now).await?;
+    let id: i64 = on!(tx, c => sqlx::query_scalar(ADD_MESSAGE)
+        .bind(batch_id.0).bind(message.client_id.map(|id| id.0)).bind(message.account_id.0).bind(&message.message_id)
+        .bind(&mime.hash.0[..]).bind(mime.size).bind(&message.from_address).bind(&message.from_name)
+        .bind(&message.subject).bind(&message.body).bind(message.again_of.map(|id| id.0)).bind(stamp(now))
+        .fetch_one(c).await)?;
+    for (position, file) in message.attachments.iter().enumerate() {
+        let copied = on!(tx, c => sqlx::query(COPY_FILE)
+            .bind(file.0).bind(id).bind(position as i64).bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?;
+        if copied == 0 {
+            return Err(StoreError::Refused("attachment_gone"));
+        }
+    }
+    for (position, delivery) in message.deliveries.iter().enumerate() {
+        add_delivery(tx, batch, (MessageId(id), message.account_id), (position, delivery), now).await?;
+    }
+    Ok(())
+}
+
+const ADD_DELIVERY: &str = "INSERT INTO delivery (message_id, account_id, contact_id, position, address, address_key, name, role,
+    self_copy, state, due_at, expires_at, attempt, priority, lease_epoch, dup_risk, test_mailbox, last_phase, last_enhanced,
+    last_text, changed_at, corrects_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, 0, $14, $14, '', '', '', $15, $16)
+  ON CONFLICT (message_id, address_key) DO NOTHING";
+
+async fn add_delivery(
+    tx: &mut Tx,
+    batch: &NewBatch,
+    (message, account): (MessageId, AccountId),
+    (position, delivery): (usize, &NewDelivery),
+    now: Moment,
+) -> Result<()> {
+    let state = if batch.undo_until.is_some() { DeliveryState::Held } else { DeliveryState::Queued };
+    let due = batch.undo_until.unwrap_or(now);
+    let expires = due.plus_ms(batch.kind.lifetime().as_millis() as i64);
+    on!(tx, c => sqlx::query(ADD_DELIVERY)
+        .bind(message.0).bind(account.0).bind(delivery.contact_id.map(|id| id.0)).bind(position as i64)
+        .bind(delivery.address.as_str()).bind(email_key(&delivery.address)).bind(&delivery.name).bind(delivery.role.code())
+        .bind(delivery.self_copy).bind(state.code()).bind(stamp(due)).bind(stamp(expires)).bind(batch.kind.priority())
+        .bind(false).bind(stamp(now)).bind(delivery.corrects.map(|id| id.0)).execute(c).await.map(drop))?;
+    Ok(())
+}

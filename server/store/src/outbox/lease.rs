@@ -1,0 +1,53 @@
+//! The account first, then its deliveries: connection reuse, limits and order stay local to one worker. An epoch rises with
+//! each lease; whoever writes with an older one writes nothing.
+
+use crate::{Result, Tx, dialect, on, stamp};
+use model::{AccountId, Moment};
+
+/// An account that this worker serves until `until`, unless it renews.
+#[derive(Clone, Debug)]
+pub struct Lease {
+    /// The account.
+    pub account: AccountId,
+    /// Which time it was leased.
+    pub epoch: i64,
+    /// By which worker.
+    pub worker: String,
+}
+
+/// Leases the account that waited longest among those that have a delivery due and may send now.
+pub async fn lease_account(tx: &mut Tx, worker: &str, until: Moment, now: Moment) -> Result<Option<Lease>> {
+    let text = dialect::lease_account(tx);
+    let row: Option<(i64, i64)> = on!(tx, c => sqlx::query_as(text)
+        .bind(worker).bind(stamp(now)).bind(stamp(until)).fetch_optional(c).await)?;
+    Ok(row.map(|(id, epoch)| Lease { account: AccountId(id), epoch, worker: worker.to_owned() }))
+}
+
+const RENEW: &str = "UPDATE smtp_account SET lease_until = $4 WHERE id = $1 AND lease_epoch = $2 AND lease_owner = $3";
+const RENEW_DELIVERIES: &str = "UPDATE delivery SET lease_until = $4 WHERE account_id = $1 AND lease_epoch = $2
+  AND leased_by = $3 AND state IN ('leased', 'in_flight')";
+
+/// Keeps the lease while a dialogue lasts. `false`: it is lost, and so is everything that would still be written with it.
+pub async fn renew(tx: &mut Tx, lease: &Lease, until: Moment) -> Result<bool> {
+    let mut renewed = 0;
+    for text in [RENEW_DELIVERIES, RENEW] {
+        renewed = on!(tx, c => sqlx::query(text)
+            .bind(lease.account.0).bind(lease.epoch).bind(&lease.worker).bind(stamp(until))
+            .execute(c).await.map(|r| r.rows_affected()))?;
+    }
+    Ok(renewed > 0)
+}
+
+const RETURN_DELIVERIES: &str = "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL
+  WHERE account_id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'";
+const RELEASE: &str = "UPDATE smtp_account SET lease_owner = NULL, lease_until = NULL
+  WHERE id = $1 AND lease_epoch = $2 AND lease_owner = $3";
+
+/// Gives back the account, and what was leased with it and has not left.
+pub async fn release_account(tx: &mut Tx, lease: &Lease) -> Result<()> {
+    for text in [RETURN_DELIVERIES, RELEASE] {
+        on!(tx, c => sqlx::query(text)
+            .bind(lease.account.0).bind(lease.epoch).bind(&lease.worker).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}

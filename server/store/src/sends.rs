@@ -1,0 +1,32 @@
+//! What was sent, as history and results show it (P50, E9, E15, E16).
+
+mod batch;
+mod list;
+
+use crate::blobs::Hash;
+use crate::{Result, Tx, on};
+use model::{BatchId, DeliveryId, MessageId};
+
+pub use batch::{delivery, get};
+pub use list::{Filter, list};
+
+const RAW: &str = "SELECT mime_hash, size FROM message WHERE id = $1";
+
+/// The whole mail as it was sent, byte for byte; its content is read with `blobs::Reader`, its size comes along.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn raw(tx: &mut Tx, message: MessageId) -> Result<(Hash, i64)> {
+    let (hash, size): (Vec<u8>, i64) = on!(tx, c => sqlx::query_as(RAW).bind(message.0).fetch_one(c).await)?;
+    Ok((Hash::read(&hash)?, size))
+}
+
+const BATCH_OF: &str = "SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1";
+
+/// The act of sending that a delivery belongs to.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn batch_of(tx: &mut Tx, delivery: DeliveryId) -> Result<BatchId> {
+    Ok(BatchId(on!(tx, c => sqlx::query_scalar(BATCH_OF).bind(delivery.0).fetch_one(c).await)?))
+}

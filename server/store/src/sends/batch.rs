@@ -1,0 +1,203 @@
+//! One act of sending with everything that E15 shows.
+
+use crate::{Result, StoreError, Tx, moment, on};
+use chrono::{DateTime, Utc};
+use model::compose::Attachment;
+use model::delivery::{DeliveryState, Kind};
+use model::recipients::Role;
+use model::send::{AccountTrouble, BatchState, BatchView, DeliveryView, MessageView};
+use model::{
+    AccountState, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DraftId, MessageId, Transport, UserId,
+};
+
+#[derive(sqlx::FromRow)]
+struct Head {
+    kind: String,
+    state: String,
+    created_at: DateTime<Utc>,
+    undo_until: Option<DateTime<Utc>>,
+    draft_id: Option<i64>,
+    by_id: Option<i64>,
+    by_name: Option<String>,
+}
+
+const HEAD: &str = "SELECT b.kind, b.state, b.created_at, b.undo_until, b.draft_id, u.id AS by_id, u.name AS by_name
+  FROM batch b LEFT JOIN app_user u ON u.id = b.created_by WHERE b.id = $1";
+
+/// One act of sending.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
+    let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(id.0).fetch_one(c).await)?;
+    let messages = messages(tx, id).await?;
+    Ok(BatchView {
+        id,
+        kind: code("batch.kind", &head.kind, Kind::from_code)?,
+        state: code("batch.state", &head.state, BatchState::from_code)?,
+        created_at: moment(head.created_at),
+        undo_until: head.undo_until.map(moment),
+        by: head.by_id.map(UserId).zip(head.by_name),
+        draft_id: head.draft_id.map(DraftId),
+        messages,
+        trouble: trouble(tx, id).await?,
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct Message {
+    id: i64,
+    client_id: Option<i64>,
+    client_label: Option<String>,
+    from_address: String,
+    from_name: String,
+    subject: String,
+    body: String,
+    size: i64,
+    again_of: Option<i64>,
+}
+
+const MESSAGES: &str =
+    "SELECT m.id, m.client_id, k.label AS client_label, m.from_address, m.from_name, m.subject, m.body, m.size,
+    o.batch_id AS again_of
+  FROM message m LEFT JOIN client k ON k.id = m.client_id LEFT JOIN message o ON o.id = m.again_of_id
+  WHERE m.batch_id = $1 ORDER BY m.id";
+
+async fn messages(tx: &mut Tx, batch: BatchId) -> Result<Vec<MessageView>> {
+    let rows: Vec<Message> = on!(tx, c => sqlx::query_as(MESSAGES).bind(batch.0).fetch_all(c).await)?;
+    let mut messages = vec![];
+    for row in rows {
+        messages.push(MessageView {
+            id: MessageId(row.id),
+            client: row.client_id.map(ClientId).zip(row.client_label),
+            from_address: row.from_address,
+            from_name: row.from_name,
+            subject: row.subject,
+            body: row.body,
+            size: row.size,
+            attachments: files(tx, row.id).await?,
+            deliveries: deliveries(tx, row.id).await?,
+            again_of: row.again_of.map(BatchId),
+        });
+    }
+    Ok(messages)
+}
+
+const FILES: &str = "SELECT id, name, media_type, size FROM attachment WHERE message_id = $1 ORDER BY position, id";
+
+async fn files(tx: &mut Tx, message: i64) -> Result<Vec<Attachment>> {
+    let rows: Vec<(i64, String, String, i64)> = on!(tx, c => sqlx::query_as(FILES).bind(message).fetch_all(c).await)?;
+    let file = |(id, name, media_type, size)| Attachment { id: AttachmentId(id), name, media_type, size };
+    Ok(rows.into_iter().map(file).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct Delivery {
+    id: i64,
+    address: String,
+    name: String,
+    role: String,
+    self_copy: bool,
+    contact_id: Option<i64>,
+    state: String,
+    test_mailbox: bool,
+    last_code: Option<i64>,
+    last_enhanced: String,
+    last_text: String,
+    last_phase: String,
+    attempt: i64,
+    due_at: DateTime<Utc>,
+    sent_at: Option<DateTime<Utc>>,
+    dup_risk: bool,
+    corrected_batch: Option<i64>,
+    corrected_address: Option<String>,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT d.id, d.address, d.name, d.role, d.self_copy, d.contact_id, d.state, d.test_mailbox, d.last_code,
+               d.last_enhanced, d.last_text, d.last_phase, d.attempt, d.due_at, d.sent_at, d.dup_risk,
+               cm.batch_id AS corrected_batch, cd.address AS corrected_address
+             FROM delivery d
+             LEFT JOIN delivery cd ON cd.id = (SELECT MAX(x.id) FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
+             LEFT JOIN message cm ON cm.id = cd.message_id ",
+            $rest
+        )
+    };
+}
+
+impl TryFrom<Delivery> for DeliveryView {
+    type Error = StoreError;
+
+    fn try_from(row: Delivery) -> Result<DeliveryView> {
+        Ok(DeliveryView {
+            id: DeliveryId(row.id),
+            role: code("delivery.role", &row.role, Role::from_code)?,
+            state: code("delivery.state", &row.state, DeliveryState::from_code)?,
+            address: row.address,
+            name: row.name,
+            self_copy: row.self_copy,
+            contact_id: row.contact_id.map(ContactId),
+            test_mailbox: row.test_mailbox,
+            code: row.last_code.and_then(|code| u16::try_from(code).ok()),
+            enhanced: row.last_enhanced,
+            text: row.last_text,
+            phase: row.last_phase,
+            attempts: row.attempt,
+            due_at: moment(row.due_at),
+            sent_at: row.sent_at.map(moment),
+            dup_risk: row.dup_risk,
+            corrected_by: row.corrected_batch.map(BatchId).zip(row.corrected_address),
+        })
+    }
+}
+
+const DELIVERIES: &str = select!("WHERE d.message_id = $1 ORDER BY d.position, d.id");
+
+async fn deliveries(tx: &mut Tx, message: i64) -> Result<Vec<DeliveryView>> {
+    let rows: Vec<Delivery> = on!(tx, c => sqlx::query_as(DELIVERIES).bind(message).fetch_all(c).await)?;
+    rows.into_iter().map(DeliveryView::try_from).collect()
+}
+
+const DELIVERY: &str = select!("WHERE d.id = $1");
+
+/// One mail to one address.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn delivery(tx: &mut Tx, id: DeliveryId) -> Result<DeliveryView> {
+    let row: Delivery = on!(tx, c => sqlx::query_as(DELIVERY).bind(id.0).fetch_one(c).await)?;
+    row.try_into()
+}
+
+#[derive(sqlx::FromRow)]
+struct Trouble {
+    owner: String,
+    transport: String,
+    state: String,
+    state_text: String,
+    next_ok_at: Option<DateTime<Utc>>,
+}
+
+const TROUBLE: &str = "SELECT DISTINCT a.owner, a.transport, a.state, a.state_text, a.next_ok_at
+  FROM message m JOIN delivery d ON d.message_id = m.id JOIN smtp_account a ON a.id = d.account_id
+  WHERE m.batch_id = $1 AND a.state <> 'ok' AND d.state IN ('held', 'queued', 'leased', 'in_flight') LIMIT 1";
+
+async fn trouble(tx: &mut Tx, batch: BatchId) -> Result<Option<AccountTrouble>> {
+    let row: Option<Trouble> = on!(tx, c => sqlx::query_as(TROUBLE).bind(batch.0).fetch_optional(c).await)?;
+    row.map(|row| {
+        Ok(AccountTrouble {
+            of_organisation: row.owner == "organisation",
+            transport: code("smtp_account.transport", &row.transport, Transport::from_code)?,
+            state: code("smtp_account.state", &row.state, AccountState::from_code)?,
+            text: row.state_text,
+            next_ok_at: row.next_ok_at.map(moment),
+        })
+    })
+    .transpose()
+}
+
+pub(super) fn code<T>(what: &'static str, found: &str, read: impl Fn(&str) -> Option<T>) -> Result<T> {
+    read(found).ok_or_else(|| StoreError::Unreadable { what, found: found.to_owned() })
+}

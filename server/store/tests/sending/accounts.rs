@@ -1,0 +1,75 @@
+//! P52, S27, S57, P12.
+
+use super::world::*;
+use model::{AccountOwner, AccountState, FieldProblem, Problem, Secret, SecretChange};
+use secrecy::ExposeSecret;
+use store::secrets::Keys;
+use store::testing::Fresh;
+use store::{StoreError, accounts};
+
+async fn secret_stays(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let stored = accounts::get(&mut tx, w.account).await.unwrap();
+    assert!(stored.has_password && !format!("{stored:?}").contains("mot de passe"));
+    let secret = accounts::secret(&mut tx, &w.keys, w.account).await.unwrap().unwrap();
+    assert_eq!(secret.expose_secret(), "le mot de passe");
+
+    let kept =
+        model::AccountDraft { password: Secret::default(), from_name: "Œuvrard".into(), version: 1, ..account_form() };
+    let kept = kept.check(Some(&stored), &[]).unwrap();
+    assert_eq!(kept.secret, SecretChange::Keep);
+    accounts::change(&mut tx, &w.keys, w.account, &kept, NOW).await.unwrap();
+    assert!(matches!(accounts::change(&mut tx, &w.keys, w.account, &kept, NOW).await, Err(StoreError::Conflict)));
+    let secret = accounts::secret(&mut tx, &w.keys, w.account).await.unwrap().unwrap();
+    assert_eq!(secret.expose_secret(), "le mot de passe");
+
+    let turned = w.keys.turned_over().unwrap();
+    assert_eq!(accounts::reseal(&mut tx, &turned).await.unwrap(), 1);
+    assert!(accounts::secret(&mut tx, &w.keys, w.account).await.is_err());
+    assert!(accounts::secret(&mut tx, &turned, w.account).await.unwrap().is_some());
+    assert!(accounts::secret(&mut tx, &Keys::generate().unwrap(), w.account).await.is_err());
+
+    let moved = model::AccountDraft { host: "autre.example".into(), password: Secret::default(), ..account_form() };
+    assert_eq!(moved.check(Some(&stored), &[]), Err(vec![FieldProblem::new("password", Problem::Required)]));
+}
+store::both!(s57_a_password_is_kept_sealed_and_stays_when_the_form_says_nothing, secret_stays);
+
+async fn one_each(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let form = account_form().check(None, &[]).unwrap();
+    let mut tx = w.pool.write().await.unwrap();
+    let own = accounts::add(&mut tx, &w.keys, AccountOwner::User(w.user), &form, NOW).await.unwrap();
+    let listed: Vec<_> = accounts::list_for(&mut tx, w.user).await.unwrap().into_iter().map(|a| a.id).collect();
+    assert_eq!(listed, [own, w.account]);
+    tx.commit().await.unwrap();
+    for owner in [AccountOwner::Organisation, AccountOwner::User(w.user)] {
+        let mut tx = w.pool.write().await.unwrap();
+        assert!(matches!(accounts::add(&mut tx, &w.keys, owner, &form, NOW).await, Err(StoreError::Taken)));
+    }
+    w.enqueue(&w.batch("k", &["a@x.example"])).await;
+    let mut tx = w.pool.write().await.unwrap();
+    assert!(matches!(accounts::remove(&mut tx, w.account).await, Err(StoreError::Refused("open_deliveries"))));
+    accounts::remove(&mut tx, own).await.unwrap();
+    assert!(accounts::find(&mut tx, AccountOwner::User(w.user)).await.unwrap().is_none());
+}
+store::both!(p52_one_account_of_the_organisation_and_one_of_each_user, one_each);
+
+async fn states(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let until = NOW.plus_seconds(20);
+    assert_eq!(accounts::throttle(&mut tx, w.account, "busy", until, NOW).await.unwrap(), Some(1));
+    assert_eq!(accounts::throttle(&mut tx, w.account, "busy", until, NOW).await.unwrap(), Some(2));
+    accounts::well(&mut tx, w.account, NOW).await.unwrap();
+    assert_eq!(accounts::get(&mut tx, w.account).await.unwrap().state, AccountState::Ok);
+    accounts::stop(&mut tx, w.account, AccountState::AuthFailed, "535 no", NOW).await.unwrap();
+    accounts::well(&mut tx, w.account, NOW).await.unwrap();
+    assert_eq!(accounts::throttle(&mut tx, w.account, "busy", until, NOW).await.unwrap(), None);
+    let stopped = accounts::get(&mut tx, w.account).await.unwrap();
+    assert_eq!((stopped.state, stopped.can_send(), stopped.version), (AccountState::AuthFailed, false, 1));
+    let form = model::AccountDraft { version: 1, ..account_form() }.check(Some(&stopped), &[]).unwrap();
+    accounts::change(&mut tx, &w.keys, w.account, &form, NOW).await.unwrap();
+    assert!(accounts::get(&mut tx, w.account).await.unwrap().can_send());
+}
+store::both!(an_account_stops_with_its_reason_until_a_person_changes_it, states);

@@ -1,0 +1,91 @@
+//! Blobs, drafts and their files.
+
+use super::world::*;
+use model::compose::Draft;
+use store::blobs::{self, Reader, Writer};
+use store::testing::Fresh;
+use store::{StoreError, drafts};
+
+async fn chunks(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let bytes: Vec<u8> = (0..blobs::CHUNK * 2 + 77).map(|i| (i % 251) as u8).collect();
+    let mut writers = vec![];
+    for _ in 0..2 {
+        let mut writer = Writer::begin(&w.pool, NOW).await.unwrap();
+        for piece in bytes.chunks(100_001) {
+            writer.write(piece).await.unwrap();
+        }
+        writers.push(writer);
+    }
+    let mut stored = vec![];
+    for writer in writers {
+        stored.push(writer.finish().await.unwrap());
+    }
+    assert_eq!(stored[0], stored[1]);
+    assert_eq!(stored[0].hash, blobs::Hash::of(&bytes));
+    let mut reader = Reader::new(&w.pool, stored[0].hash);
+    let mut read = vec![];
+    while let Some(chunk) = reader.next().await.unwrap() {
+        read.extend(chunk);
+    }
+    assert_eq!(read, bytes);
+    let empty = Writer::begin(&w.pool, NOW).await.unwrap().finish().await.unwrap();
+    let abandoned = Writer::begin(&w.pool, NOW).await.unwrap();
+    drop(abandoned);
+    let mut tx = w.pool.write().await.unwrap();
+    assert_eq!(blobs::get(&mut tx, empty.hash).await.unwrap(), b"");
+    assert_eq!(blobs::add(&mut tx, &bytes, NOW).await.unwrap(), stored[0]);
+    assert_eq!(blobs::sweep(&mut tx, NOW).await.unwrap(), 0);
+    assert_eq!(
+        blobs::sweep(&mut tx, NOW.plus_ms(1)).await.unwrap(),
+        3,
+        "one content, the empty one, the abandoned one"
+    );
+    assert!(matches!(blobs::get(&mut tx, stored[0].hash).await, Err(StoreError::NotFound)));
+}
+store::both!(the_same_content_is_kept_once_and_swept_when_nothing_refers_to_it, chunks);
+
+async fn saving(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let id = w.draft().await;
+    let mut tx = w.pool.write().await.unwrap();
+    let saved = drafts::get(&mut tx, w.user, id).await.unwrap();
+    let text = Draft { subject: "Devis Éloïse".into(), ..saved.draft };
+    assert_eq!(drafts::save(&mut tx, w.user, id, &text, 1, NOW).await.unwrap(), 2);
+    assert!(matches!(drafts::save(&mut tx, w.user, id, &text, 1, NOW).await, Err(StoreError::Conflict)));
+    let stranger = model::UserId(w.user.0 + 1);
+    assert!(matches!(drafts::save(&mut tx, stranger, id, &text, 2, NOW).await, Err(StoreError::NotFound)));
+    assert!(matches!(drafts::get(&mut tx, stranger, id).await, Err(StoreError::NotFound)));
+    let lines = drafts::list(&mut tx, w.user, 10).await.unwrap();
+    assert_eq!((lines[0].subject.as_str(), lines[0].beginning.as_str()), ("Devis Éloïse", "Bonjour, voici le devis."));
+    drafts::remove(&mut tx, w.user, id, NOW).await.unwrap();
+    assert!(drafts::list(&mut tx, w.user, 10).await.unwrap().is_empty());
+    assert!(matches!(drafts::save(&mut tx, w.user, id, &text, 2, NOW).await, Err(StoreError::Refused("removed"))));
+    drafts::restore(&mut tx, w.user, id, NOW).await.unwrap();
+    assert_eq!(drafts::get(&mut tx, w.user, id).await.unwrap().draft, text);
+    drafts::remove(&mut tx, w.user, id, NOW).await.unwrap();
+    assert_eq!(drafts::sweep(&mut tx, NOW.plus_ms(1)).await.unwrap(), 1);
+}
+store::both!(p12_a_draft_is_saved_over_the_version_that_was_seen, saving);
+
+async fn files(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let id = w.draft().await;
+    let mut tx = w.pool.write().await.unwrap();
+    let content = blobs::add(&mut tx, b"abc", NOW).await.unwrap();
+    let mut names = vec![];
+    for name in ["../Été.pdf", "b\r\n.txt"] {
+        names.push(drafts::attach(&mut tx, w.user, id, (name, "text/plain"), &content, NOW).await.unwrap());
+    }
+    assert_eq!((names[0].name.as_str(), names[1].name.as_str()), ("Été.pdf", "b.txt"));
+    let stranger = model::UserId(w.user.0 + 1);
+    assert!(drafts::attach(&mut tx, stranger, id, ("x", ""), &content, NOW).await.is_err());
+    assert!(drafts::place(&mut tx, stranger, names[0].id).await.is_err());
+    assert!(drafts::detach(&mut tx, stranger, id, names[0].id, NOW).await.is_err());
+    drafts::detach(&mut tx, w.user, id, names[0].id, NOW).await.unwrap();
+    assert_eq!(drafts::attachments(&mut tx, id).await.unwrap(), [names[1].clone()]);
+    drafts::give_back(&mut tx, w.user, id, names[0].id).await.unwrap();
+    assert_eq!(drafts::get(&mut tx, w.user, id).await.unwrap().attachments, names);
+    assert_eq!(blobs::sweep(&mut tx, NOW.plus_ms(1)).await.unwrap(), 0, "files of drafts are kept");
+}
+store::both!(s47_files_of_a_draft_come_and_go_and_come_back, files);
