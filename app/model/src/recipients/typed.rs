@@ -28,14 +28,11 @@ impl State {
     }
 
     fn separator_ends(&mut self, role: Role, before: &str) -> bool {
-        let Some(separator) = before.chars().last().filter(|c| matches!(c, ',' | ';') || c.is_whitespace()) else {
-            return false;
-        };
-        let head = &before[..before.len() - separator.len_utf8()];
-        if separator.is_whitespace() {
-            return looks_complete(head) && self.commit_head(role, head);
+        let words = before.trim_end();
+        if let Some(head) = words.strip_suffix([',', ';']) {
+            return !is_open(head) && self.commit_head(role, head);
         }
-        !is_open(head) && self.commit_head(role, head)
+        words.len() < before.len() && looks_complete(words) && self.commit_head(role, words)
     }
 
     fn commit_head(&mut self, role: Role, head: &str) -> bool {

@@ -1,0 +1,14 @@
+//! The recipient field, line by line of its specification (D12–D97, as far as they are logic).
+
+mod announcements;
+mod chips;
+mod field;
+mod keys;
+mod panel;
+mod paste;
+mod properties;
+mod search;
+mod sending;
+mod star;
+mod typing;
+mod undo;

@@ -1,0 +1,170 @@
+//! « Nouvelle adresse »: D84, D86–D91, P22, P23.
+
+use crate::field::*;
+use model::{
+    ContactId,
+    recipients::{Effect, Event, Found, Key, Known, Named, NewContact, PanelEvent, Say, Stage, State},
+};
+
+const JEAN: &str = "jean@acme.example";
+
+fn asked() -> Field {
+    let mut field = Field::acme();
+    field.types("Jean Petit <jean@acme.example>,").answers(JEAN, Found::Nobody);
+    field
+}
+
+fn jean() -> Named {
+    Named { address: JEAN.into(), first_name: "Jean".into(), last_name: "Petit".into(), function: "Quai".into() }
+}
+
+/// D84
+#[test]
+fn d84_the_panel_comes_after_the_servers_answer_not_while_typing() {
+    let mut field = Field::acme();
+    field.types(JEAN);
+    assert!(field.state.panel().is_empty());
+    field.key(Key::Enter);
+    assert!(field.state.panel().is_empty());
+    field.answers(JEAN, Found::Nobody);
+    assert_eq!(field.state.panel().len(), 1);
+    assert_eq!(field.said(), Some(&Say::Unknown(vec![JEAN.into()])));
+    let draft = field.state.field();
+    let mut reopened = State::new(acme(), draft);
+    assert!(reopened.panel().is_empty(), "never before the page is alive");
+    assert!(reopened.start().contains(&Effect::LookUp(vec![JEAN.into()])));
+}
+
+/// D84: a chip that is gone is not asked about.
+#[test]
+fn d84_removing_the_chip_takes_its_row_away() {
+    let mut field = asked();
+    field.chip_key(JEAN, Key::Delete);
+    assert!(field.state.panel().is_empty());
+}
+
+/// D85
+#[test]
+fn d85_f6_goes_to_the_panel_and_the_focus_is_not_moved_before() {
+    let mut field = asked();
+    assert!(!field.effects.iter().any(|effect| matches!(effect, Effect::FocusPanel)));
+    field.key(Key::F6);
+    assert!(field.asked(&Effect::FocusPanel));
+}
+
+/// D86
+#[test]
+fn d86_a_row_has_its_star_on_and_the_name_it_came_with() {
+    let mut field = asked();
+    let row = &field.state.panel()[0];
+    assert!(row.starred && row.is_open());
+    assert_eq!((row.first_name.as_str(), row.last_name.as_str()), ("Jean", "Petit"));
+    field.types("luc@acme.example ann@acme.example ");
+    field.does(Event::LookedUp(vec![
+        ("luc@acme.example".into(), Found::Nobody),
+        ("ann@acme.example".into(), Found::Nobody),
+    ]));
+    assert_eq!(field.state.addable(), 3, "« Tout ajouter (3) »");
+}
+
+/// D86: a required field opens the row (P01).
+#[test]
+fn d86_a_row_that_lacks_a_required_field_asks_for_it() {
+    let mut field = asked();
+    field.does(Event::Panel(PanelEvent::Add(vec![jean()])));
+    let problems = vec![model::FieldProblem::new("last_name", model::Problem::Required)];
+    field.does(Event::Panel(PanelEvent::Refused(JEAN.into(), problems.clone())));
+    assert_eq!(field.state.panel()[0].stage, Stage::Refused(problems));
+    assert!(field.state.panel()[0].is_open());
+}
+
+/// D87, P22
+#[test]
+fn d87_adding_creates_the_contact_at_once_and_can_be_undone() {
+    let mut field = asked();
+    field.does(Event::Panel(PanelEvent::Add(vec![jean()])));
+    let new = NewContact {
+        address: JEAN.into(),
+        first_name: "Jean".into(),
+        last_name: "Petit".into(),
+        function: "Quai".into(),
+        starred: true,
+    };
+    assert!(field.asked(&Effect::Add(vec![new])));
+    let added = starred(contact(70, "Jean Petit", JEAN));
+    field.does(Event::Panel(PanelEvent::Added(JEAN.into(), added)));
+    assert_eq!(field.state.panel()[0].stage, Stage::Added(ContactId(70)));
+    assert!(matches!(field.state.chips(TO)[0].known, Known::Here { starred: true, .. }), "the chip loses its ＋");
+    field.does(Event::Panel(PanelEvent::TakeBack(JEAN.into())));
+    let back = Effect::TakeBack { address: JEAN.into(), contact: ContactId(70), existed: false };
+    assert!(field.asked(&back));
+    field.does(Event::Panel(PanelEvent::TakenBack(JEAN.into())));
+    assert_eq!(field.state.chips(TO)[0].known, Known::Unknown);
+    assert_eq!(field.state.panel()[0].stage, Stage::Asking);
+}
+
+/// D87
+#[test]
+fn d87_ignored_addresses_are_not_asked_again_in_this_draft() {
+    let mut field = asked();
+    field.does(Event::Panel(PanelEvent::IgnoreAll { escaped: true }));
+    assert!(field.state.panel().is_empty() && field.asked(&Effect::FocusText(TO)));
+    field.chip_key(JEAN, Key::Delete).types("jean@acme.example ").answers(JEAN, Found::Nobody);
+    assert!(field.state.panel().is_empty());
+    let mut reopened = Field { state: State::new(acme(), field.state.field()), effects: vec![] };
+    reopened.effects = reopened.state.start();
+    reopened.answers(JEAN, Found::Nobody);
+    assert!(reopened.state.panel().is_empty());
+    assert_eq!(reopened.to(), [JEAN], "sending goes on");
+}
+
+/// D88
+#[test]
+fn d88_without_its_star_a_row_makes_a_plain_contact() {
+    let mut field = asked();
+    field.does(Event::Panel(PanelEvent::Star(JEAN.into()))).does(Event::Panel(PanelEvent::Add(vec![jean()])));
+    assert!(field.effects.iter().any(|effect| matches!(effect, Effect::Add(new) if !new[0].starred)));
+}
+
+/// D89, P23
+#[test]
+fn d89_an_address_of_another_client_offers_use_affiliate_ignore() {
+    let holder = elsewhere("Beta SA", contact(40, "Jean Petit", JEAN));
+    let held = || {
+        let mut field = Field::acme();
+        field.types("jean@acme.example ").answers(JEAN, Found::Candidate(holder.clone()));
+        field
+    };
+    let mut field = held();
+    assert_eq!(field.state.panel()[0].holder, Some(holder.clone()));
+    field.does(Event::Panel(PanelEvent::Use(JEAN.into())));
+    assert!(field.state.panel().is_empty());
+    assert!(matches!(field.state.chips(TO)[0].known, Known::Elsewhere { accepted: true, .. }));
+    let mut field = held();
+    field.does(Event::Panel(PanelEvent::Affiliate(JEAN.into())));
+    let effect = Effect::Affiliate { address: JEAN.into(), contact: ContactId(40), starred: true };
+    assert!(field.asked(&effect));
+    field.does(Event::Panel(PanelEvent::Added(JEAN.into(), starred(contact(40, "Jean Petit", JEAN)))));
+    assert!(matches!(field.state.chips(TO)[0].known, Known::Here { starred: true, .. }));
+    let mut field = asked();
+    field.does(Event::Panel(PanelEvent::Taken(JEAN.into(), holder)));
+    assert!(field.state.panel()[0].holder.is_some(), "somebody was faster: the same choice, never a raw error");
+}
+
+/// D90, P07
+#[test]
+fn d90_a_client_of_a_kind_without_contacts_gets_no_panel() {
+    let mut facts = acme();
+    facts.may_have_contacts = false;
+    let mut field = Field::of(facts);
+    field.types("jean@acme.example ").answers(JEAN, Found::Nobody);
+    assert!(field.state.panel().is_empty());
+    assert_eq!(field.state.chips(TO)[0].known, Known::Unknown);
+}
+
+/// D91
+#[test]
+fn d91_unanswered_rows_do_not_stop_sending() {
+    let field = asked();
+    assert!(field.state.sending().blocks.is_empty() && field.state.sending().confirm.is_empty());
+}
