@@ -4,7 +4,7 @@
 
 mod support;
 
-use mail::smtp::{Envelope, Go, Step};
+use mail::smtp::{Dialer, Envelope, Go, Step, Timeouts};
 use model::delivery::{Failure, Fault, Phase, Verdict};
 use std::time::{Duration, Instant};
 use support::{Act, At, Script, SmtpServer};
@@ -201,4 +201,16 @@ async fn those_who_had_their_answer_before_the_drop_keep_it() {
     let outcome = connection.deliver(&envelope, b"x\r\n", |_| async { Go::Send }).await;
     let verdicts: Vec<_> = outcome.steps.iter().map(|step| step.verdict).collect();
     assert_eq!(verdicts, [Verdict::Retry, Verdict::Failed(Failure::Address), Verdict::Retry]);
+}
+
+#[tokio::test]
+async fn a_check_ends_at_its_own_limit_however_the_steps_divide_it_e19() {
+    let server = SmtpServer::start(Script::default().always(At::Ehlo, Act::Silence)).await;
+    let timeouts = Timeouts { whole: Some(Duration::from_millis(200)), ..Timeouts::default().for_check() };
+    let begun = Instant::now();
+    let step = Dialer { timeouts, ..server.dialer() }.open(&server.account()).await.err().unwrap();
+    assert_eq!((step.phase, step.answer.fault()), (Phase::Ehlo, Some(Fault::Timeout)));
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    let check = Timeouts::default().for_check();
+    assert!(check.whole.unwrap() + check.quit < Duration::from_secs(20));
 }

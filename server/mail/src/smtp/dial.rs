@@ -34,8 +34,8 @@ impl Dialer {
     pub async fn open(&self, server: &Server) -> Result<Connection, Step> {
         let deadline = self.timeouts.whole.map(|whole| Instant::now() + whole);
         let host = host_name(&server.host).map_err(|fault| Step::fault(Phase::Resolve, fault))?;
-        let addresses = self.find(&host, server).await?;
-        let (socket, peer) = self.connect(&addresses).await?;
+        let addresses = self.find(&host, server, deadline).await?;
+        let (socket, peer) = self.connect(&addresses, deadline).await?;
         let mut wire = Wire::new(Io::Plain(socket), self.timeouts, deadline);
         let mut tls = None;
         if server.security == Security::Tls {
@@ -63,9 +63,9 @@ impl Dialer {
     }
 
     /// Resolved once, here; nothing else is ever connected to.
-    async fn find(&self, host: &str, server: &Server) -> Result<Vec<SocketAddr>, Step> {
+    async fn find(&self, host: &str, server: &Server, deadline: Option<Instant>) -> Result<Vec<SocketAddr>, Step> {
         let resolve = |fault| Step::fault(Phase::Resolve, fault);
-        let lookup = within(self.timeouts.of(Phase::Resolve), lookup_host((host, server.port))).await;
+        let lookup = within(limit(&self.timeouts, deadline, Phase::Resolve), lookup_host((host, server.port))).await;
         let found: Vec<SocketAddr> = match lookup {
             Ok(Ok(found)) => found.collect(),
             Ok(Err(_)) => return Err(resolve(Fault::UnknownHost)),
@@ -82,8 +82,12 @@ impl Dialer {
     }
 
     /// The first that answers; all of them share the time.
-    async fn connect(&self, addresses: &[SocketAddr]) -> Result<(TcpStream, SocketAddr), Step> {
-        let share = self.timeouts.of(Phase::Connect) / addresses.len().max(1) as u32;
+    async fn connect(
+        &self,
+        addresses: &[SocketAddr],
+        deadline: Option<Instant>,
+    ) -> Result<(TcpStream, SocketAddr), Step> {
+        let share = limit(&self.timeouts, deadline, Phase::Connect) / addresses.len().max(1) as u32;
         let mut fault = Fault::Refused;
         for address in addresses {
             match within(share, TcpStream::connect(address)).await {
