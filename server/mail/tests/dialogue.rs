@@ -231,6 +231,53 @@ async fn a_large_mail_arrives_byte_for_byte_s30() {
     );
 }
 
+/// Mails made of what attackers put into them; each is refused here or arrives whole, and never as two.
+#[tokio::test]
+async fn random_hostile_bodies_arrive_whole_or_not_at_all_s29_s30() {
+    const PARTS: [&[u8]; 11] = [
+        b"\r\n",
+        b"\r\n",
+        b".",
+        b"\r\n.\r\n",
+        b"\r\n..\r\n",
+        b"\n.\n",
+        b"\r.\r",
+        b"QUIT\r\n",
+        b"RCPT TO:<evil@x.example>\r\n",
+        b"\xc3\xa9",
+        b"\0",
+    ];
+    let server = SmtpServer::start(Script::default()).await;
+    let mut connection = open(&server).await;
+    let mut expected = Vec::new();
+    let mut dice = 1u64;
+    for n in 0..400 {
+        let mut mail = b"Subject: x\r\n\r\n".to_vec();
+        for _ in 0..n % 40 {
+            dice = dice.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            // Rarely one of those that are refused.
+            let choices = if dice >> 60 == 0 { PARTS.len() } else { 5 };
+            mail.extend_from_slice(PARTS[(dice >> 33) as usize % choices]);
+        }
+        let outcome = connection.deliver(&envelope(&["a@x.example"]), &mail, |_| async { Go::Send }).await;
+        match outcome.steps[0].verdict {
+            Verdict::Accepted if mail.ends_with(b"\r\n") => expected.push(mail),
+            Verdict::Accepted => expected.push([&mail[..], b"\r\n"].concat()),
+            verdict => assert_eq!(verdict, Verdict::Failed(Failure::Unwritable)),
+        }
+    }
+    let accepted = server.accepted();
+    assert!(accepted.len() > 200 && accepted.len() < 400);
+    assert!(accepted.iter().map(|mail| &mail.bytes).eq(&expected));
+    for mail in &accepted {
+        let mut lines = mail.wire.split_inclusive(|b| *b == b'\n');
+        assert!(
+            lines.all(|line| line.ends_with(b"\r\n") && line.len() <= 1001 && !line[..line.len() - 2].contains(&b'\r'))
+        );
+        assert_eq!(mail.to, ["a@x.example"]);
+    }
+}
+
 #[tokio::test]
 async fn a_login_is_said_once_per_connection_by_plain_or_by_login() {
     let server = SmtpServer::start(Script::default().login("moi", "sésame")).await;
