@@ -1,7 +1,13 @@
 //! Which path shows which screen (screens.md §0). Every page is `SsrMode::Async`: a 404 is a 404, and pages without wasm are
 //! complete (architecture §5.10).
 
-use crate::{help::HelpPage, home::HomePage, shell::Shell, ui::NotFoundPage};
+use crate::{
+    access::{FirstStartPage, ForgottenPage, InvitationPage, ResetPage, SignInPage},
+    help::HelpPage,
+    home::HomePage,
+    shell::Shell,
+    ui::NotFoundPage,
+};
 use leptos::prelude::*;
 use leptos_router::{
     SsrMode,
@@ -17,6 +23,11 @@ pub fn Pages() -> impl IntoView {
             <Shell>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/connexion") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/installation") view=FirstStartPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mot-de-passe-oublie") view=ForgottenPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mot-de-passe/nouveau") view=ResetPage ssr=SsrMode::Async/>
+                    <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
                     <Route path=path!("/aide") view=HelpPage ssr=SsrMode::Async/>
                 </Routes>
             </Shell>

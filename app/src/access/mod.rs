@@ -4,21 +4,46 @@
 //! sign-in there; every server function asks here, with [`caller`] or [`administrator`] as its first line.
 
 #[cfg(feature = "ssr")]
+mod acts;
+pub mod api;
+mod by_link;
+#[cfg(feature = "ssr")]
 mod caller;
 #[cfg(feature = "ssr")]
+mod common;
+mod first_start;
+mod forgotten;
+#[cfg(feature = "ssr")]
 mod gate;
+mod invitation;
 #[cfg(feature = "ssr")]
 mod limits;
 #[cfg(feature = "ssr")]
+mod links;
+#[cfg(feature = "ssr")]
+mod mails;
+#[cfg(feature = "ssr")]
 mod password;
 #[cfg(feature = "ssr")]
+mod request;
+mod reset;
+#[cfg(feature = "ssr")]
 pub mod session;
+mod sign_in;
 #[cfg(feature = "ssr")]
 mod state;
 #[cfg(feature = "ssr")]
 mod token;
 
+pub use first_start::FirstStartPage;
+pub use forgotten::ForgottenPage;
+pub use invitation::InvitationPage;
+pub use reset::ResetPage;
+pub use sign_in::SignInPage;
+
 #[cfg(feature = "ssr")]
 pub use caller::{Caller, ClientAddress, administrator, caller};
+#[cfg(feature = "ssr")]
+pub use links::first_start;
 #[cfg(feature = "ssr")]
 pub use state::Access;

@@ -7,6 +7,7 @@ mod dialog;
 mod empty;
 mod errors;
 mod field;
+mod form;
 mod head;
 mod icon;
 #[cfg(feature = "ssr")]
@@ -30,6 +31,7 @@ pub use dialog::Dialog;
 pub use empty::{Banner, Empty, Skeleton};
 pub use errors::ErrorSummary;
 pub use field::Field;
+pub use form::{in_our_words, load, problems_of, trouble_of};
 pub use head::{Crumb, Head, Titles};
 pub use icon::{Icon, Symbol, symbols};
 pub use menu::{Menu, MenuItem, MenuLink, MenuPanel};

@@ -45,7 +45,7 @@ pub fn sentence(w: Words, problem: &Problem) -> String {
 pub fn error_sentence(w: Words, error: &AppError) -> String {
     match error {
         AppError::Refused(problems) => w.form_errors(problems.len() as i64),
-        AppError::NotPossible(_) => w.error_not_possible().into(),
+        AppError::NotPossible(code) => not_possible(w, code).into(),
         AppError::NotFound => w.error_not_found().into(),
         AppError::SignedOut => w.error_signed_out().into(),
         AppError::Forbidden => w.error_forbidden().into(),
@@ -56,5 +56,15 @@ pub fn error_sentence(w: Words, error: &AppError) -> String {
         AppError::Busy => w.error_busy().into(),
         AppError::Unreachable => w.error_unreachable().into(),
         AppError::Broken(reference) => w.error_broken(reference),
+    }
+}
+
+/// Acts that the present state does not allow, by the codes of their features.
+fn not_possible(w: Words, code: &str) -> &'static str {
+    match code {
+        "credentials" => w.access_wrong(),
+        "link" => w.access_link_used(),
+        "not_sent" => w.access_not_sent(),
+        _ => w.error_not_possible(),
     }
 }

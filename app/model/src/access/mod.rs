@@ -6,5 +6,5 @@ mod profile;
 mod user;
 
 pub use password::NewPassword;
-pub use profile::{CheckedProfile, ProfileDraft};
-pub use user::{CheckedUser, UserDraft};
+pub use profile::{CheckedProfile, ProfileDraft, name};
+pub use user::{CheckedUser, UserDraft, email};

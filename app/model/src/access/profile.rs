@@ -38,7 +38,7 @@ pub struct CheckedProfile {
 }
 
 /// Characters of a person's name.
-pub(super) const NAME: usize = 100;
+const NAME: usize = 100;
 const SIGNATURE: usize = 2000;
 const ZONE: usize = 64;
 
@@ -76,7 +76,10 @@ impl ProfileDraft {
 }
 
 /// The name of a person, one line, not empty.
-pub(super) fn name(typed: &str) -> Result<String, Problem> {
+///
+/// # Errors
+/// What is wrong with it.
+pub fn name(typed: &str) -> Result<String, Problem> {
     match text::line(typed, NAME) {
         Ok(name) if name.is_empty() => Err(Problem::Required),
         other => other,

@@ -45,7 +45,10 @@ impl UserDraft {
 }
 
 /// An address that somebody must give.
-fn email(typed: &str) -> Result<EmailAddress, Problem> {
+///
+/// # Errors
+/// What is wrong with it.
+pub fn email(typed: &str) -> Result<EmailAddress, Problem> {
     if typed.trim().is_empty() {
         return Err(Problem::Required);
     }

@@ -1,0 +1,54 @@
+//! Signing in. Unknown, disabled, invited and mistyped look the same: same words, same status, same time (S01).
+
+use super::{password::Verdict, request::address, session};
+use crate::{clock::now, error::AppError, services::Services};
+use model::{EmailAddress, Secret, User};
+use store::{email_key, users};
+
+/// Judges an attempt and opens a session.
+pub(super) async fn sign_in(services: &Services, email: &str, password: &Secret) -> Result<(), AppError> {
+    let limits = &services.access.limits;
+    let address = address();
+    limits.attempt(address, now()).map_err(AppError::TooMany)?;
+    let email = EmailAddress::parse(email).ok();
+    let account = email.as_ref().map(email_key).unwrap_or_default();
+    tokio::time::sleep(limits.delay(&account, now())).await;
+    let Some((user, verdict)) = judge(services, email.as_ref(), password).await? else {
+        limits.failed(&account, now());
+        return Err(AppError::NotPossible("credentials".into()));
+    };
+    limits.forgive(address);
+    limits.succeeded(&account);
+    let mut tx = services.pool.write().await?;
+    if let (Verdict::Outdated(new), Some(old)) = (&verdict, users::password_hash(&mut tx, user.id).await?) {
+        users::rehash(&mut tx, user.id, &old, new).await?;
+    }
+    session::open(&mut tx, services, user.id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The person, when the password is theirs and they may come in. A hash is verified in every case.
+async fn judge(
+    services: &Services,
+    email: Option<&EmailAddress>,
+    password: &Secret,
+) -> Result<Option<(User, Verdict)>, AppError> {
+    let mut tx = services.pool.read().await?;
+    let user = match email {
+        Some(email) => users::find_by_email(&mut tx, email).await?,
+        None => None,
+    };
+    let stored = match &user {
+        Some(user) => users::password_hash(&mut tx, user.id).await?,
+        None => None,
+    };
+    drop(tx);
+    let verdict = services.access.passwords.verify(password, stored).await?;
+    Ok(match (user, verdict) {
+        (Some(user), right @ (Verdict::Right | Verdict::Outdated(_))) if user.disabled_at.is_none() => {
+            Some((user, right))
+        }
+        _ => None,
+    })
+}
