@@ -1,0 +1,150 @@
+//! The command line. Every option is also a variable; a wrong value is named before anything starts.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+/// Bonport keeps the people of your clients and sends them what they should receive.
+///
+/// Start with `bonport serve` and open the address that it prints.
+#[derive(Debug, Parser)]
+#[command(name = "bonport", version, max_term_width = 110)]
+pub struct Cli {
+    /// Where things are.
+    #[command(flatten)]
+    pub place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where things are; for every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Where things are")]
+pub struct Place {
+    /// Folder of the database, the key for stored secrets and the test mailbox; made with mode 0700 when missing.
+    #[arg(long, env = "BONPORT_DATA", value_name = "FOLDER", default_value = "data", global = true)]
+    pub data: PathBuf,
+
+    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. Default: sqlite:FOLDER/bonport.db.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        global = true,
+        value_parser = database_url,
+        conflicts_with = "database_url_file"
+    )]
+    pub database_url: Option<String>,
+
+    /// File that holds the address of the database, for deployments that hand secrets over as files.
+    #[arg(long, env = "DATABASE_URL_FILE", value_name = "FILE", global = true)]
+    pub database_url_file: Option<PathBuf>,
+
+    /// File with the key that encrypts stored secrets, 64 hexadecimal digits; made with mode 0600 when missing.
+    /// Default: FOLDER/key. The variable BONPORT_KEY may hold the key itself.
+    #[arg(long, env = "BONPORT_KEY_FILE", value_name = "FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+
+    /// What is logged: error, warn, info, debug or trace, also per module (`info,mail=debug`).
+    #[arg(long, env = "BONPORT_LOG", value_name = "FILTER", default_value = "info", global = true, value_parser = log_filter)]
+    pub log: String,
+
+    /// Lines for people or for machines.
+    #[arg(long, env = "BONPORT_LOG_FORMAT", value_name = "FORMAT", default_value = "text", global = true)]
+    pub log_format: LogFormat,
+}
+
+/// How a log line looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the application until it is told to stop (SIGTERM, Ctrl+C).
+    Serve(Serve),
+    /// Write a copy of the SQLite database, also while it is served.
+    Backup {
+        /// The file to write; it must not exist yet.
+        file: PathBuf,
+    },
+    /// Check configuration, key, database and tables, and say what is wrong.
+    Check,
+}
+
+/// How to listen.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on.
+    #[arg(long, env = "BONPORT_ADDRESS", value_name = "IP:PORT", default_value = "127.0.0.1:3000")]
+    pub address: SocketAddr,
+
+    /// The address people open, as it stands in the links of mails. With https cookies become Secure. Default: http://IP:PORT.
+    #[arg(long, env = "BONPORT_URL", value_name = "URL", value_parser = public_url)]
+    pub url: Option<String>,
+
+    /// Proxies whose X-Forwarded-For is believed, separated by commas.
+    #[arg(long, env = "BONPORT_TRUSTED_PROXIES", value_name = "IP", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+
+    /// Folder of the built site, for builds without the site inside.
+    #[arg(long, env = "BONPORT_SITE", value_name = "FOLDER", default_value = "target/site", hide = cfg!(feature = "embed"))]
+    pub site: PathBuf,
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    tracing_subscriber::EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|e| format!("{e}; expected for example info or info,mail=debug"))
+}
+
+/// Checks the shape only; the error never repeats the address, which may hold a password.
+pub(crate) fn database_url(url: &str) -> Result<String, String> {
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|p| url.len() > p.len() && url.starts_with(p));
+    if known { Ok(url.trim().into()) } else { Err("expected sqlite:PATH or postgres://…".into()) }
+}
+
+fn public_url(url: &str) -> Result<String, String> {
+    let wrong = || "expected https://HOST or http://HOST, without a path".to_string();
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or_else(wrong)?;
+    let host = host.trim_end_matches('/');
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    if host.is_empty() || !host.chars().all(plain) { Err(wrong()) } else { Ok(url.trim_end_matches('/').into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_what_is_expected() {
+        let error = |args: &[&str]| Cli::try_parse_from(args).unwrap_err().to_string();
+        let wrong = error(&["bonport", "serve", "--address", "nowhere"]);
+        assert!(wrong.contains("nowhere") && wrong.contains("--address"), "{wrong}");
+        let wrong = error(&["bonport", "serve", "--url", "bonport.example"]);
+        assert!(wrong.contains("https://HOST"), "{wrong}");
+    }
+
+    #[test]
+    fn a_public_address_has_no_path() {
+        assert_eq!(public_url("https://bonport.example/").unwrap(), "https://bonport.example");
+        assert!(public_url("https://bonport.example/app").is_err());
+        assert!(public_url("https://").is_err());
+        assert!(public_url("https://a@b.example").is_err());
+    }
+}

@@ -1,0 +1,54 @@
+//! The commands of `bonport`, each an act of a few steps.
+
+mod backup;
+mod check;
+mod serve;
+
+use crate::{
+    cli::{Cli, Command, Place},
+    data_folder, logs,
+};
+use anyhow::{Context, Result};
+use store::Pool;
+
+/// Runs one command to its end.
+///
+/// # Errors
+/// Words for the person at the terminal; never a secret.
+pub async fn run(cli: Cli) -> Result<()> {
+    let place = cli.place;
+    logs::start(&place);
+    match cli.command {
+        Command::Serve(options) => serve::run(&place, options).await,
+        Command::Backup { file } => backup::run(&place, &file).await,
+        Command::Check => check::run(&place).await,
+    }
+}
+
+/// The database as configured, with the tables of this version. A SQLite file gets a copy beside it before it changes.
+async fn open_database(place: &Place) -> Result<Pool> {
+    data_folder::open(&place.data)?;
+    if let Some(file) = data_folder::sqlite_file(&data_folder::database(place)?) {
+        data_folder::touch(&file)?;
+    }
+    let pool = connect(place).await?;
+    let (filled, pending) = store::pending_migrations(&pool).await?;
+    if pending.is_empty() {
+        return Ok(pool);
+    }
+    if let (true, Some(file)) = (filled, data_folder::sqlite_file(&data_folder::database(place)?)) {
+        backup::before_migration(&pool, &file, pending[0].version).await?;
+    }
+    store::migrate(&pool).await.context("the tables could not be brought up to this version")?;
+    tracing::info!(migrations = pending.len(), "brought the tables up to this version");
+    Ok(pool)
+}
+
+async fn connect(place: &Place) -> Result<Pool> {
+    let url = data_folder::database(place)?;
+    let what = match data_folder::sqlite_file(&url) {
+        Some(file) => format!("the database {} could not be opened", file.display()),
+        None => "the Postgres that DATABASE_URL names could not be reached".into(),
+    };
+    Pool::open(&url).await.context(what)
+}

@@ -1,0 +1,57 @@
+//! `bonport serve`: from configuration to a stop in good order.
+
+use super::open_database;
+use crate::{
+    cli::{Place, Serve},
+    connection, data_folder,
+    layers::note_panics,
+    router::{self, Parts},
+    site,
+};
+use anyhow::{Context, Result};
+use app::services::Services;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
+    note_panics();
+    data_folder::open(&place.data)?;
+    let site = site::load(&options.site)?;
+    let _key = data_folder::key(place)?;
+    let database = data_folder::database(place)?;
+    let _lock = data_folder::sqlite_file(&database).map(|file| data_folder::lock(&file)).transpose()?;
+    let listener = TcpListener::bind(options.address)
+        .await
+        .with_context(|| format!("--address {}: expected a free address of this machine", options.address))?;
+    let address = listener.local_addr()?;
+    let url = options.url.unwrap_or_else(|| format!("http://{address}"));
+    let pool = open_database(place).await?;
+
+    let stop = stop_on_signals()?;
+    let requests = TaskTracker::new();
+    let services = Services { pool: pool.clone() };
+    let router = router::router(Parts { services, site, url: url.clone(), requests: requests.clone() });
+    tracing::info!(%address, "serving");
+    println!("Bonport is on {url}");
+    connection::serve(listener, router, options.trusted_proxies, requests, stop).await;
+    pool.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// SIGTERM and Ctrl+C ask for a stop; a second one is left to the system.
+fn stop_on_signals() -> Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::spawn(async move {
+        tokio::select! { _ = terminate.recv() => (), _ = interrupt.recv() => () }
+        told.cancel();
+        tokio::select! { _ = terminate.recv() => (), _ = interrupt.recv() => () }
+        std::process::exit(130);
+    });
+    Ok(stop)
+}

@@ -1,0 +1,15 @@
+//! What every request passes through, outermost first: headers, same origin, content type, its own task.
+
+mod client_address;
+mod content_type;
+mod head_size;
+mod headers;
+mod own_task;
+mod same_origin;
+
+pub use client_address::ClientAddress;
+pub use content_type::content_type;
+pub use head_size::{HEAD_SIZE, head_size};
+pub use headers::{Transport, headers};
+pub use own_task::{note_panics, own_task};
+pub use same_origin::{Home, same_origin};

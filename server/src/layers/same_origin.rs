@@ -1,0 +1,60 @@
+//! Who may change something: our own pages. Leptos has no protection against cross-site requests by design (S13, S16).
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, Method, StatusCode, header};
+
+/// Our own origin, as browsers name it.
+#[derive(Clone, Debug)]
+pub struct Home(pub std::sync::Arc<str>);
+
+/// Refuses with 403 what another site asks for in a person's name. Reading stays free, but for streams of events, which
+/// EventSource opens across sites with cookies.
+pub async fn same_origin(State(home): State<Home>, request: Request, next: Next) -> Response {
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let refused = if reading {
+        event_stream(request.headers()) && foreign(request.headers(), &home.0)
+    } else {
+        !exempt(&request) && !ours(request.headers(), &home.0)
+    };
+    if refused { StatusCode::FORBIDDEN.into_response() } else { next.run(request).await }
+}
+
+/// The one-click unsubscribe, called by mail programs without cookies (S63), and programs that carry a token instead of cookies.
+fn exempt(request: &Request) -> bool {
+    let headers = request.headers();
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.as_bytes().get(..7))
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer "));
+    !headers.contains_key(header::COOKIE) && (bearer || request.uri().path().starts_with("/desinscription/"))
+}
+
+/// Sec-Fetch-Site decides where the browser sends it (a page cannot forge it), else Origin, which must be there.
+fn ours(headers: &HeaderMap, home: &str) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin" || site == "none",
+        None => origin_is_ours(headers, home).unwrap_or(false),
+    }
+}
+
+fn foreign(headers: &HeaderMap, home: &str) -> bool {
+    let site = headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
+    site || origin_is_ours(headers, home) == Some(false)
+}
+
+/// None without an Origin. Ours is the configured address, or the host that was asked for: one machine has several names.
+fn origin_is_ours(headers: &HeaderMap, home: &str) -> Option<bool> {
+    let origin = headers.get(header::ORIGIN)?.as_bytes();
+    let host = headers.get(header::HOST).map(|host| host.as_bytes());
+    let scheme = if home.starts_with("https:") { "https://" } else { "http://" };
+    let asked = origin.strip_prefix(scheme.as_bytes());
+    Some(origin == home.as_bytes() || (asked.is_some() && asked == host))
+}
+
+fn event_stream(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"))
+}

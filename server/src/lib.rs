@@ -1,0 +1,13 @@
+//! The binary `bonport` as a library, so that tests link the same router: command line, configuration, layers, streams.
+
+pub mod broken;
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod connection;
+pub mod data_folder;
+pub mod facts;
+pub mod layers;
+mod logs;
+pub mod router;
+pub mod site;

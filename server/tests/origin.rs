@@ -1,0 +1,95 @@
+//! Who may ask for what: same origin, content type, methods (S13–S16), for every server function there is.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use axum::{body::Body, response::Response};
+use http::{Method, Request, StatusCode};
+use support::{House, URL, house, ours};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+fn functions() -> Vec<(&'static str, Method)> {
+    server_fn::axum::server_fn_paths().collect()
+}
+
+async fn from(house: &House, path: &str, headers: &[(&str, &str)]) -> Response {
+    let mut request = Request::post(path).header("host", "bonport.example").header("content-type", FORM);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    house.ask(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn s13_no_server_function_answers_to_another_site() {
+    let house = house().await;
+    assert!(!functions().is_empty());
+    for (path, _) in functions() {
+        for foreign in [
+            &[("sec-fetch-site", "cross-site")][..],
+            &[("sec-fetch-site", "same-site"), ("origin", URL)],
+            &[("sec-fetch-site", "cross-site"), ("authorization", "Bearer x"), ("cookie", "a=b")],
+            &[("origin", "https://evil.example")],
+            &[("origin", "http://bonport.example")],
+            &[("origin", "null")],
+            &[],
+        ] {
+            let answer = from(&house, path, foreign).await;
+            assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path} {foreign:?}");
+        }
+        for own in [&[("sec-fetch-site", "same-origin")][..], &[("origin", URL)]] {
+            let answer = from(&house, path, own).await;
+            let by_the_layer =
+                answer.status() == StatusCode::FORBIDDEN && !answer.headers().contains_key("serverfnerror");
+            assert!(!by_the_layer, "{path} {own:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn s14_no_server_function_answers_to_get() {
+    let house = house().await;
+    for (path, method) in functions() {
+        assert_eq!(method, Method::POST, "{path}");
+        assert_eq!(house.get(path).await.status(), StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn s15_no_server_function_takes_plain_text() {
+    let house = house().await;
+    for (path, _) in functions() {
+        for kind in
+            ["text/plain", "text/plain; charset=application/json", "multipart/form-data; boundary=x", "", "\u{1}"]
+        {
+            let mut request = ours(Method::POST, path, "x", "{}");
+            match kind.parse() {
+                Ok(kind) => drop(request.headers_mut().insert("content-type", kind)),
+                Err(_) => drop(request.headers_mut().remove("content-type")),
+            }
+            let answer = house.ask(request).await;
+            assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "{path} {kind:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn s16_another_site_may_not_listen_to_events() {
+    let house = house().await;
+    let listen = |origin: &str| {
+        let request = Request::get("/envois/1/suivi").header("host", "bonport.example").header("origin", origin);
+        request.header("accept", "text/event-stream").body(Body::empty()).unwrap()
+    };
+    assert_eq!(house.ask(listen("https://evil.example")).await.status(), StatusCode::FORBIDDEN);
+    assert_ne!(house.ask(listen(URL)).await.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn s45_a_body_over_the_limit_is_413() {
+    let house = house().await;
+    let (path, _) = functions()[0];
+    let long = format!("x={}", "a".repeat(3_000_000));
+    let answer = house.ask(ours(Method::POST, path, FORM, &long)).await;
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+}

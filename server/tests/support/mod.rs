@@ -1,0 +1,75 @@
+//! A router on a fresh database, and requests to it.
+#![allow(dead_code, reason = "each test program uses its own part")]
+
+use app::{document::Assets, services::Services};
+use axum::{Router, body::Body, response::Response, routing::any};
+use http::{Method, Request, StatusCode};
+use server::{
+    router::{self, Parts},
+    site::Site,
+};
+use store::testing::{self, Fresh};
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+/// Where people find the house under test.
+pub const URL: &str = "https://bonport.example";
+
+/// The router with what keeps its database alive.
+pub struct House {
+    pub fresh: Fresh,
+    pub router: Router,
+    pub requests: TaskTracker,
+}
+
+pub async fn house() -> House {
+    house_on(testing::sqlite().await)
+}
+
+pub fn house_on(fresh: Fresh) -> House {
+    let requests = TaskTracker::new();
+    let services = Services { pool: fresh.pool.clone() };
+    let parts = Parts { services, site: site(), url: URL.into(), requests: requests.clone() };
+    House { router: router::router(parts), fresh, requests }
+}
+
+/// Names without files behind them.
+pub fn site() -> Site {
+    let named = |name: &str| format!("/pkg/{name}");
+    Site {
+        assets: Assets {
+            js: named("bonport.js"),
+            wasm: named("bonport.wasm"),
+            css: named("bonport.css"),
+            font: named("fonts/atkinson-latin.woff2"),
+        },
+        files: Router::new().route("/pkg/{*rest}", any(async || StatusCode::NOT_FOUND)),
+    }
+}
+
+impl House {
+    pub async fn ask(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.ask(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+}
+
+/// A request of one of our own pages.
+pub fn ours(method: Method, path: &str, kind: &str, body: &str) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "bonport.example")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", kind)
+        .body(Body::from(body.to_owned()))
+        .unwrap()
+}
+
+pub async fn text(response: Response) -> String {
+    let bytes = axum::body::to_bytes(response.into_body(), 4_000_000).await.unwrap();
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
