@@ -1,6 +1,6 @@
 //! Accepting connections. axum::serve cannot limit the time and size of a request's head; hyper can (S46, S73).
 
-use crate::layers::{ClientAddress, HEAD_SIZE};
+use crate::layers::{HEAD_SIZE, client_address};
 use axum::{Router, body::Body};
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -65,7 +65,7 @@ async fn connection(
 ) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |mut request: Request<Incoming>| {
-        let address = ClientAddress::of(peer.ip(), request.headers(), &trusted);
+        let address = client_address(peer.ip(), request.headers(), &trusted);
         request.extensions_mut().insert(address);
         let answer = router.clone().oneshot(request.map(Body::new));
         async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }

@@ -5,7 +5,7 @@ use crate::{
     layers::{self, Home, Transport},
     site::Site,
 };
-use app::{document::document, facts::Facts, pages::Pages, services::Services};
+use app::{App, AppProps, document::document, facts::Facts, services::Services};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -33,25 +33,25 @@ pub struct Parts {
     pub services: Services,
     /// The built site.
     pub site: Site,
-    /// The address people open.
-    pub url: String,
     /// Knows every request under way.
     pub requests: TaskTracker,
 }
 
 /// The whole application. Requests pass the layers from the last one written here to the first.
 pub fn router(parts: Parts) -> Router {
-    let Parts { services, site, url, requests } = parts;
-    let transport = if url.starts_with("https:") { Transport::Https } else { Transport::Http };
+    let Parts { services, site, requests } = parts;
+    let transport = if services.is_https() { Transport::Https } else { Transport::Http };
+    let home = Home(services.url.clone());
     pages(services.clone(), &site)
         .route("/sante", get(async || "ok"))
         .merge(site.files)
-        .layer(from_fn_with_state(services, facts::layer))
+        .layer(from_fn_with_state(services.clone(), facts::layer))
+        .layer(from_fn_with_state(services, app::access::session::layer))
         .layer(from_fn(app::error::status::layer))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(RequestBodyTimeoutLayer::new(PAUSE))
         .layer(from_fn(layers::content_type))
-        .layer(from_fn_with_state(Home(url.into()), layers::same_origin))
+        .layer(from_fn_with_state(home, layers::same_origin))
         .layer(from_fn_with_state(requests, layers::own_task))
         .layer(from_fn(layers::head_size))
         .layer(from_fn_with_state(transport, layers::headers))
@@ -66,7 +66,7 @@ fn pages(services: Services, site: &Site) -> Router {
         provide_context(assets.clone());
         from_extensions();
     };
-    let paths = generate_route_list(Pages);
+    let paths = generate_route_list(|| App(AppProps { facts: Facts::default() }));
     Router::new()
         .leptos_routes_with_context(&options, paths, context.clone(), document)
         .fallback(render_app_async_with_context(context, document))

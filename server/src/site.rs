@@ -54,7 +54,6 @@ pub fn load(folder: &Path) -> anyhow::Result<Site> {
     let plain = |name: &str| tower_http::services::ServeFile::new(folder.join(name));
     let files = Router::new()
         .route_service("/favicon.svg", plain("favicon.svg"))
-        .route_service("/icons.svg", plain("icons.svg"))
         .route_service("/manifest.webmanifest", plain("manifest.webmanifest"))
         .nest_service("/pkg", ServeDir::new(folder.join("pkg")));
     Ok(Site { assets, files: finish(files) })

@@ -55,8 +55,7 @@ async fn s73_lengths_that_differ_are_400() {
 
 #[tokio::test]
 async fn s46_a_client_that_stalls_in_its_head_is_cut() {
-    let house = support::house().await;
-    let served = served(house.router.clone()).await;
+    let served = served(Router::new()).await;
     tokio::time::pause();
     let answer = answer(served.address, b"GET /sante HTTP/1.1\r\nhost: x\r\n").await;
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");

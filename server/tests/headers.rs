@@ -5,6 +5,7 @@ mod support;
 
 use axum::{body::Body, response::Response, routing::get};
 use http::{Request, StatusCode};
+use model::UserRole;
 use support::{house, text};
 
 fn header<'a>(response: &'a Response, name: &str) -> &'a str {
@@ -14,10 +15,12 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
 #[tokio::test]
 async fn s19_every_answer_carries_them_404_and_refusals_too() {
     let house = house().await;
+    let cookie = house.signed_in(UserRole::Member).await;
     let refused = Request::post("/api/anything").body(Body::empty()).unwrap();
     for response in [
         house.get("/connexion").await,
-        house.get("/nowhere").await,
+        house.get("/clients").await,
+        house.get_as(&cookie, "/nowhere").await,
         house.get("/pkg/nothing.js").await,
         house.get("/sante").await,
         house.ask(refused).await,
@@ -55,7 +58,8 @@ async fn s17_a_page_has_a_fresh_nonce_and_is_not_kept() {
 #[tokio::test]
 async fn an_unknown_path_is_a_404_and_so_is_an_unknown_file() {
     let house = house().await;
-    let page = house.get("/nulle-part").await;
+    let cookie = house.signed_in(UserRole::Member).await;
+    let page = house.get_as(&cookie, "/nulle-part").await;
     assert_eq!(page.status(), StatusCode::NOT_FOUND);
     assert!(header(&page, "content-type").starts_with("text/html"));
     let file = house.get("/pkg/old.js").await;

@@ -12,8 +12,8 @@ use leptos::prelude::use_context;
 use model::{Lang, Moment, Theme, User, Zone};
 use serde::{Deserialize, Serialize};
 
-/// Facts of a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Facts of a page. The default ones are of no page: with them the server looks which paths there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The language of the page: the user's, else the cookie's, else the browser's.
     pub language: Lang,

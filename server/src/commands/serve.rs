@@ -32,8 +32,8 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
 
     let stop = stop_on_signals()?;
     let requests = TaskTracker::new();
-    let services = Services { pool: pool.clone() };
-    let router = router::router(Parts { services, site, url: url.clone(), requests: requests.clone() });
+    let services = Services::new(pool.clone(), &url);
+    let router = router::router(Parts { services, site, requests: requests.clone() });
     tracing::info!(%address, "serving");
     println!("Bonport is on {url}");
     connection::serve(listener, router, options.trusted_proxies, requests, stop).await;

@@ -1,31 +1,22 @@
 //! Who is calling, for limits and logs. `X-Forwarded-For` is anybody's word unless a known proxy wrote it (S03).
 
+use app::access::ClientAddress;
 use http::HeaderMap;
 use std::net::IpAddr;
 
-/// The address of the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientAddress(pub IpAddr);
-
-impl ClientAddress {
-    /// The last address of `X-Forwarded-For` that is not a trusted proxy itself, when the peer is one; else the peer.
-    pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> ClientAddress {
-        let peer = peer.to_canonical();
-        if !trusted.contains(&peer) {
-            return ClientAddress(peer);
+/// The last address of `X-Forwarded-For` that is not a trusted proxy itself, when the peer is one; else the peer.
+pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> ClientAddress {
+    let mut client = peer.to_canonical();
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    for hop in hops.iter().rev() {
+        let Ok(address) = hop.parse::<IpAddr>() else { break };
+        if !trusted.contains(&client) {
+            break;
         }
-        let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
-        let mut client = peer;
-        for hop in hops.iter().rev() {
-            let Ok(address) = hop.parse::<IpAddr>() else { break };
-            client = address.to_canonical();
-            if !trusted.contains(&client) {
-                break;
-            }
-        }
-        ClientAddress(client)
+        client = address.to_canonical();
     }
+    ClientAddress(client)
 }
 
 #[cfg(test)]
@@ -36,7 +27,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", forwarded.parse().unwrap());
         let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
-        ClientAddress::of(peer.parse().unwrap(), &headers, &trusted).0.to_string()
+        client_address(peer.parse().unwrap(), &headers, &trusted).0.to_string()
     }
 
     #[test]

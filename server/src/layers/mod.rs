@@ -7,7 +7,7 @@ mod headers;
 mod own_task;
 mod same_origin;
 
-pub use client_address::ClientAddress;
+pub use client_address::client_address;
 pub use content_type::content_type;
 pub use head_size::{HEAD_SIZE, head_size};
 pub use headers::{Transport, headers};

@@ -4,11 +4,17 @@
 use app::{document::Assets, services::Services};
 use axum::{Router, body::Body, response::Response, routing::any};
 use http::{Method, Request, StatusCode};
+use model::{EmailAddress, Lang, UserRole};
 use server::{
     router::{self, Parts},
     site::Site,
 };
-use store::testing::{self, Fresh};
+use sha2::{Digest, Sha256};
+use store::{
+    sessions,
+    testing::{self, Fresh},
+    users::{self, NewUser},
+};
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
@@ -28,8 +34,8 @@ pub async fn house() -> House {
 
 pub fn house_on(fresh: Fresh) -> House {
     let requests = TaskTracker::new();
-    let services = Services { pool: fresh.pool.clone() };
-    let parts = Parts { services, site: site(), url: URL.into(), requests: requests.clone() };
+    let services = Services::new(fresh.pool.clone(), URL);
+    let parts = Parts { services, site: site(), requests: requests.clone() };
     House { router: router::router(parts), fresh, requests }
 }
 
@@ -50,6 +56,27 @@ pub fn site() -> Site {
 impl House {
     pub async fn ask(&self, request: Request<Body>) -> Response {
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Somebody of this role who is signed in: the value of the `cookie` header.
+    pub async fn signed_in(&self, role: UserRole) -> String {
+        let (now, token) = (app::clock::now(), format!("token-of-{}", role.code()));
+        let new = NewUser {
+            email: EmailAddress::parse(&format!("{}@bonport.example", role.code())).unwrap(),
+            name: "Camille Roy".into(),
+            role,
+            language: Lang::Fr,
+            password_hash: Some("none that fits".into()),
+        };
+        let mut tx = self.fresh.pool.write().await.unwrap();
+        let user = users::add(&mut tx, &new, now).await.unwrap();
+        sessions::add(&mut tx, &Sha256::digest(&token), user, "a test", now).await.unwrap();
+        tx.commit().await.unwrap();
+        format!("__Host-bonport={token}")
+    }
+
+    pub async fn get_as(&self, cookie: &str, path: &str) -> Response {
+        self.ask(Request::get(path).header("cookie", cookie).body(Body::empty()).unwrap()).await
     }
 
     pub async fn get(&self, path: &str) -> Response {
