@@ -41,7 +41,7 @@ function measure({ keys, least }: { keys: string[]; least: number }): string[] {
     `<${e.tagName.toLowerCase()} class="${e.getAttribute("class") ?? ""}"> « ${(e.getAttribute("aria-label") ?? e.textContent ?? "").trim().slice(0, 40)} »`
   const style = (e: Element) => getComputedStyle(e)
   const isShown = (e: Element) =>
-    e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.getBoundingClientRect().width > 1 && !e.closest(".hush, .skip, [hidden]")
+    e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.getBoundingClientRect().width > 1 && !e.closest(".hush, .sr, .skip, [hidden]")
   const above = (e: Element, test: (e: Element) => boolean): boolean => {
     for (let at: Element | null = e; at; at = at.parentElement) if (test(at)) return true
     return false
