@@ -1,6 +1,7 @@
 //! The command line. Every option is also a variable; a wrong value is named before anything starts.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::UserRole;
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
@@ -72,6 +73,9 @@ pub enum LogFormat {
 pub enum Command {
     /// Serve the application until it is told to stop (SIGTERM, Ctrl+C).
     Serve(Serve),
+    /// Add and list people, set a password.
+    #[command(subcommand)]
+    User(User),
     /// Write a copy of the SQLite database, also while it is served.
     Backup {
         /// The file to write; it must not exist yet.
@@ -99,6 +103,41 @@ pub struct Serve {
     /// Folder of the built site, for builds without the site inside.
     #[arg(long, env = "BONPORT_SITE", value_name = "FOLDER", default_value = "target/site", hide = cfg!(feature = "embed"))]
     pub site: PathBuf,
+}
+
+/// People who sign in.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add a person who can sign in at once.
+    Add {
+        /// The address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// The name shown to others. Default: the address.
+        #[arg(long)]
+        name: Option<String>,
+        /// administrator or member.
+        #[arg(long, value_parser = role)]
+        role: UserRole,
+        /// Read the password from standard input: its first line. The only way to give one, so that none stands in a history of commands.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+    /// List people: address, role, state, name.
+    List,
+    /// Set a person's password; ends the person's sessions.
+    Password {
+        /// The address the person signs in with.
+        #[arg(long)]
+        email: String,
+        /// Read the password from standard input: its first line.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+}
+
+fn role(word: &str) -> Result<UserRole, String> {
+    UserRole::from_code(word).ok_or_else(|| "expected administrator or member".into())
 }
 
 fn log_filter(text: &str) -> Result<String, String> {

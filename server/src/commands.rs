@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod serve;
+mod user;
 
 use crate::{
     cli::{Cli, Command, Place},
@@ -20,6 +21,7 @@ pub async fn run(cli: Cli) -> Result<()> {
     logs::start(&place);
     match cli.command {
         Command::Serve(options) => serve::run(&place, options).await,
+        Command::User(act) => user::run(&place, act).await,
         Command::Backup { file } => backup::run(&place, &file).await,
         Command::Check => check::run(&place).await,
     }

@@ -10,6 +10,8 @@ mod by_link;
 #[cfg(feature = "ssr")]
 mod caller;
 #[cfg(feature = "ssr")]
+pub mod commands;
+#[cfg(feature = "ssr")]
 mod common;
 mod first_start;
 mod forgotten;

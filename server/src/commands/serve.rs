@@ -33,9 +33,13 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     let stop = stop_on_signals()?;
     let requests = TaskTracker::new();
     let services = Services::new(pool.clone(), &url);
+    let first_start = app::access::first_start(&services).await.context("the database could not be written")?;
     let router = router::router(Parts { services, site, requests: requests.clone() });
     tracing::info!(%address, "serving");
     println!("Bonport is on {url}");
+    if let Some(page) = first_start {
+        println!("Nobody can sign in yet. Create the first administrator here, within seven days, once: {page}");
+    }
     connection::serve(listener, router, options.trusted_proxies, requests, stop).await;
     pool.close().await;
     tracing::info!("stopped");
