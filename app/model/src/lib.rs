@@ -16,6 +16,7 @@ mod lang;
 pub mod listing;
 mod problem;
 pub mod recipients;
+pub mod search;
 pub mod send;
 mod settings;
 pub mod text;

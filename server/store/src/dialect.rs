@@ -25,3 +25,33 @@ pub(crate) fn lease_account(tx: &Tx) -> &'static str {
         Tx::Postgres(_) => lease_account!(" FOR UPDATE OF a SKIP LOCKED"),
     }
 }
+
+/// Joins to each row of `v` the first rows of a subquery under the name `d`: what comes before the subquery's FROM, and what
+/// closes it. SQLite has no LATERAL; Postgres would run SQLite's form once for each joined row.
+pub(crate) struct FirstOfEach {
+    pub(crate) sqlite: (&'static str, &'static str),
+    pub(crate) postgres: (&'static str, &'static str),
+}
+
+impl FirstOfEach {
+    pub(crate) fn on(&self, tx: &Tx) -> (&'static str, &'static str) {
+        match tx {
+            Tx::Sqlite(_) => self.sqlite,
+            Tx::Postgres(_) => self.postgres,
+        }
+    }
+}
+
+/// For the word tables of the search.
+macro_rules! first_of_each_word {
+    ($noun:literal) => {
+        $crate::dialect::FirstOfEach {
+            sqlite: (
+                concat!(" JOIN ", $noun, "_word d ON d.word = v.word AND d.", $noun, "_id IN (SELECT i.", $noun, "_id"),
+                ")",
+            ),
+            postgres: (concat!(" CROSS JOIN LATERAL (SELECT i.", $noun, "_id, i.place, i.sort_key"), ") d"),
+        }
+    };
+}
+pub(crate) use first_of_each_word;

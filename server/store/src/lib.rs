@@ -23,6 +23,7 @@ mod phones;
 mod pool;
 pub mod recipients;
 mod savepoint;
+pub mod search;
 pub mod secrets;
 pub mod sends;
 pub mod sessions;

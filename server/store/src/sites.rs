@@ -1,6 +1,6 @@
 //! Sites of clients. A site that people are tied to cannot be removed: they would then receive what is meant for others (P31).
 
-use crate::{Result, StoreError, Tx, email_key, moment, on, stamp};
+use crate::{Result, StoreError, Tx, email_key, moment, on, search, stamp};
 use chrono::{DateTime, Utc};
 use model::{ClientId, EmailAddress, Moment, Place, Site, SiteId, draft::SiteFields, fold};
 
@@ -86,6 +86,7 @@ pub async fn add(tx: &mut Tx, client: ClientId, fields: &SiteFields, now: Moment
         .bind(&fields.phone).bind(fields.email.as_ref().map(EmailAddress::as_str))
         .bind(fields.email.as_ref().map(email_key)).bind(&fields.extra).bind(stamp(now))
         .fetch_one(c).await)?;
+    search::reindex_client(tx, client).await?;
     Ok(SiteId(id))
 }
 
@@ -99,14 +100,14 @@ const CHANGE: &str =
 /// # Errors
 /// `NotFound`; `Conflict` when somebody saved it since (P12).
 pub async fn change(tx: &mut Tx, id: SiteId, version: i64, fields: &SiteFields, now: Moment) -> Result<()> {
-    get(tx, id).await?;
+    let site = get(tx, id).await?;
     let changed = on!(tx, c => sqlx::query(CHANGE)
         .bind(&fields.label).bind(fold(&fields.label)).bind(&fields.place.street).bind(&fields.place.postal_code)
         .bind(&fields.place.town).bind(&fields.place.country).bind(&fields.person).bind(&fields.phone)
         .bind(fields.email.as_ref().map(EmailAddress::as_str)).bind(fields.email.as_ref().map(email_key))
         .bind(&fields.extra).bind(stamp(now)).bind(id.0).bind(version)
         .execute(c).await.map(|r| r.rows_affected()))?;
-    if changed == 0 { Err(StoreError::Conflict) } else { Ok(()) }
+    if changed == 0 { Err(StoreError::Conflict) } else { search::reindex_client(tx, site.client_id).await }
 }
 
 const DEACTIVATE: &str = "UPDATE site SET inactive_at = $2, changed_at = $2, version = version + 1
@@ -119,8 +120,9 @@ const REACTIVATE: &str = "UPDATE site SET inactive_at = NULL, changed_at = $2, v
 /// # Errors
 /// `NotFound`.
 pub async fn deactivate(tx: &mut Tx, id: SiteId, now: Moment) -> Result<()> {
-    get(tx, id).await?;
-    Ok(on!(tx, c => sqlx::query(DEACTIVATE).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?)
+    let site = get(tx, id).await?;
+    on!(tx, c => sqlx::query(DEACTIVATE).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    search::reindex_client(tx, site.client_id).await
 }
 
 /// In use again.
@@ -128,8 +130,9 @@ pub async fn deactivate(tx: &mut Tx, id: SiteId, now: Moment) -> Result<()> {
 /// # Errors
 /// `NotFound`.
 pub async fn reactivate(tx: &mut Tx, id: SiteId, now: Moment) -> Result<()> {
-    get(tx, id).await?;
-    Ok(on!(tx, c => sqlx::query(REACTIVATE).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?)
+    let site = get(tx, id).await?;
+    on!(tx, c => sqlx::query(REACTIVATE).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    search::reindex_client(tx, site.client_id).await
 }
 
 /// Why a site stays; the word of [`StoreError::Refused`].
@@ -144,11 +147,12 @@ const REMOVE: &str = "DELETE FROM site WHERE id = $1";
 /// # Errors
 /// `NotFound`; `Refused` while somebody is tied to it.
 pub async fn remove(tx: &mut Tx, id: SiteId) -> Result<()> {
-    get(tx, id).await?;
+    let site = get(tx, id).await?;
     let tied: i64 = on!(tx, c => sqlx::query_scalar(TIED).bind(id.0).fetch_one(c).await)?;
     if tied > 0 {
         return Err(StoreError::Refused(SITE_IN_USE));
     }
     on!(tx, c => sqlx::query(UNTIE_ENDED).bind(id.0).execute(c).await.map(drop))?;
-    Ok(on!(tx, c => sqlx::query(REMOVE).bind(id.0).execute(c).await.map(drop))?)
+    on!(tx, c => sqlx::query(REMOVE).bind(id.0).execute(c).await.map(drop))?;
+    search::reindex_client(tx, site.client_id).await
 }

@@ -3,7 +3,7 @@
 mod list;
 mod star;
 
-use crate::{Result, StoreError, Tx, clients, contacts, on, stamp};
+use crate::{Result, StoreError, Tx, clients, contacts, on, search, stamp};
 use model::{
     Affiliation, AffiliationId, ClientId, ContactId, FieldProblem, Moment, NotificationType, Problem, SiteId,
     draft::AffiliationFields,
@@ -50,7 +50,10 @@ pub async fn add(
         .bind(fields.notification_type.code()).bind(starred_at).bind(at)
         .fetch_optional(c).await)?;
     match id {
-        Some(id) => Ok(AffiliationId(id)),
+        Some(id) => {
+            search::reindex_contact(tx, contact).await?;
+            Ok(AffiliationId(id))
+        }
         None => Ok(live(tx, client, contact).await?.ok_or(StoreError::Conflict)?.id),
     }
 }
@@ -96,7 +99,7 @@ pub async fn change(
         .bind(&fields.function).bind(fields.site.map(|id| id.0)).bind(fields.notification_type.code())
         .bind(stamp(now)).bind(id.0).bind(version)
         .execute(c).await.map(|r| r.rows_affected()))?;
-    if changed == 0 { Err(StoreError::Conflict) } else { Ok(()) }
+    if changed == 0 { Err(StoreError::Conflict) } else { search::reindex_contact(tx, before.contact_id).await }
 }
 
 const END: &str = "UPDATE affiliation SET ended_at = $2, changed_at = $2, version = version + 1
@@ -107,8 +110,9 @@ const END: &str = "UPDATE affiliation SET ended_at = $2, changed_at = $2, versio
 /// # Errors
 /// `NotFound`.
 pub async fn end(tx: &mut Tx, id: AffiliationId, now: Moment) -> Result<()> {
-    get(tx, id).await?;
-    Ok(on!(tx, c => sqlx::query(END).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?)
+    let ended = get(tx, id).await?;
+    on!(tx, c => sqlx::query(END).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    search::reindex_contact(tx, ended.contact_id).await
 }
 
 const RESUME: &str = "UPDATE affiliation SET ended_at = NULL, changed_at = $2, version = version + 1
@@ -129,6 +133,9 @@ pub async fn resume(tx: &mut Tx, id: AffiliationId, now: Moment) -> Result<Affil
     match resumed.await {
         Err(StoreError::Taken) => Err(StoreError::Refused("affiliated anew")),
         Err(e) => Err(e),
-        Ok(()) => get(tx, id).await,
+        Ok(()) => {
+            search::reindex_contact(tx, ended.contact_id).await?;
+            get(tx, id).await
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! P04: a client made inactive, and active again. Who goes and comes along is decided by `model::cascade`.
 
 use super::get;
-use crate::{Result, Tx, contacts::standings_of, on, stamp};
+use crate::{Result, Tx, contacts::standings_of, on, search, stamp};
 use model::{ClientId, ContactId, Moment, cascade};
 
 const DEACTIVATE: &str = "UPDATE client SET inactive_at = $2, changed_at = $2, version = version + 1
@@ -26,6 +26,8 @@ pub async fn deactivate(tx: &mut Tx, id: ClientId, now: Moment) -> Result<Vec<Co
     for contact in &contacts {
         on!(tx, c => sqlx::query(SWITCH_OFF).bind(contact.0).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
     }
+    search::reindex_client(tx, id).await?;
+    search::reindex_contacts_of(tx, id).await?;
     Ok(contacts)
 }
 
@@ -50,5 +52,7 @@ pub async fn reactivate(tx: &mut Tx, id: ClientId, now: Moment) -> Result<Vec<Co
     for contact in &contacts {
         on!(tx, c => sqlx::query(GIVE_BACK).bind(contact.0).bind(stamp(now)).execute(c).await.map(drop))?;
     }
+    search::reindex_client(tx, id).await?;
+    search::reindex_contacts_of(tx, id).await?;
     Ok(contacts)
 }

@@ -1,6 +1,6 @@
 //! E3: the list of clients, one page by keys. Filters and orders are pieces of constant text; only values are bound.
 
-use crate::{Result, Tx, coded::coded, moment, on, paging};
+use crate::{Result, Tx, coded::coded, moment, on, paging, search};
 use chrono::{DateTime, Utc};
 use model::{
     ClientId, ClientKind,
@@ -66,9 +66,8 @@ macro_rules! narrow {
             $query.push(" AND cl.email_key IS NULL");
         }
         for word in words(&$asked.search) {
-            $query
-                .push(" AND ' ' || cl.sort_key || ' ' || cl.reference_key || ' ' || cl.town_key LIKE ")
-                .push_bind(format!("% {word}%"));
+            $query.push(" AND EXISTS (SELECT 1 FROM client_word w WHERE w.client_id = cl.id AND w.word >= ");
+            $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(&word)).push(")");
         }
     };
 }

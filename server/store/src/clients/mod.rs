@@ -9,7 +9,7 @@ use crate::{
     Result, StoreError, Tx, email_key, families, on,
     phones::{self, Of},
     savepoint::attempt,
-    stamp,
+    search, stamp,
 };
 use model::{Client, ClientId, EmailAddress, FieldProblem, Moment, Problem, draft::ClientFields, fold};
 
@@ -66,6 +66,7 @@ pub async fn add(tx: &mut Tx, fields: &ClientFields, now: Moment) -> Result<Clie
     match id {
         Some(id) => {
             phones::replace(tx, Of::Client(ClientId(id)), &fields.phones).await?;
+            search::reindex_client(tx, ClientId(id)).await?;
             Ok(ClientId(id))
         }
         None => Err(taken(tx, fields).await?),
@@ -106,7 +107,8 @@ pub async fn change(tx: &mut Tx, id: ClientId, version: i64, fields: &ClientFiel
     if let Some((old, _)) = before.family.filter(|(old, _)| Some(old.0) != family) {
         families::remove_empty(tx, old).await?;
     }
-    Ok(())
+    search::reindex_client(tx, id).await?;
+    if before.label == fields.label { Ok(()) } else { search::reindex_contacts_of(tx, id).await }
 }
 
 struct Keys {

@@ -1,7 +1,7 @@
 //! A contact made inactive by a person, and active again (P04, P05).
 
 use super::get;
-use crate::{Result, StoreError, Tx, on, stamp};
+use crate::{Result, StoreError, Tx, on, search, stamp};
 use model::{ClientId, ContactId, Moment, cascade::Standing};
 
 const DEACTIVATE: &str = "UPDATE contact SET inactive_at = $2, inactive_by_client_id = NULL, changed_at = $2,
@@ -18,7 +18,7 @@ pub async fn deactivate(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
     if changed == 0 {
         get(tx, id).await?;
     }
-    Ok(())
+    search::reindex_contact(tx, id).await
 }
 
 const REACTIVATE: &str = "UPDATE contact SET inactive_at = NULL, inactive_by_client_id = NULL, changed_at = $2,
@@ -38,7 +38,8 @@ pub async fn reactivate(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
     if standings.iter().any(|standing| !standing.may_be_reactivated()) {
         return Err(StoreError::Refused(ALL_CLIENTS_INACTIVE));
     }
-    Ok(on!(tx, c => sqlx::query(REACTIVATE).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?)
+    on!(tx, c => sqlx::query(REACTIVATE).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    search::reindex_contact(tx, id).await
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,6 +1,6 @@
 //! E10: the directory of all contacts by last name, one page by keys.
 
-use crate::{Result, Tx, moment, on, paging};
+use crate::{Result, Tx, moment, on, paging, search};
 use chrono::{DateTime, Utc};
 use model::{
     ClientId, ContactId,
@@ -52,7 +52,8 @@ macro_rules! narrow {
             );
         }
         for word in words(&$asked.search) {
-            $query.push(" AND ' ' || ct.sort_key LIKE ").push_bind(format!("% {word}%"));
+            $query.push(" AND EXISTS (SELECT 1 FROM contact_word w WHERE w.contact_id = ct.id AND w.word >= ");
+            $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(&word)).push(")");
         }
     };
 }

@@ -11,7 +11,7 @@ use crate::{
     Result, StoreError, Tx, email_key, on,
     phones::{self, Of},
     savepoint::attempt,
-    stamp,
+    search, stamp,
 };
 use model::{
     ClientId, Contact, ContactId, EmailAddress, FieldProblem, Moment, Problem, draft::ContactFields, fold, full_name,
@@ -53,6 +53,7 @@ pub async fn add(tx: &mut Tx, fields: &ContactFields, client: Option<ClientId>, 
     }
     let Some(id) = id else { return Err(taken(tx, fields, client).await?) };
     phones::replace(tx, Of::Contact(id), &fields.phones).await?;
+    search::reindex_contact(tx, id).await?;
     Ok(id)
 }
 
@@ -91,7 +92,8 @@ pub async fn change(tx: &mut Tx, id: ContactId, version: i64, fields: &ContactFi
         Err(StoreError::Taken) => return Err(taken(tx, fields, None).await?),
         other => other?,
     };
-    phones::replace(tx, Of::Contact(id), &fields.phones).await
+    phones::replace(tx, Of::Contact(id), &fields.phones).await?;
+    search::reindex_contact(tx, id).await
 }
 
 async fn update(tx: &mut Tx, id: ContactId, version: i64, fields: &ContactFields, now: Moment) -> Result<u64> {

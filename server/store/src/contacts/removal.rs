@@ -2,7 +2,7 @@
 //! Histories keep their lines, under « contact supprimé ».
 
 use super::get;
-use crate::{Result, StoreError, Tx, email_key, on, stamp};
+use crate::{Result, StoreError, Tx, email_key, on, search, stamp};
 use model::{ContactId, Moment, draft::ContactFields};
 
 /// Milliseconds during which a deletion can be undone: longer than the message that offers it stays.
@@ -21,7 +21,7 @@ pub async fn remove(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
     if changed == 0 {
         get(tx, id).await?;
     }
-    Ok(())
+    search::reindex_contact(tx, id).await
 }
 
 const RESTORE: &str = "UPDATE contact SET erased_at = NULL, changed_at = $2, version = version + 1
@@ -37,7 +37,7 @@ pub async fn restore(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
     if changed == 0 && get(tx, id).await?.erased_at.is_some() {
         return Err(StoreError::Refused("the contact's data is gone"));
     }
-    Ok(())
+    search::reindex_contact(tx, id).await
 }
 
 const DUE: &str = "SELECT id FROM contact WHERE erased_at <= $1 AND forgotten_at IS NULL";

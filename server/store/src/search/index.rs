@@ -1,0 +1,182 @@
+//! The words of contacts and clients, kept as they are saved. Everything of a record is compared and replaced at once; the
+//! record's row is held meanwhile, so that two who save it at the same instant leave the words of both.
+
+use super::{
+    texts::{CLIENTS, CONTACTS, Texts},
+    words::{NAME, OTHER, UNREACHABLE, Words},
+};
+use crate::{Result, Tx, on};
+use model::{ClientId, ContactId};
+
+#[derive(sqlx::FromRow)]
+struct ContactRow {
+    first_name: String,
+    last_name: String,
+    email: Option<String>,
+    sort_key: String,
+    active: bool,
+    erased: bool,
+}
+
+const HOLD_CONTACT: &str = "UPDATE contact SET version = version WHERE id = $1
+  RETURNING first_name, last_name, email, sort_key, inactive_at IS NULL AS active, erased_at IS NOT NULL AS erased";
+const LINKS: &str = "SELECT a.function, cl.label FROM affiliation a JOIN client cl ON cl.id = a.client_id
+  WHERE a.contact_id = $1 AND a.ended_at IS NULL AND cl.inactive_at IS NULL";
+
+/// After its name, address, activity or affiliations changed. A deleted contact is found no more.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn reindex_contact(tx: &mut Tx, id: ContactId) -> Result<()> {
+    let row: ContactRow = on!(tx, c => sqlx::query_as(HOLD_CONTACT).bind(id.0).fetch_one(c).await)?;
+    let links: Vec<(String, String)> = on!(tx, c => sqlx::query_as(LINKS).bind(id.0).fetch_all(c).await)?;
+    let mut words = Words::sorted_by(row.sort_key);
+    if !row.erased {
+        let floor = if row.active && row.email.is_some() { 0 } else { UNREACHABLE };
+        words.add(&row.first_name, floor + NAME);
+        words.add(&row.last_name, floor + NAME);
+        words.add(row.email.as_deref().unwrap_or_default(), floor + OTHER);
+        for (function, label) in &links {
+            words.add(function, floor + OTHER);
+            words.add(label, floor + OTHER);
+        }
+    }
+    replace(tx, &CONTACTS, id.0, &words).await
+}
+
+#[derive(sqlx::FromRow)]
+struct ClientRow {
+    reference: String,
+    label: String,
+    first_name: String,
+    last_name: String,
+    email: Option<String>,
+    billing_email: Option<String>,
+    town: String,
+    sort_key: String,
+    active: bool,
+}
+
+const HOLD_CLIENT: &str = "UPDATE client SET version = version WHERE id = $1
+  RETURNING reference, label, first_name, last_name, email, billing_email, town, sort_key, inactive_at IS NULL AS active";
+const SITES: &str = "SELECT label, town, person, email FROM site WHERE client_id = $1 AND inactive_at IS NULL";
+
+/// After its label, reference, addresses, town, main contact, activity or sites changed. Its contacts, which are found by its
+/// label, are left to [`reindex_contacts_of`].
+///
+/// # Errors
+/// `NotFound`.
+pub async fn reindex_client(tx: &mut Tx, id: ClientId) -> Result<()> {
+    let row: ClientRow = on!(tx, c => sqlx::query_as(HOLD_CLIENT).bind(id.0).fetch_one(c).await)?;
+    let sites: Vec<(String, String, String, Option<String>)> =
+        on!(tx, c => sqlx::query_as(SITES).bind(id.0).fetch_all(c).await)?;
+    let floor = if row.active { 0 } else { UNREACHABLE };
+    let mut words = Words::sorted_by(row.sort_key);
+    words.add(&row.label, floor + NAME);
+    words.add(&row.reference, floor + NAME);
+    for text in [&row.first_name, &row.last_name, &row.town] {
+        words.add(text, floor + OTHER);
+    }
+    for address in [&row.email, &row.billing_email].into_iter().flatten() {
+        words.add(address, floor + OTHER);
+    }
+    for (label, town, person, email) in &sites {
+        for text in [label, town, person, email.as_ref().unwrap_or(&String::new())] {
+            words.add(text, floor + OTHER);
+        }
+    }
+    replace(tx, &CLIENTS, id.0, &words).await
+}
+
+// In the order of ids: two clients that change at once wait for each other rather than block each other.
+const CONTACTS_OF: &str = "SELECT DISTINCT contact_id FROM affiliation WHERE client_id = $1 ORDER BY contact_id";
+
+/// After the client's label or activity changed.
+pub async fn reindex_contacts_of(tx: &mut Tx, client: ClientId) -> Result<()> {
+    let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(CONTACTS_OF).bind(client.0).fetch_all(c).await)?;
+    for id in ids {
+        reindex_contact(tx, ContactId(id)).await?;
+    }
+    Ok(())
+}
+
+const ALL_CLIENTS: &str = "SELECT id FROM client ORDER BY id";
+const ALL_CONTACTS: &str = "SELECT id FROM contact ORDER BY id";
+
+/// Everything again, for a database whose words were made by an older fold. Says how many records there were.
+pub async fn reindex_all(tx: &mut Tx) -> Result<i64> {
+    let clients: Vec<i64> = on!(tx, c => sqlx::query_scalar(ALL_CLIENTS).fetch_all(c).await)?;
+    let contacts: Vec<i64> = on!(tx, c => sqlx::query_scalar(ALL_CONTACTS).fetch_all(c).await)?;
+    for id in &clients {
+        reindex_client(tx, ClientId(*id)).await?;
+    }
+    for id in &contacts {
+        reindex_contact(tx, ContactId(*id)).await?;
+    }
+    Ok((clients.len() + contacts.len()) as i64)
+}
+
+async fn replace(tx: &mut Tx, texts: &'static Texts, id: i64, words: &Words) -> Result<()> {
+    let before = known(tx, texts, id).await?;
+    if before.places == words.places && (before.sort_key == words.sort_key || words.places.is_empty()) {
+        return Ok(());
+    }
+    remove(tx, texts, id, &before).await?;
+    add(tx, texts, id, words).await
+}
+
+async fn known(tx: &mut Tx, texts: &'static Texts, id: i64) -> Result<Words> {
+    let rows: Vec<(String, i64, String)> = on!(tx, c => sqlx::query_as(texts.known).bind(id).fetch_all(c).await)?;
+    let mut known = Words::default();
+    for (word, place, sort_key) in rows {
+        known.places.insert(word, place);
+        known.sort_key = sort_key;
+    }
+    Ok(known)
+}
+
+async fn remove(tx: &mut Tx, texts: &'static Texts, id: i64, words: &Words) -> Result<()> {
+    if words.places.is_empty() {
+        return Ok(());
+    }
+    on!(tx, c => sqlx::query(texts.forget_words).bind(id).execute(c).await.map(drop))?;
+    let prefixes = words.prefixes();
+    for place in [NAME, OTHER, NAME + UNREACHABLE, OTHER + UNREACHABLE] {
+        let of_place: Vec<&str> = prefixes.iter().filter(|(_, at)| **at == place).map(|(prefix, _)| *prefix).collect();
+        if of_place.is_empty() {
+            continue;
+        }
+        on!(tx, c, Db => {
+            let mut query = sqlx::QueryBuilder::<Db>::new(texts.forget_prefixes);
+            query.push_bind(id).push(" AND place = ").push_bind(place);
+            query.push(" AND sort_key = ").push_bind(words.sort_key.as_str()).push(" AND prefix IN (");
+            let mut list = query.separated(", ");
+            for prefix in of_place {
+                list.push_bind(prefix);
+            }
+            query.push(")");
+            query.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+async fn add(tx: &mut Tx, texts: &'static Texts, id: i64, words: &Words) -> Result<()> {
+    if words.places.is_empty() {
+        return Ok(());
+    }
+    let rows = words.places.iter().map(|(word, place)| (word.as_str(), *place)).collect();
+    add_rows(tx, texts.add_words, id, rows, &words.sort_key).await?;
+    let prefixes = words.prefixes().into_iter().collect::<Vec<_>>();
+    if prefixes.is_empty() { Ok(()) } else { add_rows(tx, texts.add_prefixes, id, prefixes, &words.sort_key).await }
+}
+
+async fn add_rows(tx: &mut Tx, text: &'static str, id: i64, rows: Vec<(&str, i64)>, sort_key: &str) -> Result<()> {
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(text);
+        query.push_values(rows, |mut row, (word, place)| {
+            row.push_bind(id).push_bind(word).push_bind(place).push_bind(sort_key);
+        });
+        query.build().execute(c).await.map(drop)
+    })?)
+}

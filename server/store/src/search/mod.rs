@@ -1,0 +1,16 @@
+//! Finding people and clients by the beginnings of words, at a million contacts as quickly as at a thousand (D65–D67).
+//!
+//! Every act that changes a name, an address, a function, a label, a town or an activity calls [`reindex_contact`] or
+//! [`reindex_client`] in its own transaction, so what is saved is found and what is deleted is not.
+
+mod found;
+mod index;
+mod lookup;
+mod suggest;
+mod texts;
+mod words;
+
+pub use found::search;
+pub use index::{reindex_all, reindex_client, reindex_contact, reindex_contacts_of};
+pub use suggest::suggest;
+pub(crate) use words::end_of;
