@@ -31,7 +31,7 @@ pub fn App(
     facts: Facts,
 ) -> impl IntoView {
     leptos_meta::provide_meta_context();
-    provide_context(Words(facts.language));
+    Words(facts.language).provide();
     provide_context(facts);
     view! { <pages::Pages/> }
 }

@@ -2,7 +2,7 @@
 //!
 //! `words().clients_new()` is « Nouveau client » or “New client”. A key that one file lacks does not compile.
 
-use leptos::prelude::use_context;
+use leptos::prelude::{provide_context, use_context};
 use model::Lang;
 
 /// The words in one language.
@@ -11,12 +11,27 @@ pub struct Words(pub Lang);
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// The words of this page's language, which the facts of the page have put into the context.
+/// A page keeps its language until it is loaded anew, so the browser needs no context for it: event handlers and tasks have none.
+#[cfg(feature = "hydrate")]
+static PAGE: std::sync::OnceLock<Words> = std::sync::OnceLock::new();
+
+/// The words of this page's language. On the server they come from the context: take them before a closure that runs later.
 pub fn words() -> Words {
-    use_context::<Words>().expect("the page's facts provide its words")
+    #[cfg(feature = "hydrate")]
+    if let Some(words) = PAGE.get() {
+        return *words;
+    }
+    use_context::<Words>().expect("App provides the words")
 }
 
 impl Words {
+    /// For the whole app.
+    pub fn provide(self) {
+        #[cfg(feature = "hydrate")]
+        PAGE.get_or_init(|| self);
+        provide_context(self);
+    }
+
     /// A whole number with its thousands grouped: `1 204` with U+202F in French, `1,204` in English.
     pub fn number(self, n: i64) -> String {
         let group = match self.0 {

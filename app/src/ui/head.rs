@@ -59,9 +59,10 @@ pub fn Head(
             let _ = heading.focus();
         }
     });
+    let w = words();
     let window = move || {
-        let text = words().app_title(&title.get());
-        if titles.erroneous.get() { words().app_title_error(&text) } else { text }
+        let text = w.app_title(&title.get());
+        if titles.erroneous.get() { w.app_title_error(&text) } else { text }
     };
     view! {
         <Title text=window/>
