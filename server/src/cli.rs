@@ -1,5 +1,6 @@
 //! The command line. Every option is also a variable; a wrong value is named before anything starts.
 
+use crate::mails::Mails;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::UserRole;
 use std::{
@@ -103,6 +104,10 @@ pub struct Serve {
     /// Folder of the built site, for builds without the site inside.
     #[arg(long, env = "BONPORT_SITE", value_name = "FOLDER", default_value = "target/site", hide = cfg!(feature = "embed"))]
     pub site: PathBuf,
+
+    /// How mails leave.
+    #[command(flatten)]
+    pub mails: Mails,
 }
 
 /// People who sign in.

@@ -9,5 +9,6 @@ pub mod data_folder;
 pub mod facts;
 pub mod layers;
 mod logs;
+pub mod mails;
 pub mod router;
 pub mod site;

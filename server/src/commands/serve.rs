@@ -28,6 +28,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
         .with_context(|| format!("--address {}: expected a free address of this machine", options.address))?;
     let address = listener.local_addr()?;
     let url = options.url.unwrap_or_else(|| format!("http://{address}"));
+    options.mails.dialer(&url)?;
     let pool = open_database(place).await?;
 
     let stop = stop_on_signals()?;
