@@ -3,13 +3,15 @@
 use crate::{access::Access, error::AppError};
 use leptos::prelude::use_context;
 use std::sync::Arc;
-use store::{Pool, Tx};
+use store::{Pool, Tx, secrets::Keys};
 
 /// Made once at start, given to each request by context.
 #[derive(Clone)]
 pub struct Services {
     /// The database.
     pub pool: Pool,
+    /// Opens and seals stored secrets (S57).
+    pub keys: Keys,
     /// The address people open, without a slash at its end; links in mails begin with it (S10).
     pub url: Arc<str>,
     /// Limits and hashes of signing in.
@@ -18,8 +20,8 @@ pub struct Services {
 
 impl Services {
     /// On this database, reached at this address.
-    pub fn new(pool: Pool, url: &str) -> Self {
-        Services { pool, url: url.trim_end_matches('/').into(), access: Arc::default() }
+    pub fn new(pool: Pool, keys: Keys, url: &str) -> Self {
+        Services { pool, keys, url: url.trim_end_matches('/').into(), access: Arc::default() }
     }
 
     /// Behind TLS: cookies are `Secure` (S08).

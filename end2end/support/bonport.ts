@@ -7,7 +7,7 @@ import { join } from "node:path"
 
 const binary = process.env.BONPORT_BIN ?? "bonport"
 
-export const administrator = { name: "Camille Roy", email: "camille@bonport.example", password: "un mot de passe bien long" }
+export const administrator = { name: "Camille Roy", email: "camille@bonport.example", password: "quatre tasses de thé vert" }
 export const member = { name: "Noé Lambert", email: "noe@bonport.example", password: "encore une phrase très longue" }
 export type Person = typeof administrator
 

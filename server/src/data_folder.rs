@@ -2,13 +2,14 @@
 
 use crate::cli::{Place, database_url};
 use anyhow::{Context, Result, bail};
-use secrecy::SecretString;
+use secrecy::ExposeSecret;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{ErrorKind, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
+use store::secrets::Keys;
 
 /// Makes the folder with mode 0700; one that exists is closed to others.
 pub fn open(folder: &Path) -> Result<()> {
@@ -48,40 +49,30 @@ pub fn touch(file: &Path) -> Result<()> {
     made.map(drop).with_context(|| format!("{}: expected a file that may be written", file.display()))
 }
 
-/// The key for stored secrets, 64 hexadecimal digits: BONPORT_KEY, the key file, or a new key in that file.
-pub fn key(place: &Place) -> Result<SecretString> {
-    if let Ok(key) = std::env::var("BONPORT_KEY") {
-        return checked_key(&key).context("BONPORT_KEY");
+/// The keys of stored secrets: BONPORT_KEY, the key file, or a new key in that file (S58).
+pub fn keys(place: &Place) -> Result<Keys> {
+    if let Ok(text) = std::env::var("BONPORT_KEY") {
+        return Keys::parse(&text).context("BONPORT_KEY");
     }
     let file = place.key_file.clone().unwrap_or_else(|| place.data.join("key"));
     let named = || format!("--key-file {}", file.display());
     match read_secret(&file) {
-        Ok(text) => checked_key(&text).with_context(named),
-        Err(e) if e.kind() == ErrorKind::NotFound => new_key(&file).with_context(named),
+        Ok(text) => Keys::parse(&text).with_context(named),
+        Err(e) if e.kind() == ErrorKind::NotFound => new_keys(&file).with_context(named),
         Err(e) => Err(e).with_context(named),
     }
 }
 
-fn checked_key(text: &str) -> Result<SecretString> {
-    let key = text.trim();
-    if key.len() != 64 || !key.bytes().all(|b| b.is_ascii_hexdigit()) {
-        bail!("expected 64 hexadecimal digits");
-    }
-    Ok(SecretString::from(key.to_owned()))
-}
-
 /// `create_new`: two that start at once do not overwrite each other's key.
-fn new_key(file: &Path) -> Result<SecretString> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).context("the system gives no randomness")?;
-    let key: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+fn new_keys(file: &Path) -> Result<Keys> {
+    let keys = Keys::generate()?;
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
         Ok(mut made) => {
-            made.write_all(key.as_bytes())?;
+            made.write_all(keys.text().expose_secret().as_bytes())?;
             made.sync_all()?;
-            Ok(SecretString::from(key))
+            Ok(keys)
         }
-        Err(e) if e.kind() == ErrorKind::AlreadyExists => checked_key(&read_secret(file)?),
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(Keys::parse(&read_secret(file)?)?),
         Err(e) => Err(e.into()),
     }
 }
@@ -116,7 +107,6 @@ pub fn lock(database_file: &Path) -> Result<Lock> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use secrecy::ExposeSecret;
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -127,9 +117,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = place(&folder.path().join("data"));
         open(&place.data).unwrap();
-        let first = key(&place).unwrap();
+        let first = keys(&place).unwrap();
         assert_eq!((mode(&place.data), mode(&place.data.join("key"))), (0o700, 0o600));
-        assert_eq!(first.expose_secret(), key(&place).unwrap().expose_secret());
+        assert_eq!(first.id(), keys(&place).unwrap().id());
     }
 
     #[test]
@@ -138,10 +128,10 @@ mod tests {
         let place = place(folder.path());
         fs::write(folder.path().join("key"), "secret").unwrap();
         fs::set_permissions(folder.path().join("key"), fs::Permissions::from_mode(0o600)).unwrap();
-        let error = format!("{:#}", key(&place).unwrap_err());
+        let error = format!("{:#}", keys(&place).unwrap_err());
         assert!(error.contains("64 hexadecimal digits") && !error.contains("secret"), "{error}");
         fs::set_permissions(folder.path().join("key"), fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(format!("{:#}", key(&place).unwrap_err()).contains("0600"));
+        assert!(format!("{:#}", keys(&place).unwrap_err()).contains("0600"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{cli::Place, data_folder};
 use anyhow::{Result, bail};
 
 pub(super) async fn run(place: &Place) -> Result<()> {
-    data_folder::key(place)?;
+    data_folder::keys(place)?;
     println!("key         ok");
     let pool = connect(place).await?;
     println!("database    ok");

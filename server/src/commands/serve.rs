@@ -20,7 +20,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     note_panics();
     data_folder::open(&place.data)?;
     let site = site::load(&options.site)?;
-    let _key = data_folder::key(place)?;
+    let keys = data_folder::keys(place)?;
     let database = data_folder::database(place)?;
     let _lock = data_folder::sqlite_file(&database).map(|file| data_folder::lock(&file)).transpose()?;
     let listener = TcpListener::bind(options.address)
@@ -33,7 +33,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
 
     let stop = stop_on_signals()?;
     let requests = TaskTracker::new();
-    let services = Services::new(pool.clone(), &url);
+    let services = Services::new(pool.clone(), keys, &url);
     let first_start = app::access::first_start(&services).await.context("the database could not be written")?;
     let router = router::router(Parts { services, site, requests: requests.clone() });
     tracing::info!(%address, "serving");

@@ -11,6 +11,7 @@ use server::{
 };
 use sha2::{Digest, Sha256};
 use store::{
+    secrets::Keys,
     sessions,
     testing::{self, Fresh},
     users::{self, NewUser},
@@ -34,7 +35,7 @@ pub async fn house() -> House {
 
 pub fn house_on(fresh: Fresh) -> House {
     let requests = TaskTracker::new();
-    let services = Services::new(fresh.pool.clone(), URL);
+    let services = Services::new(fresh.pool.clone(), Keys::generate().unwrap(), URL);
     let parts = Parts { services, site: site(), requests: requests.clone() };
     House { router: router::router(parts), fresh, requests }
 }

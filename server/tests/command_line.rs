@@ -1,0 +1,107 @@
+//! The binary itself: what it prints, refuses and leaves behind.
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+fn bonport(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bonport"));
+    command.env_clear().env("BONPORT_DATA", data).stdin(Stdio::null());
+    command
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn add(data: &Path, email: &str, password: &str) -> Output {
+    let arguments = ["user", "add", "--email", email, "--role", "administrator", "--password-stdin"];
+    let mut child = bonport(data)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn people_are_added_and_listed_and_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(add(&data, "camille@bonport.example", "quatre mots très longs\n").status.success());
+    let again = add(&data, "Camille@Bonport.example", "quatre mots très longs\n");
+    assert!(!again.status.success() && said(&again).contains("--email"), "{}", said(&again));
+    let short = add(&data, "noe@bonport.example", "court\n");
+    assert!(!short.status.success() && said(&short).contains("the password"), "{}", said(&short));
+    assert!(!said(&short).contains("court"));
+    let listed = said(&bonport(&data).args(["user", "list"]).output().unwrap());
+    assert!(listed.contains("camille@bonport.example\tadministrator\tactive"), "{listed}");
+}
+
+#[test]
+fn a_backup_is_written_once_and_check_finds_it_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, copy) = (folder.path().join("data"), folder.path().join("copy.db"));
+    assert!(add(&data, "camille@bonport.example", "quatre mots très longs\n").status.success());
+    let backup = || bonport(&data).arg("backup").arg(&copy).output().unwrap();
+    assert!(backup().status.success());
+    assert!(said(&backup()).contains("exists already"));
+    let url = format!("sqlite:{}", copy.display());
+    let checked = bonport(&data).arg("check").env("DATABASE_URL", url).output().unwrap();
+    assert!(checked.status.success() && said(&checked).contains("integrity   ok"), "{}", said(&checked));
+}
+
+#[test]
+fn a_wrong_variable_is_named_with_what_is_expected_and_shows_no_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |name: &str, value: &str| said(&bonport(folder.path()).arg("check").env(name, value).output().unwrap());
+    let wrong = run("DATABASE_URL", "mysql://me:secret@host/db");
+    assert!(wrong.contains("--database-url") && wrong.contains("postgres://"), "{wrong}");
+    assert!(run("BONPORT_KEY", "secret").contains("64 hexadecimal digits"));
+    assert!(run("BONPORT_LOG", "bonport=loud").contains("--log"));
+}
+
+#[test]
+fn serve_prints_the_set_up_page_refuses_a_second_and_stops_in_good_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, site) = (folder.path().join("data"), folder.path().join("site"));
+    std::fs::create_dir_all(site.join("pkg/fonts")).unwrap();
+    for file in ["bonport.js", "bonport.wasm", "bonport.css", "fonts/atkinson-latin.1.woff2"] {
+        std::fs::write(site.join("pkg").join(file), "").unwrap();
+    }
+    let serve = || {
+        let mut command = bonport(&data);
+        command
+            .args(["serve", "--address", "127.0.0.1:0", "--site"])
+            .arg(&site)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    };
+    let mut first = Guard(serve().spawn().unwrap());
+    let mut lines = BufReader::new(first.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.next().unwrap().contains("http://127.0.0.1:"));
+    assert!(lines.any(|line| line.contains("/installation?jeton=")));
+
+    let second = serve().output().unwrap();
+    assert!(!second.status.success() && said(&second).contains("already served"), "{}", said(&second));
+
+    assert!(Command::new("kill").arg(first.0.id().to_string()).status().unwrap().success());
+    assert!(first.0.wait().unwrap().success());
+    assert!(!data.join("bonport.db-wal").exists(), "the journal was folded into the database");
+}
+
+/// Ends the program also when a test fails.
+struct Guard(Child);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+    }
+}
