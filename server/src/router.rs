@@ -17,7 +17,7 @@ use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
 };
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 use std::time::Duration;
 use tokio_util::task::TaskTracker;
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -66,11 +66,19 @@ fn pages(services: Services, site: &Site) -> Router {
         provide_context(assets.clone());
         from_extensions();
     };
-    let paths = generate_route_list(|| App(AppProps { facts: Facts::default() }));
     Router::new()
-        .leptos_routes_with_context(&options, paths, context.clone(), document)
+        .leptos_routes_with_context(&options, listing(), context.clone(), document)
         .fallback(render_app_async_with_context(context, document))
         .with_state(options)
+}
+
+/// The paths of the pages, as the router of the screens has them.
+pub fn paths() -> Vec<String> {
+    listing().iter().map(|page| page.path().to_owned()).collect()
+}
+
+fn listing() -> Vec<AxumRouteListing> {
+    generate_route_list(|| App(AppProps { facts: Facts::default() }))
 }
 
 /// What the layers found out about the request. Leptos has made a nonce of its own; ours is the one in the header.

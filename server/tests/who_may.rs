@@ -1,0 +1,112 @@
+//! S22: who may call what. Every server function and every page has its row below; one without a row fails the first test. Write the
+//! row when you write the function, with a body that it accepts.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use http::Method;
+use model::UserRole;
+use std::collections::BTreeSet;
+use support::{House, house, ours};
+
+/// Path, body or example address, and the status for { nobody, member, administrator }.
+type Row = (&'static str, &'static str, [u16; 3]);
+
+/// Nobody is sent to the sign-in.
+const PAGE: [u16; 3] = [303, 200, 200];
+/// Nobody is asked for an account.
+const OPEN: [u16; 3] = [200, 200, 200];
+
+const FUNCTIONS: &[Row] = &[
+    ("/api/access/accept", "token=none&name=A&password=quatre+mots&again=quatre+mots", [422, 422, 422]),
+    ("/api/access/door", "", OPEN),
+    ("/api/access/forgotten", "email=a%40b.example", [422, 422, 422]),
+    ("/api/access/meet", "link=Reset&token=none", [422, 422, 422]),
+    ("/api/access/reset", "token=none&password=quatre+mots&again=quatre+mots", [422, 422, 422]),
+    ("/api/access/sign-in", "email=a%40b.example&password=wrong", [422, 422, 422]),
+    ("/api/access/sign-out", "", OPEN),
+    ("/api/access/start", "token=none&email=a%40b.example&password=quatre+mots&again=quatre+mots", [422, 422, 422]),
+    ("/api/shell/language", "language=en", OPEN),
+    ("/api/shell/theme", "theme=dark", OPEN),
+];
+
+const PAGES: &[Row] = &[
+    ("/", "/", PAGE),
+    ("/aide", "/aide", PAGE),
+    ("/connexion", "/connexion", [200, 303, 303]),
+    ("/installation", "/installation?jeton=none", OPEN),
+    ("/invitation", "/invitation?jeton=none", OPEN),
+    ("/mot-de-passe-oublie", "/mot-de-passe-oublie", OPEN),
+    ("/mot-de-passe/nouveau", "/mot-de-passe/nouveau?jeton=none", OPEN),
+];
+
+#[test]
+fn every_function_and_every_page_has_its_row() {
+    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    same(functions, FUNCTIONS);
+    same(server::router::paths().into_iter().collect(), PAGES);
+}
+
+fn same(there: BTreeSet<String>, rows: &[Row]) {
+    let written: BTreeSet<String> = rows.iter().map(|(path, ..)| (*path).to_owned()).collect();
+    let missing: Vec<_> = there.difference(&written).collect();
+    let stale: Vec<_> = written.difference(&there).collect();
+    assert!(missing.is_empty() && stale.is_empty(), "without a row: {missing:?}; no longer there: {stale:?}");
+    assert_eq!(written.len(), rows.len(), "a row stands twice");
+}
+
+#[tokio::test]
+async fn s22_functions_answer_to_whom_they_should() {
+    let mut wrong = vec![];
+    for (path, body, expected) in FUNCTIONS {
+        for (who, expected) in Who::ALL.into_iter().zip(expected) {
+            // A fresh house: what one call changes must not decide what the next is told.
+            let house = house().await;
+            let mut request = ours(Method::POST, path, "application/x-www-form-urlencoded", body);
+            if let Some(cookie) = who.cookie(&house).await {
+                request.headers_mut().insert("cookie", cookie.parse().unwrap());
+            }
+            let status = house.ask(request).await.status().as_u16();
+            if status != *expected {
+                wrong.push(format!("{path} for {who:?}: {status}, expected {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn s22_pages_are_shown_to_whom_they_should() {
+    let house = house().await;
+    let mut wrong = vec![];
+    for who in Who::ALL {
+        let cookie = who.cookie(&house).await.unwrap_or_default();
+        for (path, address, expected) in PAGES {
+            let status = house.get_as(&cookie, address).await.status().as_u16();
+            let expected = expected[who as usize];
+            if status != expected {
+                wrong.push(format!("{path} for {who:?}: {status}, expected {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Who {
+    Nobody,
+    Member,
+    Administrator,
+}
+
+impl Who {
+    const ALL: [Who; 3] = [Who::Nobody, Who::Member, Who::Administrator];
+
+    async fn cookie(self, house: &House) -> Option<String> {
+        match self {
+            Who::Nobody => None,
+            Who::Member => Some(house.signed_in(UserRole::Member).await),
+            Who::Administrator => Some(house.signed_in(UserRole::Administrator).await),
+        }
+    }
+}
