@@ -1,4 +1,17 @@
-//! Mails: built, spoken, delivered.
+//! Mails: built, put into the outbox, delivered.
+//!
+//! [`send`] makes a mail of a draft and enqueues it; [`Outbox`] delivers what is due; [`try_account`] is « Tester ».
 
+pub mod build;
 pub mod check;
+pub mod sending;
 pub mod smtp;
+mod test_mailbox;
+mod tester;
+pub mod worker;
+
+pub use build::{attachment_size, encoded_size};
+pub use sending::{Correction, SendDraft, SendError, SystemMail, correct_and_resend, send, send_system};
+pub use test_mailbox::{Kept, TestMailbox};
+pub use tester::{TrialMail, try_account};
+pub use worker::{Config, Outbox};

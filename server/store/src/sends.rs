@@ -7,15 +7,16 @@ use crate::blobs::Hash;
 use crate::{Result, Tx, on};
 use model::{BatchId, DeliveryId, MessageId};
 
-pub use batch::{delivery, get};
+pub use batch::{delivery, files, get};
 pub use list::{Filter, list};
 
-const RAW: &str = "SELECT mime_hash, size FROM message WHERE id = $1";
+const RAW: &str = "SELECT m.mime_hash, m.size FROM message m JOIN batch b ON b.id = m.batch_id
+  WHERE m.id = $1 AND b.kind <> 'system'";
 
 /// The whole mail as it was sent, byte for byte; its content is read with `blobs::Reader`, its size comes along.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, also for system mails: they hold links that let somebody in (S07).
 pub async fn raw(tx: &mut Tx, message: MessageId) -> Result<(Hash, i64)> {
     let (hash, size): (Vec<u8>, i64) = on!(tx, c => sqlx::query_as(RAW).bind(message.0).fetch_one(c).await)?;
     Ok((Hash::read(&hash)?, size))

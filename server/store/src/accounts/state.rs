@@ -49,3 +49,10 @@ pub async fn note_max_size(tx: &mut Tx, id: AccountId, bytes: Option<i64>) -> Re
     on!(tx, c => sqlx::query(NOTE_MAX_SIZE).bind(id.0).bind(bytes).execute(c).await.map(drop))?;
     Ok(())
 }
+
+const TROUBLES: &str = "SELECT backoff_n FROM smtp_account WHERE id = $1";
+
+/// Troubles in a row since the last mail that was accepted.
+pub async fn troubles(tx: &mut Tx, id: AccountId) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar(TROUBLES).bind(id.0).fetch_one(c).await)?)
+}

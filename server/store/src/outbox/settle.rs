@@ -1,7 +1,7 @@
 //! What a try came to: the delivery's new state and one row of `attempt`, in one commit.
 
 use super::Lease;
-use crate::{Result, StoreError, Tx, on, stamp};
+use crate::{Result, StoreError, Tx, blobs, on, stamp};
 use chrono::{DateTime, Utc};
 use model::delivery::DeliveryState;
 use model::{BatchId, ClientId, DeliveryId, Moment};
@@ -132,5 +132,26 @@ const CLOSE: &str =
 /// The batch is done when nothing of it moves any more by itself.
 pub async fn close_if_settled(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
     on!(tx, c => sqlx::query(CLOSE).bind(batch.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+const EMPTY_MESSAGES: &str = "UPDATE message SET mime_hash = $2, size = 0 WHERE batch_id = $1 AND size > 0 AND EXISTS
+  (SELECT 1 FROM batch b WHERE b.id = $1 AND b.kind = 'system' AND b.state = 'done')";
+const DROP_CONTENT: &str =
+    "DELETE FROM blob WHERE hash = $1 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
+  AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)";
+const CONTENTS: &str = "SELECT mime_hash FROM message WHERE batch_id = $1";
+
+/// A system mail that is done is forgotten but for its history: what it said lets somebody in (S07).
+pub async fn forget_system(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
+    let contents: Vec<Vec<u8>> = on!(tx, c => sqlx::query_scalar(CONTENTS).bind(batch.0).fetch_all(c).await)?;
+    let nothing = blobs::add(tx, b"", now).await?;
+    let emptied = on!(tx, c => sqlx::query(EMPTY_MESSAGES).bind(batch.0).bind(&nothing.hash.0[..])
+        .execute(c).await.map(|r| r.rows_affected()))?;
+    if emptied > 0 {
+        for hash in contents {
+            on!(tx, c => sqlx::query(DROP_CONTENT).bind(&hash[..]).execute(c).await.map(drop))?;
+        }
+    }
     Ok(())
 }

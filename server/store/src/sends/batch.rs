@@ -75,7 +75,7 @@ async fn messages(tx: &mut Tx, batch: BatchId) -> Result<Vec<MessageView>> {
             subject: row.subject,
             body: row.body,
             size: row.size,
-            attachments: files(tx, row.id).await?,
+            attachments: files(tx, MessageId(row.id)).await?,
             deliveries: deliveries(tx, row.id).await?,
             again_of: row.again_of.map(BatchId),
         });
@@ -85,8 +85,9 @@ async fn messages(tx: &mut Tx, batch: BatchId) -> Result<Vec<MessageView>> {
 
 const FILES: &str = "SELECT id, name, media_type, size FROM attachment WHERE message_id = $1 ORDER BY position, id";
 
-async fn files(tx: &mut Tx, message: i64) -> Result<Vec<Attachment>> {
-    let rows: Vec<(i64, String, String, i64)> = on!(tx, c => sqlx::query_as(FILES).bind(message).fetch_all(c).await)?;
+/// The files of a mail that was sent, in order.
+pub async fn files(tx: &mut Tx, message: MessageId) -> Result<Vec<Attachment>> {
+    let rows: Vec<(i64, String, String, i64)> = on!(tx, c => sqlx::query_as(FILES).bind(message.0).fetch_all(c).await)?;
     let file = |(id, name, media_type, size)| Attachment { id: AttachmentId(id), name, media_type, size };
     Ok(rows.into_iter().map(file).collect())
 }

@@ -10,7 +10,7 @@ use model::{BatchId, ClientId, ContactId, UserId};
 /// Which acts of sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filter {
-    /// All of them.
+    /// All of them. System mails are in no list.
     All,
     /// With an address that failed or is uncertain.
     InTrouble,
@@ -22,14 +22,16 @@ pub enum Filter {
     By(UserId),
 }
 
-const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 ORDER BY id DESC LIMIT $3";
+const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
 const IN_TROUBLE: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-  WHERE d.state IN ('failed', 'uncertain', 'expired') AND m.batch_id < $2 AND $1 = 0 ORDER BY m.batch_id DESC LIMIT $3";
+  JOIN batch b ON b.id = m.batch_id
+  WHERE d.state IN ('failed', 'uncertain', 'expired') AND m.batch_id < $2 AND $1 = 0 AND b.kind <> 'system' ORDER BY m.batch_id DESC LIMIT $3";
 const CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 AND batch_id < $2
   ORDER BY batch_id DESC LIMIT $3";
 const CONTACT: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
   WHERE d.contact_id = $1 AND m.batch_id < $2 ORDER BY m.batch_id DESC LIMIT $3";
-const BY: &str = "SELECT id FROM batch WHERE created_by = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+const BY: &str =
+    "SELECT id FROM batch WHERE created_by = $1 AND id < $2 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
 
 /// A page, the newest first; `before` is the last of the page before. One more than `limit` is never read: a full page may have
 /// another after it.

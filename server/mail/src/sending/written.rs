@@ -1,0 +1,128 @@
+//! A mail that a person wrote.
+
+use super::{SendError, material, with_signature};
+use crate::build::{Letter, Party, message_id};
+use model::compose::{Draft, SavedDraft};
+use model::delivery::Kind;
+use model::recipients::Role;
+use model::send::Enqueued;
+use model::{Account, DraftId, EmailAddress, Moment, UserId};
+use store::outbox::{NewBatch, NewDelivery, NewMessage, enqueue};
+use store::{Pool, drafts, users};
+
+/// What the button « Envoyer » asks for.
+#[derive(Clone, Debug)]
+pub struct SendDraft {
+    /// Whose draft it is.
+    pub user: UserId,
+    /// The draft, with its files.
+    pub draft_id: DraftId,
+    /// What stands in the form now; `None`: what was saved last.
+    pub content: Option<Draft>,
+    /// Made once with the form: a double click is one sending.
+    pub idem_key: String,
+}
+
+/// Puts a draft into the outbox. Wake the outbox when this returns.
+///
+/// # Errors
+/// See [`SendError`]; the draft stays as it was.
+pub async fn send(pool: &Pool, ask: &SendDraft, now: Moment) -> Result<Enqueued, SendError> {
+    let key = material::key(ask.user, &ask.idem_key);
+    material::once(pool, &key, send_once(pool, ask, &key, now)).await
+}
+
+async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Result<Enqueued, SendError> {
+    let mut tx = pool.read().await?;
+    let saved = drafts::get(&mut tx, ask.user, ask.draft_id).await?;
+    let content = ask.content.as_ref().unwrap_or(&saved.draft);
+    let draft = content.check_sending().map_err(SendError::Fields)?;
+    let account = material::account(&mut tx, ask.user, draft.account_id).await?;
+    let user = users::get(&mut tx, ask.user).await?;
+    let settings = store::settings(&mut tx).await?;
+    let files = material::files(&mut tx, ask.user, &saved.attachments).await?;
+    drop(tx);
+
+    let letter = Letter {
+        from: Party { name: account.from_name.clone(), address: account.from_address.clone() },
+        reply_to: account.reply_to.clone(),
+        recipients: shown(&draft),
+        subject: draft.subject.clone(),
+        text: with_signature(&draft.body, &user.signature),
+        files,
+        date: now,
+        token: material::token()?,
+    };
+    let undo = (settings.undo_seconds > 0).then(|| now.plus_seconds(settings.undo_seconds));
+    let mut batch = NewBatch {
+        kind: Kind::OneOff,
+        idem_key: key.to_owned(),
+        by: Some(ask.user),
+        draft_id: Some(ask.draft_id),
+        undo_until: undo,
+        messages: vec![message(&letter, &draft, &saved, &account)?],
+    };
+    batch.messages[0].mime = material::bytes(letter, &account).await?;
+
+    let mut tx = pool.write().await?;
+    if ask.content.is_some() {
+        let version = drafts::get(&mut tx, ask.user, ask.draft_id).await?.version;
+        drafts::save(&mut tx, ask.user, ask.draft_id, &draft, version, now).await?;
+    }
+    let done = enqueue(&mut tx, &batch, now).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// Those the header names: everybody but « Cci » (S34).
+fn shown(draft: &Draft) -> Vec<(Role, Party)> {
+    let named = draft.recipients.iter().filter(|recipient| recipient.role != Role::Bcc);
+    named
+        .map(|r| {
+            let name = r.name.clone().unwrap_or_default();
+            (r.role, Party { name, address: r.address.to_string() })
+        })
+        .collect()
+}
+
+fn message(letter: &Letter, draft: &Draft, saved: &SavedDraft, account: &Account) -> Result<NewMessage, SendError> {
+    let mut deliveries: Vec<NewDelivery> = draft
+        .recipients
+        .iter()
+        .map(|recipient| NewDelivery {
+            address: recipient.address.clone(),
+            name: recipient.name.clone().unwrap_or_default(),
+            role: recipient.role,
+            self_copy: false,
+            contact_id: recipient.contact_id,
+            corrects: None,
+        })
+        .collect();
+    deliveries.extend(copy_to_self(account));
+    Ok(NewMessage {
+        client_id: draft.client_id,
+        account_id: account.id,
+        message_id: message_id(letter)?,
+        mime: vec![],
+        from_address: account.from_address.clone(),
+        from_name: account.from_name.clone(),
+        subject: draft.subject.clone(),
+        body: letter.text.clone(),
+        attachments: saved.attachments.iter().map(|attachment| attachment.id).collect(),
+        again_of: None,
+        deliveries,
+    })
+}
+
+/// « Copie à moi-même » (P28), unless one is a recipient anyway: then the outbox keeps the first.
+fn copy_to_self(account: &Account) -> Option<NewDelivery> {
+    let address = EmailAddress::parse(&account.from_address).ok().filter(|_| account.copy_to_self)?;
+    Some(NewDelivery {
+        address,
+        name: account.from_name.clone(),
+        role: Role::Bcc,
+        self_copy: true,
+        contact_id: None,
+        corrects: None,
+    })
+}

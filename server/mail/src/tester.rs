@@ -1,0 +1,87 @@
+//! « Tester » for the form of an account, saved or not: the password is the one that was typed, else the one that is stored.
+
+use crate::build::{BuildError, Letter, Party, build};
+use crate::check::check;
+use crate::sending::SendError;
+use crate::smtp::{Login, Server};
+use crate::worker::Config;
+use model::delivery::Check;
+use model::recipients::Role;
+use model::{AccountId, CheckedAccount, Moment, SecretChange, Transport};
+use store::secrets::Keys;
+use store::{Pool, accounts};
+
+/// The words of the mail to oneself; the caller has the locales.
+#[derive(Clone, Debug)]
+pub struct TrialMail {
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+}
+
+/// Tries an account step by step with a mail to itself. `stored` is the account whose password the form keeps; when that is what
+/// was tried, it is marked as tested and sends again: wake the outbox. To cancel, drop the future.
+///
+/// # Errors
+/// Database, or words that make no mail.
+pub async fn try_account(
+    pool: &Pool,
+    keys: &Keys,
+    config: &Config,
+    (form, stored): (&CheckedAccount, Option<AccountId>),
+    words: &TrialMail,
+    now: Moment,
+) -> Result<Check, SendError> {
+    let mut tx = pool.read().await?;
+    let settings = store::settings(&mut tx).await?;
+    let kept = match (&form.secret, stored) {
+        (SecretChange::Keep, Some(id)) => accounts::secret(&mut tx, keys, id).await?,
+        (SecretChange::Set(secret), _) => Some(secret.expose().to_owned().into()),
+        _ => None,
+    };
+    drop(tx);
+    let found = if form.transport == Transport::TestMailbox {
+        Check::new(false, false, None)
+    } else {
+        let login = (!form.login.is_empty()).then(|| kept.unwrap_or_default());
+        let login = login.map(|secret| Login { name: form.login.clone(), secret });
+        let server = Server { host: form.host.clone(), port: form.port, security: form.security, login };
+        let mail = to_oneself(form, words, now)?;
+        check(&config.dialer_for(&settings), &server, form.from_address.as_str(), &mail).await
+    };
+    if let (true, Some(id), SecretChange::Keep | SecretChange::Remove) = (found.passed(), stored, &form.secret) {
+        mark(pool, id, form, now).await?;
+    }
+    Ok(found)
+}
+
+/// Only when what was tried is what is stored.
+async fn mark(pool: &Pool, id: AccountId, form: &CheckedAccount, now: Moment) -> Result<(), SendError> {
+    let mut tx = pool.write().await?;
+    let stored = accounts::get(&mut tx, id).await?;
+    let same = (stored.host.as_str(), stored.port, stored.security, stored.login.as_str())
+        == (form.host.as_str(), form.port, form.security, form.login.as_str());
+    if same && stored.from_address == form.from_address.as_str() {
+        accounts::mark_tested(&mut tx, id, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn to_oneself(form: &CheckedAccount, words: &TrialMail, now: Moment) -> Result<Vec<u8>, SendError> {
+    let oneself = Party { name: form.from_name.clone(), address: form.from_address.to_string() };
+    let mut token = [0_u8; 16];
+    getrandom::fill(&mut token).map_err(|_| BuildError::Unwritable)?;
+    let letter = Letter {
+        from: oneself.clone(),
+        reply_to: None,
+        recipients: vec![(Role::To, oneself)],
+        subject: words.subject.clone(),
+        text: words.text.clone(),
+        files: vec![],
+        date: now,
+        token: token.iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    Ok(build(&letter)?)
+}

@@ -1,0 +1,84 @@
+//! What the worker is given, and what its tasks share.
+
+use super::points::Points;
+use crate::smtp::{Dialer, Policy};
+use model::{BatchId, Moment, Settings};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use store::outbox::{self, Grace};
+use store::secrets::Keys;
+use store::{Pool, Result};
+use tokio::sync::{Notify, broadcast, watch};
+
+/// The clock is a parameter.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// How this house delivers.
+#[derive(Clone)]
+pub struct Config {
+    /// How mail servers are called. Hosts that administrators allowed in the settings are added to its policy's.
+    pub dialer: Dialer,
+    /// Hosts allowed by the configuration, besides those of the settings: `host` or `host:port`.
+    pub allowed_hosts: Vec<String>,
+    /// The test mailbox's folder (P52), `data/mailbox`.
+    pub mailbox: PathBuf,
+    /// Now.
+    pub clock: Clock,
+    /// Accounts served at once.
+    pub accounts: usize,
+    /// The longest time between two looks at the database, in case another process put something there.
+    pub look: Duration,
+    /// Named points at which tests step in.
+    pub points: Points,
+}
+
+impl Config {
+    /// The usual: eight accounts at once, a look every two seconds.
+    pub fn new(dialer: Dialer, mailbox: PathBuf, clock: Clock) -> Self {
+        let look = Duration::from_secs(2);
+        Self { dialer, allowed_hosts: vec![], mailbox, clock, accounts: 8, look, points: Points::default() }
+    }
+
+    /// The dialer with everything that may be called now.
+    pub fn dialer_for(&self, settings: &Settings) -> Dialer {
+        let allowed = [&self.allowed_hosts[..], &settings.allowed_smtp_hosts[..]].concat();
+        Dialer { policy: Policy::new(allowed), ..self.dialer.clone() }
+    }
+}
+
+pub(super) struct Shared {
+    pub(super) pool: Pool,
+    pub(super) keys: Keys,
+    pub(super) config: Config,
+    pub(super) worker: String,
+    pub(super) wake: Notify,
+    pub(super) changed: broadcast::Sender<BatchId>,
+    pub(super) stopping: watch::Sender<bool>,
+}
+
+impl Shared {
+    pub(super) fn now(&self) -> Moment {
+        (self.config.clock)()
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Nobody may be listening: that is no error.
+    pub(super) fn tell(&self, batch: BatchId) {
+        drop(self.changed.send(batch));
+    }
+
+    pub(super) async fn recover(&self, grace: Grace) -> Result<()> {
+        let mut tx = self.pool.write().await?;
+        let moved = outbox::recover(&mut tx, grace, self.now()).await?;
+        tx.commit().await?;
+        if !moved.is_empty() {
+            tracing::info!(batches = moved.len(), "outbox.recovered");
+        }
+        moved.into_iter().for_each(|batch| self.tell(batch));
+        Ok(())
+    }
+}

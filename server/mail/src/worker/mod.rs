@@ -1,0 +1,80 @@
+//! The outbox worker: one task that wakes when something is due, and one for each account it serves (delivery.md §3, §4).
+//!
+//! ```text
+//! let outbox = Outbox::start(pool, keys, config).await?;   // recovers first what a crash left (SQLite: in one statement)
+//! outbox.wake();                                           // after every commit that enqueues, cancels, or repairs an account
+//! let mut changed = outbox.changed();                      // ids of batches in which something moved, for live pages
+//! outbox.stop().await;                                     // between mails: what is in flight is brought to its end
+//! ```
+
+mod advance;
+mod config;
+mod judge;
+mod line;
+mod points;
+mod rounds;
+mod serve;
+
+use config::Shared;
+use model::BatchId;
+use std::sync::{Arc, Mutex};
+use store::outbox::Grace;
+use store::secrets::Keys;
+use store::{Pool, Result, StoreError};
+use tokio::sync::{Notify, broadcast, watch};
+use tokio::task::JoinHandle;
+
+pub use config::{Clock, Config};
+pub use points::{Point, Points};
+
+/// The running worker. Cheap to clone; it stops when it is told to, not when it is dropped.
+#[derive(Clone)]
+pub struct Outbox {
+    shared: Arc<Shared>,
+    task: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+impl Outbox {
+    /// Recovers what a crash left, then serves until [`Outbox::stop`].
+    ///
+    /// # Errors
+    /// When the database cannot be recovered, or the system gives no randomness for the worker's name.
+    pub async fn start(pool: Pool, keys: Keys, config: Config) -> Result<Outbox> {
+        let mut name = [0_u8; 8];
+        getrandom::fill(&mut name).map_err(|_| StoreError::Refused("no_randomness"))?;
+        let worker = name.iter().map(|byte| format!("{byte:02x}")).collect();
+        let grace = if matches!(pool, Pool::Sqlite { .. }) { Grace::None } else { Grace::Leases };
+        let (changed, _) = broadcast::channel(1024);
+        let (stopping, _) = watch::channel(false);
+        let shared = Arc::new(Shared { pool, keys, config, worker, wake: Notify::new(), changed, stopping });
+        shared.recover(grace).await?;
+        let task = tokio::spawn(rounds::run(shared.clone()));
+        Ok(Outbox { shared, task: Arc::new(Mutex::new(Some(task))) })
+    }
+
+    /// Something may be due: look now.
+    pub fn wake(&self) {
+        self.shared.wake.notify_one();
+    }
+
+    /// Batches in which something moved, from now on. A slow reader is told that it missed some and reads the batch again.
+    pub fn changed(&self) -> broadcast::Receiver<BatchId> {
+        self.shared.changed.subscribe()
+    }
+
+    /// Tells live pages that a person moved something (cancelled, considered as sent…).
+    pub fn tell(&self, batch: BatchId) {
+        self.shared.tell(batch);
+    }
+
+    /// Begins no other mail, waits for the one each account is at, gives everything back.
+    pub async fn stop(&self) {
+        self.shared.stopping.send_replace(true);
+        self.shared.wake.notify_one();
+        let task = self.task.lock().ok().and_then(|mut task| task.take());
+        if let Some(task) = task {
+            // A panic there has been logged; nothing is left to wait for.
+            drop(task.await);
+        }
+    }
+}

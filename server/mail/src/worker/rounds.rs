@@ -1,0 +1,90 @@
+//! What time moves, and who is served: a round each time something is due or somebody wakes the worker.
+
+use super::config::Shared;
+use super::serve;
+use std::sync::Arc;
+use std::time::Duration;
+use store::outbox::{self, Grace};
+use store::{Result, blobs, drafts};
+use tokio::task::JoinSet;
+
+/// Accounts are leased for 30 s and renewed at a third.
+pub(super) const LEASE_SECONDS: i64 = 30;
+/// What nothing refers to any more is kept so long, for every « Annuler ».
+const KEEP_SECONDS: i64 = 24 * 3600;
+/// After trouble with the database.
+const PAUSE: Duration = Duration::from_millis(500);
+/// While accounts are being served, something due may be theirs: no need to look more often.
+const BUSY_PAUSE: Duration = Duration::from_millis(100);
+
+pub(super) async fn run(shared: Arc<Shared>) {
+    let mut serving = JoinSet::new();
+    let mut next_tidy = shared.now();
+    while !shared.is_stopping() {
+        let wait = match round(&shared, &mut serving).await {
+            Ok(wait) => wait,
+            Err(error) => {
+                tracing::warn!(%error, "outbox.round");
+                PAUSE
+            }
+        };
+        if shared.now() >= next_tidy {
+            next_tidy = shared.now().plus_seconds(3600);
+            if let Err(error) = tidy(&shared).await {
+                tracing::warn!(%error, "outbox.tidy");
+            }
+        }
+        tokio::select! {
+            () = shared.wake.notified() => {}
+            () = tokio::time::sleep(wait) => {}
+            Some(end) = serving.join_next() => report(end),
+        }
+        while let Some(end) = serving.try_join_next() {
+            report(end);
+        }
+    }
+    while let Some(end) = serving.join_next().await {
+        report(end);
+    }
+}
+
+/// How long nothing will be due.
+async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Duration> {
+    shared.recover(Grace::Leases).await?;
+    let now = shared.now();
+    let mut tx = shared.pool.write().await?;
+    outbox::release_due(&mut tx, now).await?;
+    let expired = outbox::expire_due(&mut tx, now).await?;
+    tx.commit().await?;
+    expired.into_iter().for_each(|batch| shared.tell(batch));
+    while serving.len() < shared.config.accounts {
+        let now = shared.now();
+        let mut tx = shared.pool.write().await?;
+        let lease = outbox::lease_account(&mut tx, &shared.worker, now.plus_seconds(LEASE_SECONDS), now).await?;
+        tx.commit().await?;
+        let Some(lease) = lease else { break };
+        serving.spawn(serve::serve(shared.clone(), lease));
+    }
+    let mut tx = shared.pool.read().await?;
+    let next = outbox::next_due(&mut tx).await?;
+    let until = next.map_or(shared.config.look, |next| {
+        Duration::from_millis(u64::try_from(next.since(shared.now())).unwrap_or_default())
+    });
+    let least = if serving.is_empty() { Duration::from_millis(1) } else { BUSY_PAUSE };
+    Ok(until.clamp(least, shared.config.look.max(least)))
+}
+
+async fn tidy(shared: &Shared) -> Result<()> {
+    let before = shared.now().plus_seconds(-KEEP_SECONDS);
+    let mut tx = shared.pool.write().await?;
+    drafts::sweep(&mut tx, before).await?;
+    blobs::sweep(&mut tx, before).await?;
+    tx.commit().await
+}
+
+/// A panic while serving costs one account half a minute: its lease runs out and it is served again.
+fn report(end: std::result::Result<(), tokio::task::JoinError>) {
+    if let Err(error) = end {
+        tracing::error!(panicked = error.is_panic(), "outbox.serve");
+    }
+}
