@@ -26,11 +26,9 @@ pub(super) fn is_common(password: &str, own: &[&str]) -> bool {
     let own: Vec<String> = own.iter().flat_map(|text| own_words(text)).collect();
     is_repeated(&lower)
         || is_run(&plain)
-        || [&plain, &swapped].into_iter().any(|text| {
-            let core = core(text);
-            let known = |word: &str| LIST.contains(word) || own.iter().any(|own| own == word);
-            known(text) || known(core)
-        })
+        || [&plain, &swapped]
+            .into_iter()
+            .any(|text| LIST.contains(text.as_str()) || LIST.contains(core(text)) || is_made_of(&own, text))
 }
 
 fn letters_and_digits(text: &str) -> String {
@@ -67,6 +65,15 @@ fn is_run(text: &str) -> bool {
     !text.is_empty() && RUNS.iter().any(|run| run.contains(text) || run.contains(&back))
 }
 
+/// Nothing but these words and digits: `MarieAcme2026`.
+fn is_made_of(own: &[String], text: &str) -> bool {
+    let mut rest = text.to_owned();
+    for word in own {
+        rest = rest.replace(word.as_str(), "");
+    }
+    rest.len() < text.len() && !rest.contains(char::is_alphabetic)
+}
+
 /// The words of a name or an address that are long enough to be somebody's, and all of them together.
 fn own_words(text: &str) -> Vec<String> {
     let folded = fold(text);
@@ -76,6 +83,7 @@ fn own_words(text: &str) -> Vec<String> {
         words.push(letters_and_digits(local));
     }
     words.retain(|word| word.len() >= 4);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
 }
 
