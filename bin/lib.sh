@@ -156,12 +156,14 @@ run_tests() {
   [ "$count" -gt 0 ] || die "no test of $package ran"
 }
 
-# Runs Playwright against the release binary, or, with BONPORT_TEST_DEV set, against the quick build.
+# Runs Playwright against the release binary. bin/check-gates sets BONPORT_TEST_QUICK to the specs it wants, on the desktop, with
+# the quick build.
 journeys() {
   need_node
   need_chromium
-  if [ -n "${BONPORT_TEST_DEV:-}" ]; then
+  if [ -n "${BONPORT_TEST_QUICK:-}" ]; then
     bin/build --dev
+    set -- "$@" --project desktop $BONPORT_TEST_QUICK
     export BONPORT_BIN=$target/debug/bonport BONPORT_SITE=$target/site-dev
   else
     bin/build
