@@ -1,10 +1,21 @@
 //! The field of one form, as the form around it sees it.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, web_sys};
 use model::{
     compose::Recipient,
     recipients::{Block, ClientFacts, Effect, Event, FieldState, Role, Sending, State},
 };
+use std::cell::RefCell;
+
+thread_local! {
+    /// The browser's event that is being answered.
+    static ANSWERING: RefCell<Option<web_sys::Event>> = const { RefCell::new(None) };
+}
+
+/// Acts on the event that is being answered, if there is one.
+pub(super) fn with_dom_event(act: impl FnOnce(&web_sys::Event)) {
+    ANSWERING.with_borrow(|e| e.as_ref().map(act));
+}
 
 /// Shared by the form and the component; cheap to copy.
 #[derive(Clone, Copy)]
@@ -28,14 +39,23 @@ impl Handle {
     pub fn attach(self, run: Callback<Vec<Effect>>, show: Callback<Block>) {
         self.run.set_value(Some(run));
         self.show.set_value(Some(show));
+        let effects = self.state.try_update(State::start).unwrap_or_default();
+        run.run(effects);
     }
 
     /// One event through the machine, and its effects.
     pub fn send(self, event: Event) {
         let effects = self.state.try_update(|state| state.step(event)).unwrap_or_default();
-        if let Some(run) = self.run.get_value() {
+        if let Some(run) = self.run.try_get_value().flatten() {
             run.run(effects);
         }
+    }
+
+    /// The same, for an event of the browser that the machine may want to keep from its default.
+    pub(super) fn answer(self, dom: &web_sys::Event, event: Event) {
+        ANSWERING.set(Some(dom.clone()));
+        self.send(event);
+        ANSWERING.set(None);
     }
 
     /// Text that is a complete address becomes a chip, as leaving the field would do (D52).

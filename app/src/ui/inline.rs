@@ -7,7 +7,8 @@ use crate::{
 };
 use leptos::{nonce::Nonce, prelude::*};
 
-/// Starts the wasm.
+/// Starts the wasm. Before anything is painted the page knows that scripts run (`data-js`); when the wasm cannot come, it
+/// knows that too and shows its plain forms again (D104).
 #[component]
 pub fn HydrationScript(
     /// The names of script and wasm.
@@ -15,11 +16,18 @@ pub fn HydrationScript(
     /// Of this answer's Content-Security-Policy.
     nonce: Option<Nonce>,
 ) -> impl IntoView {
-    let code = format!(
-        "import init,{{hydrate}} from \"{}\";init({{module_or_path:\"{}\"}}).then(()=>hydrate());",
-        assets.js, assets.wasm
-    );
-    view! { <script type="module" nonce=nonce inner_html=code></script> }
+    let code = [
+        "import(\"",
+        &assets.js,
+        "\").then(m=>m.default({module_or_path:\"",
+        &assets.wasm,
+        "\"}).then(()=>m.hydrate())).catch(e=>{delete document.documentElement.dataset.js;throw e});",
+    ]
+    .concat();
+    view! {
+        <script nonce=nonce.clone() inner_html="document.documentElement.dataset.js=''"></script>
+        <script type="module" nonce=nonce inner_html=code></script>
+    }
 }
 
 /// The facts as data; no script, so it needs no nonce.

@@ -1,6 +1,6 @@
 //! What happens to the field. The component translates the browser's events into these and adds nothing of its own.
 
-use super::{Candidate, ChipId, Found, MenuItem, Role, Timer};
+use super::{Candidate, ChipId, Found, MenuItem, Role, Tick, Timer};
 use crate::{ContactId, FieldProblem};
 
 /// One thing that happened.
@@ -36,6 +36,8 @@ pub enum Event {
         /// Right of the selection.
         after: String,
     },
+    /// The page came alive: boxes of the plain form as the person left them (D102).
+    Ticked(Vec<Tick>),
     /// The text box got the focus.
     Focused(Role),
     /// A chip got the focus.

@@ -87,6 +87,6 @@ impl State {
             return None;
         }
         let address = EmailAddress::parse(&chip.address).ok()?;
-        Some(familiarity(address.domain(), &self.facts.known_domains()))
+        Some(familiarity(address.domain(), &self.domains))
     }
 }

@@ -10,6 +10,8 @@ use super::{
 pub struct State {
     pub(super) facts: ClientFacts,
     pub(super) searched: Vec<Searched>,
+    /// Lower case: what an address typed for this client usually ends with (P29).
+    pub(super) domains: Vec<String>,
     pub(super) field: FieldState,
     pub(super) list: List,
     pub(super) remote: Remote,
@@ -38,6 +40,7 @@ impl State {
         let facts = facts.merged();
         let mut state = State {
             searched: facts.candidates.iter().map(Searched::of).collect(),
+            domains: facts.known_domains(),
             facts,
             field,
             list: List::default(),
@@ -148,6 +151,7 @@ impl State {
             }
             None => {
                 self.searched.push(Searched::of(&candidate));
+                self.domains.extend(candidate.elsewhere.is_none().then(|| candidate.address.domain().to_lowercase()));
                 self.facts.candidates.push(candidate);
             }
         }

@@ -12,6 +12,7 @@ impl State {
                 self.typed(role, &before, &after, &inserted, composing);
             }
             Event::Pasted { role, text, before, after } => self.pasted(role, &text, &before, &after),
+            Event::Ticked(boxes) => self.ticked(&boxes),
             Event::Focused(role) => self.at = Some(role),
             Event::ChipFocused(id) => self.chip_focused(id),
             Event::Left(role) => self.left(role),

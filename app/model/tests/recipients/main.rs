@@ -6,6 +6,7 @@ mod field;
 mod keys;
 mod panel;
 mod paste;
+mod plain;
 mod properties;
 mod search;
 mod sending;

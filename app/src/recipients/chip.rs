@@ -1,0 +1,128 @@
+//! A chosen recipient (D02, D37–D42, D75–D83).
+
+use super::{Handle, effects::chip_id, keyboard::press, menu::MENU, pointer::pointer, sentences::reasons};
+use crate::{
+    ui::{Icon, Symbol},
+    words::words,
+};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::HtmlElement,
+};
+use model::recipients::{Chip, ChipId, Event, Known, Role};
+
+/// What a chip shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shown {
+    name: String,
+    address: String,
+    mark: String,
+    class: &'static str,
+    reasons: Vec<String>,
+    favourite: bool,
+}
+
+#[component]
+pub(super) fn ChipView(handle: Handle, role: Role, id: ChipId, chips: Memo<Vec<Chip>>) -> AnyView {
+    let w = words();
+    let state = handle.state;
+    let shown = Memo::new(move |_| {
+        chips
+            .with(|chips| chips.iter().find(|chip| chip.id == id).map(|chip| shown(w, handle, chip)))
+            .unwrap_or_default()
+    });
+    let stop = Memo::new(move |_| state.with(|state| state.tab_stop(role) == Some(id)));
+    let written =
+        chips.with_untracked(|chips| chips.iter().find(|chip| chip.id == id).map(Chip::written)).unwrap_or_default();
+    let tick_name = shown.with_untracked(|shown| shown.name.clone());
+    view! {
+        <li class=move || shown.with(|shown| ["chip ", shown.class].concat())>
+            <input type="checkbox" class="tick" autocomplete="off" name=role.code() value=written checked=true aria-label=w.recip_tick(&tick_name)/>
+            <button
+                type="button"
+                class="main"
+                id=chip_id(id)
+                aria-haspopup="menu"
+                popovertarget=MENU
+                tabindex=move || if stop.get() { "0" } else { "-1" }
+                aria-label=move || shown.with(full_name)
+                title=move || shown.with(full_name)
+                on:click=move |_| handle.send(Event::MenuOpened(Some(id)))
+                on:focus=move |_| handle.send(Event::ChipFocused(id))
+                on:keydown=move |e| key(handle, id, &e)
+                on:contextmenu=move |e| open_menu(id, &e)
+            >
+                <span class="ava" aria-hidden="true">{move || shown.with(|shown| shown.mark.clone())}</span>
+                <span class="who">{move || shown.with(|shown| shown.name.clone())}</span>
+                {move || shown.with(|shown| shown.reasons.first().cloned().map(|why| view! { <span class="why" class:fav=shown.favourite>{why}</span> }))}
+            </button>
+            <button
+                type="button"
+                class="x"
+                tabindex="-1"
+                aria-label=move || shown.with(|shown| w.recip_remove(&name_and_address(shown)))
+                on:click=move |_| handle.send(Event::Removed(id, pointer()))
+            >
+                <Icon symbol=Symbol::Close/>
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+fn shown(w: crate::words::Words, handle: Handle, chip: &Chip) -> Shown {
+    let class = match chip.known {
+        Known::Invalid => "bad",
+        Known::Inactive { .. } => "bad off",
+        Known::Unknown => "new",
+        Known::Elsewhere { .. } => "far",
+        _ => "",
+    };
+    let mark = match chip.known {
+        Known::Invalid | Known::Inactive { .. } => "!".to_owned(),
+        Known::Unknown => "＋".to_owned(),
+        _ => crate::ui::initials(chip.shown()),
+    };
+    let reasons = handle.state.with_untracked(|state| reasons(w, state, chip));
+    let favourite = reasons.first().is_some_and(|first| first == w.recip_why_favourite());
+    Shown { name: chip.shown().to_owned(), address: chip.address.clone(), mark, class, reasons, favourite }
+}
+
+fn name_and_address(shown: &Shown) -> String {
+    if shown.name == shown.address { shown.name.clone() } else { [&shown.name, ", ", &shown.address].concat() }
+}
+
+/// Name, address and every reason: for the tooltip and for screen readers (D75).
+fn full_name(shown: &Shown) -> String {
+    let mut text = name_and_address(shown);
+    for reason in &shown.reasons {
+        text.push_str(", ");
+        text.push_str(reason);
+    }
+    text
+}
+
+/// Enter and the space bar press the button by themselves; the menu's keys become such a press.
+fn key(handle: Handle, id: ChipId, e: &KeyboardEvent) {
+    let is_menu_key = e.key() == "ContextMenu" || (e.key() == "F10" && e.shift_key());
+    if is_menu_key {
+        e.prevent_default();
+        return click(id);
+    }
+    handle.answer(e, Event::ChipKey(id, press(e, None)));
+}
+
+/// Right click and long press (D40).
+fn open_menu(id: ChipId, e: &MouseEvent) {
+    e.prevent_default();
+    click(id);
+}
+
+fn click(id: ChipId) {
+    let button = document().get_element_by_id(&chip_id(id)).and_then(|button| button.dyn_into::<HtmlElement>().ok());
+    if let Some(button) = button {
+        button.click();
+    }
+}

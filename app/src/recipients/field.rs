@@ -1,0 +1,76 @@
+//! The whole field: three lines, the message, the question about new addresses.
+
+use super::{
+    effects::{Runner, chip_id, focus, text_id},
+    handle::Handle,
+    live::{Live, LiveRegion},
+    menu::ChipMenu,
+    message::Message,
+    mount,
+    others::Others,
+    panel::Panel,
+    role_row::RoleRow,
+};
+use crate::words::words;
+use leptos::{ev::FocusEvent, html::Fieldset, prelude::*, wasm_bindgen::JsCast, web_sys::Node};
+use leptos_router::hooks::use_navigate;
+use model::recipients::{Block, Event, Role};
+
+/// « Destinataires »
+#[component]
+pub fn RecipientField(
+    /// Of the form around it.
+    handle: Handle,
+    /// Called when the draft wants to be saved.
+    changed: Callback<()>,
+    /// Called on Ctrl+Enter.
+    submit: Callback<()>,
+) -> AnyView {
+    let w = words();
+    let live = Live::new(w);
+    let node = NodeRef::<Fieldset>::new();
+    let within = RwSignal::new(false);
+    let navigate = use_navigate();
+    let open = Callback::new(move |path: String| navigate(&path, Default::default()));
+    let runner = Runner::new(handle, live, changed, submit, open);
+    mount::start(handle, runner, node);
+    let left = move |e: FocusEvent| {
+        if is_outside(node, &e) {
+            within.set(false);
+            handle.send(Event::LeftField);
+        }
+    };
+    view! {
+        <fieldset class="recipients" node_ref=node on:focusin=move |_| within.set(true) on:focusout=left>
+            <legend>{w.recip_legend()}</legend>
+            <p class="hush" id="recip-help">{w.recip_help()}</p>
+            <div class="recip">
+                <RoleRow handle role=Role::To within/>
+                <RoleRow handle role=Role::Cc within/>
+                <RoleRow handle role=Role::Bcc within/>
+                <Others handle/>
+            </div>
+            <p class="plain-note meta">{w.recip_plain()}</p>
+            <ChipMenu handle/>
+        </fieldset>
+        <Message handle/>
+        <Panel handle/>
+        <LiveRegion live/>
+    }
+    .into_any()
+}
+
+/// Where the focus went is not in the field.
+fn is_outside(node: NodeRef<Fieldset>, e: &FocusEvent) -> bool {
+    let to = e.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    node.get_untracked().is_some_and(|field| !field.contains(to.as_ref()))
+}
+
+/// Focuses what stands in the way of sending (D94).
+pub(super) fn show(block: Block) {
+    match block {
+        Block::Nobody => focus(&text_id(Role::To)),
+        Block::Invalid(id, _) | Block::Inactive(id, _) => focus(&chip_id(id)),
+        Block::Unfinished(role, _) => focus(&text_id(role)),
+    }
+}

@@ -1,0 +1,71 @@
+//! What screen readers are told: two regions that exist before anything is said, used in turn (D08).
+
+use super::sentences::said;
+use crate::words::Words;
+use leptos::{
+    leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
+    prelude::*,
+};
+use model::recipients::Say;
+use std::time::Duration;
+
+/// The voice of a field.
+#[derive(Clone, Copy)]
+pub(super) struct Live {
+    words: Words,
+    texts: RwSignal<[String; 2]>,
+    next: StoredValue<usize>,
+    /// What waits: an act, and a count.
+    waiting: StoredValue<[Option<TimeoutHandle>; 2]>,
+}
+
+/// From here on it is a count, which gives way to any act (D96).
+const COUNT: u32 = 1000;
+
+impl Live {
+    pub(super) fn new(words: Words) -> Live {
+        Live { words, texts: RwSignal::default(), next: StoredValue::new(0), waiting: StoredValue::new([None, None]) }
+    }
+
+    /// Says it so many milliseconds from now; an act takes the place of whatever waits, a count that of a count.
+    pub(super) fn say(self, what: Say, wait: u32) {
+        if matches!(what, Say::Active { .. }) && !speaks_only_when_told() {
+            return;
+        }
+        let text = said(self.words, &what);
+        let is_count = wait > COUNT;
+        let speak = move || self.speak(text.clone());
+        let timer = set_timeout_with_handle(speak, Duration::from_millis(wait.into())).ok();
+        self.waiting.update_value(|waiting| {
+            let quiet = if is_count { &mut waiting[1..] } else { &mut waiting[..] };
+            quiet.iter_mut().filter_map(Option::take).for_each(|timer| timer.clear());
+            waiting[usize::from(is_count)] = timer;
+        });
+    }
+
+    fn speak(self, text: String) {
+        let at = self.next.get_value();
+        self.next.set_value(1 - at);
+        self.texts.update(|texts| {
+            texts[at] = text;
+            texts[1 - at].clear();
+        });
+    }
+}
+
+/// VoiceOver does not read the active descendant of a grid (D96).
+fn speaks_only_when_told() -> bool {
+    let platform = window().navigator().platform().unwrap_or_default();
+    ["Mac", "iPhone", "iPad"].iter().any(|apple| platform.starts_with(apple))
+}
+
+/// The two regions.
+#[component]
+pub(super) fn LiveRegion(live: Live) -> AnyView {
+    let texts = live.texts;
+    view! {
+        <div class="hush" role="status" aria-live="polite" aria-atomic="true">{move || texts.with(|texts| texts[0].clone())}</div>
+        <div class="hush" role="status" aria-live="polite" aria-atomic="true">{move || texts.with(|texts| texts[1].clone())}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,49 @@
+//! The message about what just happened, with the way back (D45, D81, D83, D93).
+
+use super::{Handle, sentences::notice};
+use crate::{
+    ui::{Icon, Symbol},
+    words::words,
+};
+use leptos::prelude::*;
+use model::recipients::{Event, Notice};
+
+#[component]
+pub(super) fn Message(handle: Handle) -> AnyView {
+    let state = handle.state;
+    let shown = Memo::new(move |_| state.with(|state| state.notice().cloned()));
+    view! { {move || shown.get().map(|shown| strip(handle, shown))} }.into_any()
+}
+
+/// What passes floats, so that nothing moves when it goes; what stays stands under the field.
+fn strip(handle: Handle, shown: Notice) -> AnyView {
+    let w = words();
+    let class = if shown.passes() { "toast recip-toast" } else { "recip-note" };
+    let button = |label: &'static str, event: Event| {
+        let press = move |_| handle.send(event.clone());
+        view! { <button type="button" class="btn quiet small" on:click=press>{label}</button> }
+    };
+    let undo = shown.can_be_undone().then(|| button(w.act_undo(), Event::UndoPressed));
+    let text = notice(w, &shown);
+    let body = match &shown {
+        Notice::Meant { .. } => {
+            let press = move |_| handle.send(Event::MeantPressed);
+            view! { <button type="button" class="link" on:click=press>{text}</button> }.into_any()
+        }
+        _ => view! { <span>{text}</span> }.into_any(),
+    };
+    let here = matches!(shown, Notice::Already { role, wanted, .. } if role != wanted)
+        .then(|| button(w.recip_move_here(), Event::MoveHere));
+    let hold = move |held: bool| handle.send(Event::NoticeHeld(held));
+    view! {
+        <div class=class on:pointerenter=move |_| hold(true) on:pointerleave=move |_| hold(false) on:focusin=move |_| hold(true) on:focusout=move |_| hold(false)>
+            {body}
+            {here}
+            {undo}
+            <button type="button" class="btn icon-only" aria-label=w.act_close() on:click=move |_| handle.send(Event::NoticeClosed)>
+                <Icon symbol=Symbol::Close/>
+            </button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,151 @@
+// Mouse, touch and what only a real browser does (D41, D46, D48–D57, D72, D85, D92).
+import { expect, test } from "../../support/test.ts"
+import { makeAcme, write } from "../../support/writing.ts"
+
+test.beforeEach(({ signIn }) => signIn())
+
+test("D49 D50 D72 a press opens the rest; adding and starring keep the list and the focus", async ({ page, isMobile }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.focus()
+  await expect(page.getByRole("grid")).toHaveCount(0)
+  await writing.to.click()
+  await expect(writing.row("Éloïse Lefèvre")).toBeVisible()
+  await expect(writing.row("Marie Durand")).toHaveCount(0)
+  const star = writing.star("Éloïse Lefèvre")
+  await star.click()
+  await expect(star).toHaveAttribute("aria-pressed", "true")
+  await expect(page.getByText("Sera proposé d’office au prochain envoi")).toBeVisible()
+  await expect(writing.chips()).toHaveCount(2)
+  await writing.row("Éloïse Lefèvre").getByRole("gridcell").first().click()
+  await expect(writing.chips()).toHaveCount(3)
+  await expect(writing.row("Marc-Antoine Roy")).toBeVisible()
+  if (!isMobile) await expect(writing.to).toBeFocused()
+  const again = await write(page, id)
+  await expect(again.chips(), "the new favourite is prefilled").toHaveCount(3)
+})
+
+test("D51 D55 targets and letters are large enough", async ({ page, isMobile }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.click()
+  const box = async (selector: string) => (await page.locator(selector).first().boundingBox())!
+  const least = isMobile ? 44 : 24
+  for (const selector of [".chip .x", ".pop .star"]) {
+    const { width, height } = await box(selector)
+    expect(Math.min(width, height), selector).toBeGreaterThanOrEqual(least)
+  }
+  expect((await box(".pop .opt")).height).toBeGreaterThanOrEqual(isMobile ? 48 : 32)
+  if (isMobile) {
+    const size = await writing.to.evaluate((input) => parseFloat(getComputedStyle(input).fontSize))
+    expect(size).toBeGreaterThanOrEqual(16)
+  }
+})
+
+test("D56 on a phone the list is part of the page and can be closed at both ends", async ({ page, isMobile }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.click()
+  const list = page.locator(".pop").first()
+  await expect(list).toHaveCSS("position", isMobile ? "static" : "absolute")
+  await expect(list.getByRole("button", { name: "Fermer la liste" })).toHaveCount(isMobile ? 2 : 0)
+  if (isMobile) {
+    await list.getByRole("button", { name: "Fermer la liste" }).last().click()
+    await expect(page.getByRole("grid")).toHaveCount(0)
+  }
+})
+
+test("D52 D54 leaving keeps unfinished text with its message, and takes a complete address", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.pressSequentially("presque@")
+  await page.getByLabel("Objet").focus()
+  await expect(writing.to).toHaveValue("presque@")
+  await expect(writing.to).toHaveAttribute("aria-invalid", "true")
+  await expect(writing.to).toHaveAccessibleDescription(/« presque@ » n’est pas une adresse complète/)
+  await writing.to.fill("quelquun@ailleurs.example")
+  await page.getByLabel("Objet").focus()
+  await expect(writing.chip("quelquun@ailleurs.example")).toBeVisible()
+  await expect(writing.to).toHaveValue("")
+})
+
+test("D53 an input event without a key is enough", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.focus()
+  await writing.to.evaluate((input: HTMLInputElement) => {
+    input.value = "jean@ailleurs.example,"
+    input.setSelectionRange(input.value.length, input.value.length)
+    input.dispatchEvent(new InputEvent("input", { data: ",", inputType: "insertText", bubbles: true }))
+  })
+  await expect(writing.chip("jean@ailleurs.example")).toBeVisible()
+})
+
+test("D57 D58 a composition searches and keeps its keys", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.focus()
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send("Input.imeSetComposition", { text: "élo", selectionStart: 3, selectionEnd: 3 })
+  await expect(writing.row("Éloïse Lefèvre")).toBeVisible()
+  await writing.to.evaluate((input) => input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true, cancelable: true })))
+  await expect(writing.chips()).toHaveCount(2)
+  await cdp.send("Input.insertText", { text: "élo" })
+  await page.keyboard.press("Enter")
+  await expect(writing.chip("Éloïse Lefèvre")).toBeVisible()
+})
+
+test("D46 a hundred and twenty pasted addresses are one request, folded up when the field is left", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  let requests = 0
+  page.on("request", (request) => { if (request.url().includes("/recipients/look-up")) requests++ })
+  await writing.to.focus()
+  await writing.paste(Array.from({ length: 120 }, (_, n) => `p${n}@ailleurs.example`).join("\n"))
+  await expect(writing.chips()).toHaveCount(122)
+  await expect(page.getByText("120 adresses ajoutées")).toBeVisible()
+  await page.getByLabel("Objet").focus()
+  await expect(writing.chips()).toHaveCount(2)
+  await expect(page.getByRole("button", { name: "+ 120" })).toBeVisible()
+  await page.getByRole("button", { name: "+ 120" }).click()
+  await expect(writing.chips()).toHaveCount(122)
+  expect(requests).toBe(1)
+})
+
+test("D41 D48 chips can be copied, and dropped text becomes chips", async ({ page, context, isMobile }) => {
+  test.skip(isMobile, "no clipboard keys and no dragging on a phone")
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await context.grantPermissions(["clipboard-read", "clipboard-write"])
+  await writing.chip("Marie Durand").focus()
+  await page.keyboard.press("Control+c")
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`Marie Durand <marie@${domain}>`)
+  await writing.to.evaluate((input) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.setData("text/plain", "a@ailleurs.example; b@ailleurs.example")
+    input.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  await expect(writing.chips()).toHaveCount(4)
+})
+
+test("D84 D85 D87 D92 the question about a new address pushes the page, leaves the focus, and is reached by F6", async ({ page, isMobile }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.focus()
+  await page.keyboard.type(`Jean Petit <jean@${domain}>,`)
+  const panel = page.getByRole("region", { name: "Nouvelle adresse" })
+  await expect(panel).toBeVisible()
+  await expect(writing.to).toBeFocused()
+  const box = (await writing.to.boundingBox())!
+  expect((await panel.boundingBox())!.y).toBeGreaterThanOrEqual(box.y + box.height)
+  await expect(panel.getByRole("button", { name: `Favori : jean@${domain}`.replace(" :", "\u00a0:") })).toHaveAttribute("aria-pressed", "true")
+  if (!isMobile) {
+    await page.keyboard.press("F6")
+    await expect(panel.getByRole("button").first()).toBeFocused()
+  }
+  await panel.getByRole("button", { name: "Ajouter", exact: true }).click()
+  await expect(panel.getByText("Ajouté aux contacts, favori")).toBeVisible()
+  await expect(writing.chip("Jean Petit")).toContainText("Jean Petit")
+  const again = await write(page, id)
+  await expect(again.chip("Jean Petit")).toBeVisible()
+})
