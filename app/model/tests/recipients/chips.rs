@@ -67,6 +67,16 @@ fn d39_enter_takes_the_edited_text_in_its_place_and_empty_text_removes() {
     assert_eq!(field.state.chips(TO)[0].origin, Origin::Prefilled, "unchanged text changes nothing");
 }
 
+/// D39, D44: what stood in the box and the text being edited never run together into an address that nobody wrote.
+#[test]
+fn d39_a_list_pasted_while_editing_keeps_both_texts_apart() {
+    let mut field = Field::prefilled();
+    field.types("mar").chip_key("contact@acme.example", Key::F2).pastes("luc@acme.example, zoe@acme.example");
+    assert_eq!(field.text(), "contact@acme.example, mar");
+    field.does(Event::Left(TO));
+    assert!(!field.to().iter().any(|address| address.ends_with("mar")));
+}
+
 /// D39: the draft saved meanwhile still has the recipient.
 #[test]
 fn d39_a_chip_being_edited_stays_in_the_saved_draft() {

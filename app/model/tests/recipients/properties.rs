@@ -246,7 +246,7 @@ impl Watched {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// D16–D27, the first principle: nothing becomes a recipient that was not typed, pasted or marked; no address twice;
     /// the text in the box is what the machine says.
