@@ -7,7 +7,8 @@ const LINE: usize = 76;
 
 /// For a header of free text, such as Subject. `used` is how much of the first line is taken.
 pub(super) fn text(text: &str, used: usize) -> String {
-    let plain = text.bytes().all(|b| matches!(b, b' '..=b'~')) && !text.contains("=?") && text.trim() == text;
+    let plain = text.bytes().all(|b| matches!(b, b' '..=b'~')) && !text.contains("=?");
+    let plain = plain && text.trim() == text && !text.contains("  ");
     if plain && text.split(' ').all(|word| word.len() < LINE) { fold(text, used) } else { encoded(text) }
 }
 

@@ -18,6 +18,16 @@ impl Policy {
         Self { allowed }
     }
 
+    /// Those entries, and these.
+    pub fn with(&self, more: &[String]) -> Self {
+        Self::new([&self.allowed[..], more].concat())
+    }
+
+    /// Its entries.
+    pub fn allowed(&self) -> &[String] {
+        &self.allowed
+    }
+
     /// Of the addresses a name resolved to, those that may be connected to.
     pub(super) fn permitted(&self, host: &str, found: &[SocketAddr]) -> Result<Vec<SocketAddr>, Fault> {
         let may = |address: &&SocketAddr| {

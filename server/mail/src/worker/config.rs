@@ -1,7 +1,7 @@
 //! What the worker is given, and what its tasks share.
 
 use super::points::Points;
-use crate::smtp::{Dialer, Policy};
+use crate::smtp::Dialer;
 use model::{BatchId, Moment, Settings};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,10 +17,8 @@ pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
 /// How this house delivers.
 #[derive(Clone)]
 pub struct Config {
-    /// How mail servers are called. Hosts that administrators allowed in the settings are added to its policy's.
+    /// How mail servers are called. Hosts that administrators allow in the settings are added to its policy's.
     pub dialer: Dialer,
-    /// Hosts allowed by the configuration, besides those of the settings: `host` or `host:port`.
-    pub allowed_hosts: Vec<String>,
     /// The test mailbox's folder (P52), `data/mailbox`.
     pub mailbox: PathBuf,
     /// Now.
@@ -37,13 +35,17 @@ impl Config {
     /// The usual: eight accounts at once, a look every two seconds.
     pub fn new(dialer: Dialer, mailbox: PathBuf, clock: Clock) -> Self {
         let look = Duration::from_secs(2);
-        Self { dialer, allowed_hosts: vec![], mailbox, clock, accounts: 8, look, points: Points::default() }
+        Self { dialer, mailbox, clock, accounts: 8, look, points: Points::default() }
     }
 
     /// The dialer with everything that may be called now.
     pub fn dialer_for(&self, settings: &Settings) -> Dialer {
-        let allowed = [&self.allowed_hosts[..], &settings.allowed_smtp_hosts[..]].concat();
-        Dialer { policy: Policy::new(allowed), ..self.dialer.clone() }
+        Dialer { policy: self.dialer.policy.with(&settings.allowed_smtp_hosts), ..self.dialer.clone() }
+    }
+
+    /// What `AccountDraft::check` needs to know: hosts allowed by the configuration and by the settings.
+    pub fn allowed_hosts(&self, settings: &Settings) -> Vec<String> {
+        self.dialer_for(settings).policy.allowed().to_vec()
     }
 }
 

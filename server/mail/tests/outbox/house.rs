@@ -1,0 +1,163 @@
+//! A house with a database, an account at a scripted server, a person who writes, and a running outbox.
+
+use crate::support::{Script, SmtpServer};
+use mail::worker::{Clock, Points};
+use mail::{Config, Outbox, SendDraft};
+use model::compose::{Draft, Recipient};
+use model::recipients::Role;
+use model::send::{BatchView, Enqueued, Shown};
+use model::{AccountDraft, AccountId, AccountOwner, BatchId, DraftId, EmailAddress, Lang, Moment, Secret, Security};
+use model::{Settings, UserId, UserRole};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+use store::secrets::Keys;
+use store::testing::Fresh;
+use store::{Pool, accounts, drafts, sends, users};
+
+pub const START: Moment = Moment(1_800_000_000_000);
+
+pub struct House {
+    pub pool: Pool,
+    pub keys: Keys,
+    pub user: UserId,
+    pub account: AccountId,
+    pub server: SmtpServer,
+    pub folder: tempfile::TempDir,
+    pub points: Points,
+    ahead: Arc<AtomicI64>,
+    clock: Clock,
+}
+
+pub fn address(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).unwrap()
+}
+
+impl House {
+    pub async fn new(fresh: &Fresh, script: Script) -> Self {
+        let (begun, ahead) = (Instant::now(), Arc::new(AtomicI64::new(0)));
+        let jump = ahead.clone();
+        let clock: Clock =
+            Arc::new(move || START.plus_ms(begun.elapsed().as_millis() as i64 + jump.load(Ordering::Relaxed)));
+        let server = SmtpServer::start(script).await;
+        let keys = Keys::generate().unwrap();
+        let mut tx = fresh.pool.write().await.unwrap();
+        let user = users::NewUser {
+            email: address("lea@maison.example"),
+            name: "Léa".into(),
+            role: UserRole::Member,
+            language: Lang::Fr,
+            password_hash: None,
+        };
+        let user = users::add(&mut tx, &user, START).await.unwrap();
+        let allowed = vec![format!("127.0.0.1:{}", server.address().port())];
+        let settings = Settings { undo_seconds: 0, allowed_smtp_hosts: allowed.clone(), ..Settings::default() };
+        store::change_settings(&mut tx, &settings, START).await.unwrap();
+        let form = form(&server).check(None, &allowed).unwrap();
+        let account = accounts::add(&mut tx, &keys, AccountOwner::Organisation, &form, START).await.unwrap();
+        tx.commit().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        Self { pool: fresh.pool.clone(), keys, user, account, server, folder, points: Points::default(), ahead, clock }
+    }
+
+    pub async fn set(&self, change: impl FnOnce(&mut Settings)) {
+        let mut tx = self.pool.write().await.unwrap();
+        let mut settings = store::settings(&mut tx).await.unwrap();
+        change(&mut settings);
+        store::change_settings(&mut tx, &settings, START).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    pub fn jump(&self, seconds: i64) {
+        self.ahead.fetch_add(seconds * 1000, Ordering::Relaxed);
+    }
+
+    pub fn config(&self) -> Config {
+        let config = Config::new(self.server.dialer(), self.folder.path().join("mailbox"), self.clock.clone());
+        Config { look: Duration::from_millis(20), points: self.points.clone(), ..config }
+    }
+
+    pub async fn outbox(&self) -> Outbox {
+        Outbox::start(self.pool.clone(), self.keys.clone(), self.config()).await.unwrap()
+    }
+
+    pub async fn draft(&self, to: &[(Role, &str)]) -> DraftId {
+        let recipients = to.iter().map(|(role, text)| Recipient {
+            role: *role,
+            address: address(text),
+            name: None,
+            contact_id: None,
+        });
+        let draft = Draft {
+            subject: "Devis d’été".into(),
+            body: "Bonjour,\n\nvoici le devis.".into(),
+            recipients: recipients.collect(),
+            ..Draft::default()
+        };
+        let mut tx = self.pool.write().await.unwrap();
+        let id = drafts::add(&mut tx, self.user, &draft, self.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    pub fn ask(&self, draft_id: DraftId, key: &str) -> SendDraft {
+        SendDraft { user: self.user, draft_id, content: None, idem_key: key.into() }
+    }
+
+    pub async fn send(&self, to: &[(Role, &str)]) -> Enqueued {
+        let draft = self.draft(to).await;
+        mail::send(&self.pool, &self.ask(draft, &draft.to_string()), self.now()).await.unwrap()
+    }
+
+    pub async fn view(&self, batch: BatchId) -> BatchView {
+        let mut tx = self.pool.read().await.unwrap();
+        sends::get(&mut tx, batch).await.unwrap()
+    }
+
+    /// What each address reads, in the order of the mail.
+    pub async fn shown(&self, batch: BatchId) -> Vec<Shown> {
+        self.view(batch).await.messages[0].deliveries.iter().map(|delivery| delivery.shown()).collect()
+    }
+
+    /// Waits, at most half a minute, until the batch is so.
+    pub async fn until(&self, outbox: &Outbox, batch: BatchId, so: impl Fn(&BatchView) -> bool) -> BatchView {
+        let mut changed = outbox.changed();
+        outbox.wake();
+        let wait = async {
+            loop {
+                let view = self.view(batch).await;
+                if so(&view) {
+                    return view;
+                }
+                // Whatever was missed, the next look sees it.
+                drop(tokio::time::timeout(Duration::from_millis(200), changed.recv()).await);
+            }
+        };
+        match tokio::time::timeout(Duration::from_secs(30), wait).await {
+            Ok(view) => view,
+            Err(_) => panic!("still {:?}", self.view(batch).await),
+        }
+    }
+
+    pub async fn settled(&self, outbox: &Outbox, batch: BatchId) -> BatchView {
+        self.until(outbox, batch, |view| view.counts().is_settled()).await
+    }
+}
+
+pub fn form(server: &SmtpServer) -> AccountDraft {
+    let account = server.account();
+    AccountDraft {
+        host: account.host,
+        port: account.port.to_string(),
+        security: Security::None,
+        login: account.login.as_ref().map(|login| login.name.clone()).unwrap_or_default(),
+        password: Secret::new(if account.login.is_some() { "sésame" } else { "" }),
+        from_address: "compta@maison.example".into(),
+        from_name: "Maison Œuvrard".into(),
+        ..AccountDraft::default()
+    }
+}

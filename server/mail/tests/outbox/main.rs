@@ -1,0 +1,11 @@
+//! The whole way of a mail: written, enqueued, delivered to a real SMTP server, told in the history. On both databases.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod crashes;
+mod ends;
+mod house;
+mod quiet;
+mod written;
