@@ -93,7 +93,8 @@ async fn add_client(tx: &mut store::Tx, n: usize, now: Moment) -> i64 {
             note: String::new(),
         };
         let contact = contacts::add(tx, &fields, Some(client), now).await.unwrap();
-        let link = AffiliationFields { function: "Achats".into(), site: None, notification_type: NotificationType::Orders };
+        let link =
+            AffiliationFields { function: "Achats".into(), site: None, notification_type: NotificationType::Orders };
         affiliations::add(tx, contact, client, &link, m == 0, now).await.unwrap();
     }
     client.0
@@ -138,12 +139,18 @@ fn ask(port: u16, path: &str) -> Duration {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_nodelay(true).unwrap();
     let from = Instant::now();
-    let head = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncookie: bonport={TOKEN}\r\nconnection: close\r\n\r\n");
+    let head = format!(
+        "GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncookie: bonport={TOKEN}\r\nconnection: close\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     let took = from.elapsed();
-    assert!(answer.starts_with(b"HTTP/1.1 200"), "{path}: {}", String::from_utf8_lossy(&answer[..200.min(answer.len())]));
+    assert!(
+        answer.starts_with(b"HTTP/1.1 200"),
+        "{path}: {}",
+        String::from_utf8_lossy(&answer[..200.min(answer.len())])
+    );
     took
 }
 

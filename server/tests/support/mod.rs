@@ -27,6 +27,7 @@ pub struct House {
     pub fresh: Fresh,
     pub router: Router,
     pub requests: TaskTracker,
+    pub keys: Keys,
 }
 
 pub async fn house() -> House {
@@ -35,9 +36,10 @@ pub async fn house() -> House {
 
 pub fn house_on(fresh: Fresh) -> House {
     let requests = TaskTracker::new();
-    let services = Services::new(fresh.pool.clone(), Keys::generate().unwrap(), URL);
+    let keys = Keys::generate().unwrap();
+    let services = Services::new(fresh.pool.clone(), keys.clone(), URL);
     let parts = Parts { services, site: site(), requests: requests.clone() };
-    House { router: router::router(parts), fresh, requests }
+    House { router: router::router(parts), fresh, requests, keys }
 }
 
 /// Names without files behind them.
