@@ -6,6 +6,7 @@
 pub mod access;
 #[cfg(feature = "ssr")]
 pub mod clock;
+pub mod compose;
 #[cfg(feature = "ssr")]
 pub mod document;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod help;
 pub mod home;
 pub mod pages;
 pub mod recipients;
+pub mod sends;
 #[cfg(feature = "ssr")]
 pub mod services;
 pub mod shell;

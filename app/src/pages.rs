@@ -3,8 +3,10 @@
 
 use crate::{
     access::{FirstStartPage, ForgottenPage, InvitationPage, ResetPage, SignInPage},
+    compose::ComposePage,
     help::HelpPage,
     home::HomePage,
+    sends::{ResultPage, SendsPage},
     shell::Shell,
     ui::NotFoundPage,
 };
@@ -28,6 +30,9 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/mot-de-passe-oublie") view=ForgottenPage ssr=SsrMode::Async/>
                     <Route path=path!("/mot-de-passe/nouveau") view=ResetPage ssr=SsrMode::Async/>
                     <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/ecrire") view=ComposePage ssr=SsrMode::Async/>
+                    <Route path=path!("/envois") view=SendsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/envois/:id") view=ResultPage ssr=SsrMode::Async/>
                     <Route path=path!("/aide") view=HelpPage ssr=SsrMode::Async/>
                 </Routes>
             </Shell>

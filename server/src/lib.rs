@@ -12,3 +12,4 @@ mod logs;
 pub mod mails;
 pub mod router;
 pub mod site;
+pub mod streams;

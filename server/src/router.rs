@@ -4,6 +4,7 @@ use crate::{
     facts,
     layers::{self, Home, Transport},
     site::Site,
+    streams,
 };
 use app::{App, AppProps, document::document, facts::Facts, services::Services};
 use axum::{
@@ -43,6 +44,7 @@ pub fn router(parts: Parts) -> Router {
     let transport = if services.is_https() { Transport::Https } else { Transport::Http };
     let home = Home(services.url.clone());
     pages(services.clone(), &site)
+        .merge(streams::routes(services.clone()))
         .route("/sante", get(async || "ok"))
         .merge(site.files)
         .layer(from_fn_with_state(services.clone(), facts::layer))

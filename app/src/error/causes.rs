@@ -1,6 +1,7 @@
 //! From the store's situations to what a person is told.
 
 use super::AppError;
+use mail::SendError;
 use store::StoreError;
 
 impl From<StoreError> for AppError {
@@ -14,6 +15,18 @@ impl From<StoreError> for AppError {
                 tracing::warn!(error = %cause, "the database is busy");
                 AppError::Busy
             }
+            other => AppError::broken(&other),
+        }
+    }
+}
+
+impl From<SendError> for AppError {
+    fn from(e: SendError) -> Self {
+        match e {
+            SendError::Fields(problems) => AppError::Refused(problems),
+            SendError::NoAccount => AppError::NotPossible("no_account".into()),
+            SendError::TooLarge { .. } => AppError::TooLarge,
+            SendError::Store(e) => e.into(),
             other => AppError::broken(&other),
         }
     }

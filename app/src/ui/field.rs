@@ -22,9 +22,12 @@ pub fn Field(
     #[prop(optional)]
     short: bool,
     #[prop(optional)] readonly: bool,
+    /// Tells it from fields of the same name in other forms of the page.
+    #[prop(optional, into)]
+    among: String,
     #[prop(optional)] node: NodeRef<Input>,
 ) -> AnyView {
-    let id = format!("f-{name}");
+    let id = if among.is_empty() { format!("f-{name}") } else { format!("f-{name}-{among}") };
     let class = if short { "input short" } else { "input" };
     let (described, error) = described(&id, &name, !hint.is_empty(), problems);
     let invalid = move || error.with(|e| e.is_some()).then_some("true");

@@ -1,0 +1,171 @@
+//! Opening, saving and sending what is written.
+
+#![allow(missing_docs, reason = "the macro repeats the arguments as public fields")]
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use model::{
+    Account, AttachmentId, ClientId, ContactId, DraftId, Moment,
+    compose::{Attachment, Draft, DraftLine, SavedDraft},
+    recipients::{ClientFacts, FieldState},
+    send::{BatchSummary, Enqueued},
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::writing;
+#[cfg(feature = "ssr")]
+use crate::{
+    access::caller,
+    clock::now,
+    services::{reading, services, writing},
+};
+
+/// What `/ecrire` was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// A mail to this client (P20).
+    #[serde(default)]
+    pub client: Option<ClientId>,
+    /// A mail to this contact (P26), of `client` when it has several.
+    #[serde(default)]
+    pub contact: Option<ContactId>,
+    /// A draft to go on with.
+    #[serde(default)]
+    pub draft: Option<DraftId>,
+}
+
+/// What it opens with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Opening {
+    /// The form.
+    Form(Box<Sheet>),
+    /// First a client (P27): the person's name when the contact has several, and the choices; any client when there are none.
+    Choose(String, Vec<(ClientId, String)>),
+}
+
+/// Everything the form needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The draft on the server, once there is one.
+    pub saved: Option<(DraftId, i64, Moment)>,
+    /// Who can be chosen.
+    pub facts: ClientFacts,
+    /// Who is chosen.
+    pub field: FieldState,
+    /// Subject, text, account.
+    pub draft: Draft,
+    /// Files of the draft.
+    pub attachments: Vec<Attachment>,
+    /// By which it can leave, one's own first (P28).
+    pub accounts: Vec<Account>,
+    /// Of this form: a double click is one act.
+    pub idem_key: String,
+    /// « Derniers envois »
+    pub recent: Vec<BatchSummary>,
+}
+
+/// The draft on the server after a save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Its id; new after the first save.
+    pub id: DraftId,
+    /// To be given with the next save (P12).
+    pub version: i64,
+    /// When.
+    pub at: Moment,
+}
+
+/// Finds or prepares what `/ecrire` shows. Changes nothing: the draft is made by the first save.
+///
+/// # Errors
+/// `NotFound` for a client, contact or draft that is not there, or a draft of somebody else.
+#[server(prefix = "/api", endpoint = "compose/open", input = leptos::server_fn::codec::Json)]
+pub async fn open(asked: Asked) -> Result<Opening, AppError> {
+    let user = caller()?.user;
+    let mut tx = reading().await?;
+    writing::open(&mut tx, &user, asked, now()).await
+}
+
+/// Saves the draft; makes it with the first save.
+///
+/// # Errors
+/// `Refused` with the fields, `Conflict` when it was saved elsewhere meanwhile, `NotPossible("sent")`.
+#[server(prefix = "/api", endpoint = "compose/save", input = leptos::server_fn::codec::Json)]
+pub async fn save(id: Option<DraftId>, version: i64, draft: Draft) -> Result<Saved, AppError> {
+    let user = caller()?.user;
+    let draft = draft.check().map_err(AppError::Refused)?;
+    let at = now();
+    let mut tx = writing().await?;
+    let (id, version) = match id {
+        Some(id) => (id, store::drafts::save(&mut tx, user.id, id, &draft, version, at).await?),
+        None => (store::drafts::add(&mut tx, user.id, &draft, at).await?, 1),
+    };
+    tx.commit().await?;
+    Ok(Saved { id, version, at })
+}
+
+/// Sends the draft as it stands in the form, and saves it with the same commit.
+///
+/// # Errors
+/// `Refused` with the fields `recipients`, `subject`, `body`; `NotPossible`: `no_account`, `recipients_changed`, `sent`, `removed`;
+/// `TooLarge`.
+#[server(prefix = "/api", endpoint = "compose/send", input = leptos::server_fn::codec::Json)]
+pub async fn send_mail(id: Option<DraftId>, draft: Draft, idem_key: String) -> Result<Enqueued, AppError> {
+    let user = caller()?.user;
+    writing::send(&services(), &user, (id, draft), idem_key, now()).await
+}
+
+/// The drafts of this user, the last touched first.
+///
+/// # Errors
+/// Only general ones.
+#[server(prefix = "/api", endpoint = "compose/drafts")]
+pub async fn drafts() -> Result<Vec<DraftLine>, AppError> {
+    let user = caller()?.user;
+    let mut tx = reading().await?;
+    Ok(store::drafts::list(&mut tx, user.id, 20).await?)
+}
+
+/// Takes a draft away, or gives it back (undo).
+///
+/// # Errors
+/// `NotFound`
+#[server(prefix = "/api", endpoint = "compose/discard")]
+pub async fn discard(id: DraftId, #[server(default)] undo: bool) -> Result<(), AppError> {
+    let user = caller()?.user;
+    let mut tx = writing().await?;
+    if undo {
+        store::drafts::restore(&mut tx, user.id, id, now()).await?;
+    } else {
+        store::drafts::remove(&mut tx, user.id, id, now()).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// The draft as it stands on the server: after a conflict both are shown (P12).
+///
+/// # Errors
+/// `NotFound`
+#[server(prefix = "/api", endpoint = "compose/stored")]
+pub async fn stored(id: DraftId) -> Result<SavedDraft, AppError> {
+    let user = caller()?.user;
+    let mut tx = reading().await?;
+    Ok(store::drafts::get(&mut tx, user.id, id).await?)
+}
+
+/// Takes a file off a draft, or gives it back (undo).
+///
+/// # Errors
+/// `NotFound`
+#[server(prefix = "/api", endpoint = "compose/detach")]
+pub async fn detach(draft: DraftId, file: AttachmentId, #[server(default)] undo: bool) -> Result<(), AppError> {
+    let user = caller()?.user;
+    let mut tx = writing().await?;
+    if undo {
+        store::drafts::give_back(&mut tx, user.id, draft, file).await?;
+    } else {
+        store::drafts::detach(&mut tx, user.id, draft, file, now()).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,70 @@
+//! Drafts found again on the home page (E2).
+
+use super::api::{discard, drafts};
+use crate::{
+    ui::{Button, Kind, When, error_sentence, use_toasts},
+    words::words,
+};
+use leptos::prelude::*;
+use model::compose::DraftLine;
+
+/// The block of the home page; nothing at all without drafts.
+#[component]
+pub fn DraftsBlock() -> AnyView {
+    let list = Resource::new(|| (), |()| drafts());
+    let block = move || {
+        Suspend::new(async move {
+            match list.await {
+                Ok(rows) if rows.is_empty() => ().into_any(),
+                Ok(rows) => view! { <Drafts rows again=Callback::new(move |()| list.refetch())/> }.into_any(),
+                Err(error) => view! { <p class="error">{error_sentence(words(), &error)}</p> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition>{block}</Transition> }.into_any()
+}
+
+#[component]
+fn Drafts(rows: Vec<DraftLine>, again: Callback<()>) -> AnyView {
+    let w = words();
+    let rows = rows.into_iter().map(|row| view! { <DraftRow row again/> }).collect_view();
+    view! { <section class="block"><h2>{w.compose_drafts()}</h2><ul class="sends wide">{rows}</ul></section> }.into_any()
+}
+
+#[component]
+fn DraftRow(row: DraftLine, again: Callback<()>) -> AnyView {
+    let (w, toasts) = (words(), use_toasts());
+    let id = row.id;
+    let subject = match (row.subject.as_str(), row.beginning.as_str()) {
+        ("", "") => w.sends_no_subject().to_owned(),
+        ("", beginning) => beginning.to_owned(),
+        (subject, _) => subject.to_owned(),
+    };
+    let client = row.client.map(|(_, label)| [&label, " · "].concat());
+    let away = move |_| {
+        leptos::task::spawn_local(async move {
+            match discard(id, false).await {
+                Ok(()) => {
+                    again.run(());
+                    toasts.say_undoable(w.compose_discarded(), move || {
+                        leptos::task::spawn_local(async move {
+                            let _ = discard(id, true).await;
+                            again.run(());
+                        });
+                    });
+                }
+                Err(e) => toasts.trouble(error_sentence(words(), &e)),
+            }
+        });
+    };
+    view! {
+        <li>
+            <div class="top">
+                <a href=format!("/ecrire?brouillon={id}")><b>{subject}</b></a>
+                <Button label=w.act_delete().to_owned() kind=Kind::Quiet small=true press=away/>
+            </div>
+            <span class="meta">{client}<When at=row.changed_at/></span>
+        </li>
+    }
+    .into_any()
+}

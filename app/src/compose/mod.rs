@@ -1,0 +1,25 @@
+//! E12: writing a mail to one client. The form saves itself as a draft on the server while one types; it leaves through the outbox.
+//!
+//! `page` finds out what to open; `form` is the sheet; `autosave`, `files` and `send` are its three ways to the server. Without
+//! wasm the same form is posted as it stands (recipient-field.md §14).
+
+mod account;
+pub mod api;
+mod autosave;
+mod choose;
+mod drafts;
+mod files;
+mod form;
+mod page;
+mod reconnect;
+mod send;
+mod standing;
+#[cfg(feature = "hydrate")]
+mod upload;
+#[cfg(feature = "ssr")]
+mod writing;
+mod zone;
+
+pub use drafts::DraftsBlock;
+pub use page::ComposePage;
+pub use zone::ComposeZone;

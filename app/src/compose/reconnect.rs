@@ -1,0 +1,50 @@
+//! The session ended while writing: signing in again in place, nothing is lost.
+
+use super::autosave::{Autosave, Standing};
+use crate::{
+    access::api::SignIn,
+    error::AppError,
+    facts::use_user,
+    ui::{Dialog, Field, Submit, error_sentence},
+    words::words,
+};
+use leptos::prelude::*;
+
+/// Opens by itself when a save meets an ended session; after signing in the draft is saved.
+#[component]
+pub fn Reconnect(
+    /// Of the form.
+    autosave: Autosave,
+) -> AnyView {
+    let w = words();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if autosave.standing.get() == Standing::Failed(AppError::SignedOut) {
+            open.set(true);
+        }
+    });
+    let sign_in = ServerAction::<SignIn>::new();
+    Effect::new(move |_| {
+        if let Some(Ok(_)) = sign_in.value().get() {
+            open.set(false);
+            autosave.save_now();
+        }
+    });
+    let wrong = move || match sign_in.value().get() {
+        Some(Err(e)) => Some(view! { <p class="error" role="alert">{error_sentence(words(), &e)}</p> }),
+        _ => None,
+    };
+    let email = use_user().map(|user| user.email).unwrap_or_default();
+    view! {
+        <Dialog id="reconnect" title=w.compose_session_ended().to_owned() open>
+            <p>{w.compose_session_ended_hint()}</p>
+            {wrong}
+            <ActionForm action=sign_in>
+                <Field name="email" label=w.access_email() value=email kind="email" autocomplete="username" required=true/>
+                <Field name="password" label=w.access_password() kind="password" autocomplete="current-password" required=true/>
+                <div class="buttons"><Submit label=w.access_sign_in().to_owned() busy=sign_in.pending()/></div>
+            </ActionForm>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,134 @@
+//! « Envoyer à 4 destinataires »: what stands in the way is said at its place, what wants a yes is asked once (D94), then the
+//! mail goes into the outbox and the result opens.
+
+use super::{api::send_mail, autosave::Autosave, files::Files};
+use crate::{
+    error::AppError,
+    recipients::Handle,
+    ui::{Button, Dialog, Kind, Toasts, error_sentence},
+    words::words,
+};
+use leptos::{prelude::*, task::spawn_local};
+use model::{BatchId, FieldProblem, compose::Draft, recipients::Confirm};
+
+/// Everything that « Envoyer » needs.
+#[derive(Clone, Copy)]
+pub struct Sender {
+    /// The field.
+    pub recipients: Handle,
+    /// The files.
+    pub files: Files,
+    /// The draft on the server.
+    pub autosave: Autosave,
+    /// The form's content.
+    pub content: StoredValue<Box<dyn Fn() -> Draft + Send + Sync>>,
+    /// Of this form.
+    pub idem_key: StoredValue<String>,
+    /// What is wrong, at its fields.
+    pub problems: RwSignal<Vec<FieldProblem>>,
+    /// On its way: a second press does nothing.
+    pub busy: RwSignal<bool>,
+    /// What wants a yes; empty when nothing is asked.
+    pub asking: RwSignal<Vec<Confirm>>,
+    /// For what has no field of its own.
+    pub toasts: Toasts,
+    /// Where to go with the new batch.
+    pub sent: Callback<BatchId>,
+}
+
+impl Sender {
+    /// The button, or Ctrl+Enter.
+    pub fn press(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.recipients.settle();
+        let sending = untrack(move || self.recipients.sending());
+        if let Some(first) = sending.blocks.into_iter().next() {
+            self.recipients.show(first);
+        } else if untrack(move || self.files.going() || self.files.too_large()) {
+            self.toasts.trouble(words().compose_files_not_ready());
+        } else if sending.confirm.is_empty() {
+            self.go();
+        } else {
+            self.asking.set(sending.confirm);
+        }
+    }
+
+    /// Really.
+    pub fn go(self) {
+        self.asking.set(vec![]);
+        self.busy.set(true);
+        self.problems.set(vec![]);
+        spawn_local(async move {
+            let draft = self.content.with_value(|content| content());
+            let id = self.autosave.saved().map(|(id, _)| id);
+            let answer = send_mail(id, draft, self.idem_key.get_value()).await;
+            self.busy.set(false);
+            match answer {
+                Ok(enqueued) => {
+                    self.autosave.stop();
+                    self.sent.run(enqueued.batch_id);
+                }
+                Err(AppError::Refused(problems)) => self.problems.set(problems),
+                Err(e @ AppError::SignedOut) => self.autosave.fail(e),
+                Err(e) => self.toasts.trouble(why_not(&e)),
+            }
+        });
+    }
+}
+
+/// The words for what is not possible, where the general ones do not say what to do.
+pub fn why_not(e: &AppError) -> String {
+    let w = words();
+    match e {
+        AppError::NotPossible(code) => match code.as_str() {
+            "no_account" => w.compose_not_possible_no_account().to_owned(),
+            "sent" => w.compose_not_possible_sent().to_owned(),
+            "removed" => w.compose_not_possible_removed().to_owned(),
+            "recipients_changed" => w.compose_not_possible_changed().to_owned(),
+            "too_large" => w.compose_not_possible_large().to_owned(),
+            _ => error_sentence(w, e),
+        },
+        _ => error_sentence(w, e),
+    }
+}
+
+/// The short list of D94, with « Envoyer » and the way back.
+#[component]
+pub fn ConfirmDialog(
+    /// Of the form.
+    sender: Sender,
+) -> AnyView {
+    let w = words();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(sender.asking.with(|asking| !asking.is_empty())));
+    Effect::new(move |_| {
+        if !open.get() {
+            sender.asking.update(Vec::clear);
+        }
+    });
+    let lines = move || sender.asking.get().iter().map(|line| view! { <li>{sentence(line)}</li> }).collect_view();
+    let label = Signal::derive(move || w.compose_send(sender.recipients.sending().count as i64));
+    view! {
+        <Dialog id="confirm-send" title=w.compose_confirm_title().to_owned() open>
+            <ul class="confirm">{lines}</ul>
+            <div class="buttons">
+                <Button label kind=Kind::Primary press=move |_| sender.go()/>
+                <Button label=w.compose_confirm_back().to_owned() press=move |_| open.set(false)/>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn sentence(line: &Confirm) -> String {
+    let w = words();
+    match line {
+        Confirm::Elsewhere(name, clients) if clients.is_empty() => w.compose_confirm_independent(name),
+        Confirm::Elsewhere(name, clients) => w.compose_confirm_elsewhere(name, clients),
+        Confirm::LookAlike(address, domain) => w.compose_confirm_look_alike(address, domain),
+        Confirm::NobodyInTo => w.compose_confirm_nobody_in_to().to_owned(),
+        Confirm::ManyVisible(n) => w.compose_confirm_many(*n as i64),
+    }
+}

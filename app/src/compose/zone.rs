@@ -1,0 +1,51 @@
+//! The composing zone above a page (P26): a mail to a contact without leaving its card.
+
+use super::{
+    api::{Asked, Opening, open as open_sheet},
+    form::ComposeForm,
+};
+use crate::{
+    ui::{Dialog, Loading, error_sentence},
+    words::words,
+};
+use leptos::prelude::*;
+use model::{ClientId, ContactId};
+
+/// Opens while `open` is true, with the contact in « À ». Several clients: the page `/ecrire` asks which.
+#[component]
+pub fn ComposeZone(
+    /// Whom to write to.
+    contact: ContactId,
+    /// At which client, when it is known.
+    client: Option<ClientId>,
+    /// Shown while true.
+    open: RwSignal<bool>,
+) -> AnyView {
+    let w = words();
+    let asked = Asked { client, contact: Some(contact), draft: None };
+    let opening = Resource::new(
+        move || open.get(),
+        move |open| async move { if open { Some(open_sheet(asked).await) } else { None } },
+    );
+    let inside = move || {
+        Suspend::new(async move {
+            match opening.await {
+                None => ().into_any(),
+                Some(Ok(Opening::Form(sheet))) => view! { <ComposeForm sheet=*sheet zone=true/> }.into_any(),
+                Some(Ok(Opening::Choose(name, clients))) => {
+                    let links = clients.into_iter().map(|(id, label)| {
+                        view! { <li><a class="choice" href=format!("/ecrire?client={id}&contact={contact}")>{label}</a></li> }
+                    });
+                    view! { <p>{w.compose_for_which_client(&name)}</p><ul class="choices">{links.collect_view()}</ul> }.into_any()
+                }
+                Some(Err(error)) => view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Dialog id="compose-zone" title=w.nav_write().to_owned() open>
+            <Transition fallback=|| view! { <Loading/> }>{inside}</Transition>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,123 @@
+//! Reading what was sent, and the few acts on it.
+
+#![allow(missing_docs, reason = "the macro repeats the arguments as public fields")]
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use model::{
+    BatchId, DeliveryId,
+    send::{BatchSummary, BatchView, Cancelled, Enqueued},
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::caller,
+    clock::now,
+    services::{reading, services, writing},
+};
+
+/// Which sends, and where the page begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendsAsked {
+    /// Only what a person has to look at.
+    #[serde(default)]
+    pub in_trouble: bool,
+    /// Those before this one; from the newest on without.
+    #[serde(default)]
+    pub before: Option<BatchId>,
+}
+
+/// A page of sends, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendsFound {
+    /// At most [`PAGE`].
+    pub rows: Vec<BatchSummary>,
+    /// There are older ones.
+    pub more: bool,
+}
+
+/// Rows of a page.
+#[cfg(feature = "ssr")]
+const PAGE: usize = 50;
+
+/// A page of all sends.
+///
+/// # Errors
+/// Only general ones.
+#[server(prefix = "/api", endpoint = "sends/list", input = leptos::server_fn::codec::Json)]
+pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
+    caller()?;
+    let filter = if asked.in_trouble { store::sends::Filter::InTrouble } else { store::sends::Filter::All };
+    let mut tx = reading().await?;
+    let mut rows = store::sends::list(&mut tx, filter, asked.before, PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    Ok(SendsFound { rows, more })
+}
+
+/// One send with everything in it.
+///
+/// # Errors
+/// `NotFound`
+#[server(prefix = "/api", endpoint = "sends/get")]
+pub async fn get(id: BatchId) -> Result<BatchView, AppError> {
+    caller()?;
+    let mut tx = reading().await?;
+    Ok(store::sends::get(&mut tx, id).await?)
+}
+
+/// « Annuler l’envoi »: exact counts, and the draft given back when nothing had left.
+///
+/// # Errors
+/// `NotFound`
+#[server(prefix = "/api", endpoint = "sends/cancel")]
+pub async fn cancel(batch: BatchId) -> Result<Cancelled, AppError> {
+    let user = caller()?.user;
+    let mut tx = writing().await?;
+    let cancelled = store::outbox::cancel(&mut tx, batch, user.id, now()).await?;
+    tx.commit().await?;
+    services().outbox.tell(batch);
+    Ok(cancelled)
+}
+
+/// « Corriger et renvoyer »: the same content to another address, as a new mail linked to the failed line (P36).
+///
+/// # Errors
+/// `Refused` with the field `address`; `NotPossible` when it is not a failure any more, or no account can send.
+#[server(prefix = "/api", endpoint = "sends/correct")]
+pub async fn correct(delivery: DeliveryId, address: String, idem_key: String) -> Result<Enqueued, AppError> {
+    let user = caller()?.user;
+    let ask = mail::Correction { user: user.id, delivery, address, idem_key };
+    let enqueued = mail::correct_and_resend(&services().pool, &ask, now()).await?;
+    services().outbox.wake();
+    Ok(enqueued)
+}
+
+/// « Renvoyer » what is uncertain: history will say « peut-être reçu deux fois ».
+///
+/// # Errors
+/// `NotPossible("not_uncertain")`
+#[server(prefix = "/api", endpoint = "sends/again")]
+pub async fn send_again(delivery: DeliveryId) -> Result<(), AppError> {
+    let user = caller()?.user;
+    let mut tx = writing().await?;
+    store::outbox::send_again(&mut tx, delivery, user.id, now()).await?;
+    tx.commit().await?;
+    services().outbox.wake();
+    Ok(())
+}
+
+/// « Considérer comme envoyé » what is uncertain.
+///
+/// # Errors
+/// `NotPossible("not_uncertain")`
+#[server(prefix = "/api", endpoint = "sends/consider-sent")]
+pub async fn consider_sent(delivery: DeliveryId) -> Result<(), AppError> {
+    let user = caller()?.user;
+    let mut tx = writing().await?;
+    let batch = store::outbox::consider_sent(&mut tx, delivery, user.id, now()).await?;
+    tx.commit().await?;
+    services().outbox.tell(batch);
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! « Annuler l’envoi », with the seconds that are left (P33).
+
+use super::api::Cancel;
+use crate::{
+    facts::use_facts,
+    ui::use_toasts,
+    words::words,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use model::{BatchId, Moment, send::Cancelled};
+use std::time::Duration;
+
+/// Shown while something of the batch is held. In time the draft opens again; too late it says for how many.
+#[component]
+pub fn CancelBar(
+    /// Which batch.
+    batch: BatchId,
+    /// Until when it is held.
+    until: Moment,
+    /// After the answer: the page asks again.
+    changed: Callback<()>,
+) -> AnyView {
+    let w = words();
+    let (toasts, navigate) = (use_toasts(), use_navigate());
+    let left = countdown(until);
+    let cancel = ServerAction::<Cancel>::new();
+    Effect::new(move |_| match cancel.value().get() {
+        Some(Ok(Cancelled { stopped, too_late, draft_id })) => {
+            changed.run(());
+            if too_late > 0 {
+                toasts.trouble(w.sends_too_late(too_late));
+            }
+            match draft_id {
+                Some(draft) => {
+                    toasts.say(w.sends_cancelled_draft());
+                    navigate(&format!("/ecrire?brouillon={draft}"), Default::default());
+                }
+                None if stopped > 0 => toasts.say(w.sends_cancelled_some(stopped)),
+                None => {}
+            }
+        }
+        Some(Err(e)) => toasts.trouble(crate::ui::error_sentence(words(), &e)),
+        None => {}
+    });
+    let label = move || match left.get() {
+        0 => w.sends_leaves_now().to_owned(),
+        n => w.sends_leaves_in(n),
+    };
+    view! {
+        <div class="send-hold">
+            <span class="num" aria-live="off">{label}</span>
+            <ActionForm action=cancel>
+                <input type="hidden" name="batch" value=batch.to_string()/>
+                <button type="submit" class="btn">{w.sends_cancel()}</button>
+            </ActionForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// Seconds until then, counted in the browser from the server's clock at the time of the page.
+fn countdown(until: Moment) -> RwSignal<i64> {
+    let seconds = until.since(use_facts().now).max(0) / 1000;
+    let left = RwSignal::new(seconds);
+    if cfg!(feature = "hydrate")
+        && let Ok(timer) = set_interval_with_handle(move || left.update(|n| *n = (*n - 1).max(0)), Duration::from_secs(1))
+    {
+        on_cleanup(move || timer.clear());
+    }
+    left
+}

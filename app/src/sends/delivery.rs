@@ -1,0 +1,80 @@
+//! One address of a send: its state, why, and what one can do about it.
+
+use super::{
+    correct::{CorrectForm, Settle},
+    reason::{reason, server_said},
+    state::state_tag,
+};
+use crate::{
+    ui::{Tag, When},
+    words::words,
+};
+use leptos::prelude::*;
+use model::{
+    recipients::Role,
+    send::{DeliveryView, Shown},
+};
+
+/// A line of the result.
+#[component]
+pub fn DeliveryLine(
+    /// The address and what it came to.
+    delivery: DeliveryView,
+    /// After an act: the page asks again.
+    changed: Callback<()>,
+) -> AnyView {
+    let w = words();
+    let (text, tone) = state_tag(delivery.shown());
+    let name = if delivery.name.is_empty() { delivery.address.clone() } else { delivery.name.clone() };
+    let address = (!delivery.name.is_empty()).then(|| view! { <span class="meta">{delivery.address.clone()}</span> });
+    let role = match delivery.role {
+        Role::To => None,
+        Role::Cc => Some(w.sends_role_cc()),
+        Role::Bcc => Some(w.sends_role_bcc()),
+    };
+    let marks = [role, delivery.self_copy.then(|| w.sends_self_copy()), delivery.dup_risk.then(|| w.sends_dup_risk())];
+    let marks = marks.into_iter().flatten().map(|mark| view! { <span class="tag">{mark}</span> }).collect_view();
+    let said = server_said(&delivery);
+    let said = (!said.is_empty() && delivery.shown() != Shown::Sent).then(|| w.sends_server_said(&said));
+    view! {
+        <li class="delivery">
+            <div class="top">
+                <b>{name.clone()}</b>
+                {address}
+                {marks}
+                <Tag text tone/>
+            </div>
+            {when(&delivery)}
+            {reason(&delivery).map(|why| view! { <p>{why}</p> })}
+            {said.map(|said| view! { <p class="meta said">{said}</p> })}
+            {acts(delivery, name, changed)}
+        </li>
+    }
+    .into_any()
+}
+
+fn when(delivery: &DeliveryView) -> AnyView {
+    let w = words();
+    match (delivery.shown(), delivery.sent_at) {
+        (Shown::Sent, Some(at)) => view! { <p class="meta">{w.sends_sent_at()}" "<When at/></p> }.into_any(),
+        (Shown::TestMailbox, Some(at)) => view! { <p class="meta">{w.sends_mailbox_at()}" "<When at/></p> }.into_any(),
+        (Shown::Deferred, _) => {
+            let tries = w.sends_attempts(delivery.attempts);
+            view! { <p class="meta">{tries}", "{w.sends_next_try()}" "<When at=delivery.due_at/></p> }.into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+fn acts(delivery: DeliveryView, name: String, changed: Callback<()>) -> AnyView {
+    let w = words();
+    if let Some((batch, address)) = &delivery.corrected_by {
+        let text = w.sends_corrected_to(address);
+        return view! { <p><a href=format!("/envois/{batch}")>{text}</a></p> }.into_any();
+    }
+    match delivery.shown() {
+        Shown::Failed if delivery.can_be_corrected() => view! { <CorrectForm delivery name changed/> }.into_any(),
+        Shown::Uncertain => view! { <Settle delivery=delivery.id name changed/> }.into_any(),
+        _ => ().into_any(),
+    }
+}

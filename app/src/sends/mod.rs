@@ -1,0 +1,18 @@
+//! What was sent: the list of all sends (E16), the result of one while it happens (E15), what exactly left (P50).
+
+pub mod api;
+mod cancel;
+mod correct;
+mod delivery;
+mod list;
+mod live;
+mod message;
+mod progress;
+mod reason;
+mod result;
+mod state;
+mod trouble;
+
+pub use list::{SendLine, SendsPage};
+pub use result::ResultPage;
+pub use state::{SendTag, state_tag};

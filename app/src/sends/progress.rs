@@ -1,0 +1,45 @@
+//! How far a send is: the big counter, then what it came to.
+
+use crate::words::words;
+use leptos::prelude::*;
+use model::send::Counts;
+
+/// « 37 / 120 » while something moves, « 117 envoyés, 3 non envoyés » at the end; announced politely.
+#[component]
+pub fn Progress(
+    /// Of all deliveries, live.
+    counts: Signal<Counts>,
+) -> AnyView {
+    let w = words();
+    let done = move || counts.with(|c| c.total - c.waiting - c.sending - c.deferred);
+    view! {
+        <div class="send-progress">
+            <p class="send-count num" role="status">{move || counts.with(sentence)}</p>
+            <progress
+                aria-label=w.sends_progress_label()
+                max=move || counts.get().total
+                value=done
+                hidden=move || counts.with(Counts::is_settled)
+            >
+                {move || w.sends_progress(&w.number(done()), &w.number(counts.get().total))}
+            </progress>
+        </div>
+    }
+    .into_any()
+}
+
+/// Every state that has somebody in it, in one sentence.
+fn sentence(counts: &Counts) -> String {
+    let w = words();
+    let parts = [
+        (counts.sent, w.sends_count_sent(counts.sent)),
+        (counts.test_mailbox, w.sends_count_mailbox(counts.test_mailbox)),
+        (counts.failed, w.sends_count_not_sent(counts.failed)),
+        (counts.uncertain, w.sends_count_uncertain(counts.uncertain)),
+        (counts.deferred, w.sends_count_deferred(counts.deferred)),
+        (counts.waiting + counts.sending, w.sends_count_waiting(counts.waiting + counts.sending)),
+        (counts.cancelled, w.sends_count_cancelled(counts.cancelled)),
+    ];
+    let told: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text).collect();
+    told.join(", ")
+}

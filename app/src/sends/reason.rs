@@ -1,0 +1,56 @@
+//! Why a delivery is not sent, in plain words: from the phase and the reply that ended its last try.
+
+use crate::words::{Words, words};
+use model::{
+    delivery::{Answer, DeliveryState, Failure, Phase, Reply, Verdict, classify},
+    send::DeliveryView,
+};
+
+/// A sentence for a delivery that failed, was put off or is uncertain; none for the others.
+pub fn reason(delivery: &DeliveryView) -> Option<&'static str> {
+    let w = words();
+    match delivery.state {
+        DeliveryState::Suppressed => Some(w.sends_why_suppressed()),
+        DeliveryState::Uncertain => Some(w.sends_uncertain_why()),
+        DeliveryState::Expired => Some(w.sends_why_expired()),
+        DeliveryState::Failed | DeliveryState::Queued if !delivery.phase.is_empty() => Some(ended(w, delivery)),
+        _ => None,
+    }
+}
+
+/// What the server said, with its codes, for people who know them; empty when it said nothing.
+pub fn server_said(delivery: &DeliveryView) -> String {
+    let Some(code) = delivery.code else { return String::new() };
+    let code = code.to_string();
+    let parts = [code.as_str(), &delivery.enhanced, &delivery.text];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn ended(w: Words, delivery: &DeliveryView) -> &'static str {
+    let phase = Phase::from_code(&delivery.phase);
+    match (phase, delivery.code) {
+        (Some(phase), Some(code)) => replied(w, phase, code, delivery),
+        (Some(Phase::Tls | Phase::StartTls), None) => w.sends_why_tls(),
+        _ => match delivery.text.as_str() {
+            "too_large" => w.sends_why_too_large(),
+            "international" => w.sends_why_international(),
+            "unwritable" => w.sends_why_unwritable(),
+            _ => w.sends_why_connection(),
+        },
+    }
+}
+
+fn replied(w: Words, phase: Phase, code: u16, delivery: &DeliveryView) -> &'static str {
+    let reply = Reply { code, enhanced: delivery.enhanced.parse().ok(), text: delivery.text.clone() };
+    match classify(phase, &Answer::Reply(reply)) {
+        Verdict::Failed(Failure::Address) => w.sends_why_address(),
+        Verdict::Failed(Failure::Mailbox) => w.sends_why_mailbox(),
+        Verdict::Failed(Failure::Policy) => w.sends_why_policy(),
+        Verdict::Failed(Failure::TooLarge) => w.sends_why_too_large(),
+        Verdict::Failed(Failure::International) => w.sends_why_international(),
+        Verdict::Failed(Failure::Unwritable) => w.sends_why_unwritable(),
+        Verdict::Failed(Failure::Recipient) => w.sends_why_recipient(),
+        Verdict::BackOff { .. } | Verdict::Retry => w.sends_why_connection(),
+        _ => w.sends_why_later(),
+    }
+}

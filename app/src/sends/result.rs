@@ -1,0 +1,148 @@
+//! E15: the result of one send, live; it survives being left and loaded again, because all of it is on the server.
+
+use super::{
+    api::get, cancel::CancelBar, delivery::DeliveryLine, live::Live, message::MessageSheet, progress::Progress,
+    state::SendTag, trouble::Trouble,
+};
+use crate::{
+    error::AppError,
+    facts::use_facts,
+    ui::{Banner, Head, Loading, TroublePage, moment_text},
+    words::words,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use model::{
+    BatchId,
+    send::{BatchView, DeliveryView, Shown},
+};
+
+/// `/envois/{id}`
+#[component]
+pub fn ResultPage() -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse::<BatchId>().ok())));
+    let page = move || match id.get() {
+        Some(id) => view! { <Loaded id/> }.into_any(),
+        None => view! { <TroublePage error=AppError::NotFound/> }.into_any(),
+    };
+    view! { {page} }.into_any()
+}
+
+#[component]
+fn Loaded(id: BatchId) -> AnyView {
+    let batch = OnceResource::new_blocking(get(id));
+    let page = move || {
+        Suspend::new(async move {
+            match batch.await {
+                Ok(batch) => view! { <Result batch/> }.into_any(),
+                Err(error) => view! { <TroublePage error/> }.into_any(),
+            }
+        })
+    };
+    view! { <Suspense fallback=|| view! { <Loading/> }>{page}</Suspense> }.into_any()
+}
+
+/// Built once; what the server tells afterwards arrives in `seen`, so that an open form or the focus is never disturbed.
+#[component]
+fn Result(batch: BatchView) -> AnyView {
+    let w = words();
+    let id = batch.id;
+    let live = Live::to(id);
+    let seen = RwSignal::new(batch);
+    refresh(live, id, seen);
+    let changed = Callback::new(move |()| live.tick.update(|n| *n += 1));
+    let counts = Signal::derive(move || seen.with(BatchView::counts));
+    let (title, crumbs, by) = seen.with_untracked(|batch| (title(batch), crumbs(batch), by(batch)));
+    let hold = move || {
+        let (held, until) = seen.with(|b| (any(b, Shown::Waiting), b.undo_until));
+        until.filter(|_| held).map(|until| view! { <CancelBar batch=id until changed/> })
+    };
+    let trouble = move || seen.with(|b| b.trouble.clone()).map(|trouble| view! { <Trouble trouble/> });
+    let lost = move || live.lost.get().then(|| view! { <Banner tone="info">{w.sends_live_lost()}</Banner> });
+    let messages = seen.with_untracked(|b| b.messages.clone());
+    let sheets = messages.into_iter().map(|message| view! { <MessageSheet batch=id message/> }).collect_view();
+    view! {
+        <Head title crumbs>
+            {move || view! { <SendTag counts=counts.get()/> }}
+        </Head>
+        <section class="result">
+            {trouble}
+            {lost}
+            <Progress counts/>
+            <p class="meta">{by}</p>
+            {hold}
+            <h2>{w.sends_recipients()}</h2>
+            <ul class="deliveries">
+                <For each=move || lines(&seen.get()) key=line_key let:delivery>
+                    <DeliveryLine delivery changed/>
+                </For>
+            </ul>
+        </section>
+        <aside class="side">{sheets}</aside>
+    }
+    .into_any()
+}
+
+/// Asks again whenever the server says that something changed.
+fn refresh(live: Live, id: BatchId, seen: RwSignal<BatchView>) {
+    let again = Action::new(move |()| get(id));
+    Effect::new(move |_| {
+        if live.tick.get() > 0 {
+            again.dispatch(());
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(batch)) = again.value().get() {
+            seen.set(batch);
+        }
+    });
+}
+
+/// What a person has to look at comes first.
+fn lines(batch: &BatchView) -> Vec<DeliveryView> {
+    let mut lines: Vec<_> = batch.messages.iter().flat_map(|message| message.deliveries.clone()).collect();
+    lines.sort_by_key(|line| match line.shown() {
+        Shown::Failed => 0,
+        Shown::Uncertain => 1,
+        Shown::Deferred => 2,
+        _ => 3,
+    });
+    lines
+}
+
+/// A line is built anew only when something that it shows has changed.
+fn line_key(line: &DeliveryView) -> (i64, &'static str, i64, bool, i64) {
+    (line.id.0, line.state.code(), line.attempts, line.corrected_by.is_some(), line.due_at.0)
+}
+
+fn any(batch: &BatchView, shown: Shown) -> bool {
+    batch.messages.iter().any(|message| message.deliveries.iter().any(|delivery| delivery.shown() == shown))
+}
+
+fn title(batch: &BatchView) -> String {
+    let w = words();
+    let subject = batch.messages.first().map(|message| message.subject.as_str()).unwrap_or_default();
+    if subject.is_empty() { w.sends_no_subject().to_owned() } else { subject.to_owned() }
+}
+
+fn crumbs(batch: &BatchView) -> Vec<(String, String)> {
+    let w = words();
+    match batch.messages.first().and_then(|message| message.client.clone()) {
+        Some((id, label)) => vec![
+            (w.nav_clients().to_owned(), "/clients".to_owned()),
+            (label, format!("/clients/{id}")),
+            (w.sends_history().to_owned(), format!("/clients/{id}/historique")),
+        ],
+        None => vec![(w.nav_sends().to_owned(), "/envois".to_owned())],
+    }
+}
+
+fn by(batch: &BatchView) -> String {
+    let (w, facts) = (words(), use_facts());
+    let when = moment_text(w, &facts.zone, batch.created_at, facts.now);
+    match &batch.by {
+        Some((_, name)) => w.sends_sent_by(name, &when),
+        None => w.sends_created_at(&when),
+    }
+}

@@ -1,0 +1,43 @@
+//! The live result: tells a page that something of its batch changed; the page then asks for it (E15).
+
+use super::{Failed, signed_in};
+use app::{access::Caller, services::Services};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::{
+        Sse,
+        sse::{Event, KeepAlive},
+    },
+};
+use futures_util::{Stream, stream::unfold};
+use model::BatchId;
+use std::{convert::Infallible, time::Duration};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+/// `GET /envois/{batch}/direct`: an event at once, then one for each change. Ends with the server, so that it can stop.
+pub async fn live(
+    State(services): State<Services>,
+    caller: Option<Extension<Caller>>,
+    Path(batch): Path<i64>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failed> {
+    signed_in(caller)?;
+    let changes = unfold((true, services.outbox.changed()), move |(first, mut changed)| async move {
+        if !first {
+            next(&mut changed, BatchId(batch)).await?;
+        }
+        Some((Ok(Event::default().data("changed")), (false, changed)))
+    });
+    Ok(Sse::new(changes).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+/// The next change of this batch, or changes that were missed; none when the outbox has stopped.
+async fn next(changed: &mut Receiver<BatchId>, batch: BatchId) -> Option<()> {
+    loop {
+        match changed.recv().await {
+            Ok(other) if other != batch => {}
+            Ok(_) | Err(RecvError::Lagged(_)) => return Some(()),
+            Err(RecvError::Closed) => return None,
+        }
+    }
+}

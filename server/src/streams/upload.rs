@@ -1,0 +1,77 @@
+//! A file of a draft comes in: hashed and stored while it arrives, attached at its end. Over the limit it is refused without
+//! reading on (S45).
+
+use super::{Failed, signed_in};
+use crate::clock::now;
+use app::{access::Caller, error::AppError, services::Services};
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::{DefaultBodyLimit, Path, Query, Request, State},
+};
+use futures_util::StreamExt;
+use http::header;
+use model::{
+    DraftId,
+    compose::{Attachment, MAIL_MAX},
+};
+use serde::Deserialize;
+use store::blobs::{Stored, Writer};
+
+/// What base64 leaves of the largest mail.
+const FILE_MAX: i64 = MAIL_MAX * 3 / 4;
+
+/// The limit of the layer is ours: it answers in our words.
+pub fn limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::disable()
+}
+
+/// The file's name and type stand in the address: the body is the file and nothing else.
+#[derive(Deserialize)]
+pub struct Named {
+    nom: String,
+    #[serde(default, rename = "type")]
+    kind: String,
+}
+
+/// `POST /ecrire/{draft}/fichiers?nom=…&type=…`
+pub async fn upload(
+    State(services): State<Services>,
+    caller: Option<Extension<Caller>>,
+    Path(draft): Path<i64>,
+    Query(named): Query<Named>,
+    request: Request,
+) -> Result<Json<Attachment>, Failed> {
+    let user = signed_in(caller)?;
+    let draft = DraftId(draft);
+    let mut tx = services.pool.read().await?;
+    store::drafts::get(&mut tx, user.id, draft).await?;
+    drop(tx);
+    if announced(&request) > FILE_MAX {
+        return Err(Failed(AppError::TooLarge));
+    }
+    let stored = receive(&services, request.into_body()).await?;
+    let mut tx = services.pool.write().await?;
+    let file = store::drafts::attach(&mut tx, user.id, draft, (&named.nom, &named.kind), &stored, now()).await?;
+    tx.commit().await?;
+    Ok(Json(file))
+}
+
+fn announced(request: &Request) -> i64 {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    length.and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+/// Nothing stays of a file whose sender left: the sweep takes what was not finished.
+async fn receive(services: &Services, body: Body) -> Result<Stored, Failed> {
+    let mut writer = Writer::begin(&services.pool, now()).await?;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Failed(AppError::Malformed))?;
+        if writer.size() + chunk.len() as i64 > FILE_MAX {
+            return Err(Failed(AppError::TooLarge));
+        }
+        writer.write(&chunk).await?;
+    }
+    Ok(writer.finish().await?)
+}
