@@ -2,8 +2,9 @@
 
 use crate::{access::Access, error::AppError};
 use leptos::prelude::use_context;
+use mail::{Config, Outbox};
 use std::sync::Arc;
-use store::{Pool, Tx, secrets::Keys};
+use store::{Pool, StoreError, Tx, secrets::Keys};
 
 /// Made once at start, given to each request by context.
 #[derive(Clone)]
@@ -16,12 +17,23 @@ pub struct Services {
     pub url: Arc<str>,
     /// Limits and hashes of signing in.
     pub access: Arc<Access>,
+    /// Seals the secrets of accounts (S57).
+    pub keys: Arc<Keys>,
+    /// How mail servers are called, also by « Tester ».
+    pub mails: Arc<Config>,
+    /// The worker that delivers.
+    pub outbox: Outbox,
 }
 
 impl Services {
-    /// On this database, reached at this address.
-    pub fn new(pool: Pool, keys: Keys, url: &str) -> Self {
-        Services { pool, keys, url: url.trim_end_matches('/').into(), access: Arc::default() }
+    /// On this database, reached at this address, delivering from now on. Stop the outbox before the pool is closed.
+    ///
+    /// # Errors
+    /// When what a crash left cannot be recovered.
+    pub async fn start(pool: Pool, url: &str, keys: Keys, mails: Config) -> Result<Self, StoreError> {
+        let outbox = Outbox::start(pool.clone(), keys.clone(), mails.clone()).await?;
+        let url = url.trim_end_matches('/').into();
+        Ok(Services { pool, url, access: Arc::default(), keys: Arc::new(keys), mails: Arc::new(mails), outbox })
     }
 
     /// Behind TLS: cookies are `Secure` (S08).

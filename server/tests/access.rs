@@ -198,7 +198,7 @@ async fn s08_the_cookie_is_for_this_host_over_tls_and_not_for_scripts() {
 #[tokio::test]
 async fn s12_two_at_once_make_one_administrator_and_the_page_is_gone() {
     let house = house().await;
-    let services = app::services::Services::new(house.fresh.pool.clone(), house.keys.clone(), support::URL);
+    let services = support::services(&house.fresh, &house.keys).await;
     let page = app::access::first_start(&services).await.unwrap().expect("nobody can sign in yet");
     let path = page.trim_start_matches(support::URL);
     assert!(text(house.get(path).await).await.contains("administrateur"));
@@ -225,7 +225,7 @@ async fn s12_two_at_once_make_one_administrator_and_the_page_is_gone() {
 #[tokio::test]
 async fn s12_the_first_password_keeps_the_rules() {
     let house = house().await;
-    let services = app::services::Services::new(house.fresh.pool.clone(), house.keys.clone(), support::URL);
+    let services = support::services(&house.fresh, &house.keys).await;
     let page = app::access::first_start(&services).await.unwrap().unwrap();
     let token = page.split_once('=').unwrap().1;
     let body = format!("token={token}&name=Marie&email={MARIE}&password=MarieAcme2026&again=MarieAcme2026");

@@ -42,10 +42,7 @@ const CHANGES: u32 = 40;
 
 impl Autosave {
     /// For a form whose draft may be on the server already.
-    pub fn new(
-        saved: Option<(DraftId, i64, Moment)>,
-        content: impl Fn() -> Draft + Send + Sync + 'static,
-    ) -> Autosave {
+    pub fn new(saved: Option<(DraftId, i64, Moment)>, content: impl Fn() -> Draft + Send + Sync + 'static) -> Autosave {
         let standing = saved.map_or(Standing::Untouched, |(_, _, at)| Standing::Saved(at));
         Autosave {
             standing: RwSignal::new(standing),
@@ -62,7 +59,6 @@ impl Autosave {
     pub fn saved(self) -> Option<(DraftId, i64)> {
         self.saved.get_untracked()
     }
-
 
     /// Something was typed.
     pub fn touch(self) {

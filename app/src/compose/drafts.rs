@@ -28,7 +28,8 @@ pub fn DraftsBlock() -> AnyView {
 fn Drafts(rows: Vec<DraftLine>, again: Callback<()>) -> AnyView {
     let w = words();
     let rows = rows.into_iter().map(|row| view! { <DraftRow row again/> }).collect_view();
-    view! { <section class="block"><h2>{w.compose_drafts()}</h2><ul class="sends wide">{rows}</ul></section> }.into_any()
+    view! { <section class="block"><h2>{w.compose_drafts()}</h2><ul class="sends wide">{rows}</ul></section> }
+        .into_any()
 }
 
 #[component]

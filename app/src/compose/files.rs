@@ -190,7 +190,8 @@ fn FileRow(line: FileLine, files: Files) -> AnyView {
     let off = w.compose_take_off(&line.name);
     let state = match &line.state {
         FileState::Going(sent) => {
-            view! { <progress aria-label=w.compose_uploading(&line.name) max=line.size.max(1) value=*sent></progress> }.into_any()
+            view! { <progress aria-label=w.compose_uploading(&line.name) max=line.size.max(1) value=*sent></progress> }
+                .into_any()
         }
         FileState::There(_) => ().into_any(),
         FileState::Failed(e) => view! { <span class="error">{error_sentence(words(), e)}</span> }.into_any(),

@@ -22,7 +22,9 @@ pub fn ComposePage() -> AnyView {
         Suspend::new(async move {
             match opening.await {
                 Ok(Opening::Form(sheet)) => view! { <ComposeForm sheet=*sheet/> }.into_any(),
-                Ok(Opening::Choose(name, clients)) => view! { <ChooseClient name clients asked=asked.get_untracked()/> }.into_any(),
+                Ok(Opening::Choose(name, clients)) => {
+                    view! { <ChooseClient name clients asked=asked.get_untracked()/> }.into_any()
+                }
                 Err(error) => view! { <TroublePage error/> }.into_any(),
             }
         })

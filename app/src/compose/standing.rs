@@ -37,7 +37,8 @@ pub fn StandingLine(
         .into_any(),
         _ => ().into_any(),
     };
-    view! { <span class="standing"><span class="meta" class:error=failed role="status">{text}</span>{acts}</span> }.into_any()
+    view! { <span class="standing"><span class="meta" class:error=failed role="status">{text}</span>{acts}</span> }
+        .into_any()
 }
 
 /// Whose version stays: this one is saved over the other, or the page is loaded again with the other.

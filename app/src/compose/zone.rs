@@ -36,9 +36,12 @@ pub fn ComposeZone(
                     let links = clients.into_iter().map(|(id, label)| {
                         view! { <li><a class="choice" href=format!("/ecrire?client={id}&contact={contact}")>{label}</a></li> }
                     });
-                    view! { <p>{w.compose_for_which_client(&name)}</p><ul class="choices">{links.collect_view()}</ul> }.into_any()
+                    view! { <p>{w.compose_for_which_client(&name)}</p><ul class="choices">{links.collect_view()}</ul> }
+                        .into_any()
                 }
-                Some(Err(error)) => view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any(),
+                Some(Err(error)) => {
+                    view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any()
+                }
             }
         })
     };

@@ -1,11 +1,7 @@
 //! « Annuler l’envoi », with the seconds that are left (P33).
 
 use super::api::Cancel;
-use crate::{
-    facts::use_facts,
-    ui::use_toasts,
-    words::words,
-};
+use crate::{facts::use_facts, ui::use_toasts, words::words};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use model::{BatchId, Moment, send::Cancelled};
@@ -64,7 +60,8 @@ fn countdown(until: Moment) -> RwSignal<i64> {
     let seconds = until.since(use_facts().now).max(0) / 1000;
     let left = RwSignal::new(seconds);
     if cfg!(feature = "hydrate")
-        && let Ok(timer) = set_interval_with_handle(move || left.update(|n| *n = (*n - 1).max(0)), Duration::from_secs(1))
+        && let Ok(timer) =
+            set_interval_with_handle(move || left.update(|n| *n = (*n - 1).max(0)), Duration::from_secs(1))
     {
         on_cleanup(move || timer.clear());
     }

@@ -26,7 +26,8 @@ pub fn MessageSheet(
     let files = (!message.attachments.is_empty()).then(|| {
         view! { <dt>{w.sends_files()}</dt><dd><ul>{files.collect_view()}</ul></dd> }
     });
-    let again = message.again_of.map(|batch| view! { <p><a href=format!("/envois/{batch}")>{w.sends_again_of()}</a></p> });
+    let again =
+        message.again_of.map(|batch| view! { <p><a href=format!("/envois/{batch}")>{w.sends_again_of()}</a></p> });
     view! {
         <section class="sent-mail">
             <h2>{w.sends_message()}</h2>

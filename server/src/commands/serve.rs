@@ -10,6 +10,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use app::services::Services;
+use std::sync::Arc;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -28,12 +29,14 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
         .with_context(|| format!("--address {}: expected a free address of this machine", options.address))?;
     let address = listener.local_addr()?;
     let url = options.url.unwrap_or_else(|| format!("http://{address}"));
-    options.mails.dialer(&url)?;
+    let dialer = options.mails.dialer(&url)?;
     let pool = open_database(place).await?;
 
     let stop = stop_on_signals()?;
     let requests = TaskTracker::new();
-    let services = Services::new(pool.clone(), keys, &url);
+    let mails = mail::Config::new(dialer, place.data.join("mailbox"), Arc::new(app::clock::now));
+    let services = Services::start(pool.clone(), &url, keys, mails).await.context("the outbox could not start")?;
+    let outbox = services.outbox.clone();
     let first_start = app::access::first_start(&services).await.context("the database could not be written")?;
     let router = router::router(Parts { services, site, requests: requests.clone() });
     tracing::info!(%address, "serving");
@@ -42,6 +45,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
         println!("Nobody can sign in yet. Create the first administrator here, within seven days, once: {page}");
     }
     connection::serve(listener, router, options.trusted_proxies, requests, stop).await;
+    outbox.stop().await;
     pool.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -2,7 +2,7 @@
 //! reading on (S45).
 
 use super::{Failed, signed_in};
-use crate::clock::now;
+use app::clock::now;
 use app::{access::Caller, error::AppError, services::Services};
 use axum::{
     Extension, Json,

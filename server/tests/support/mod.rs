@@ -6,6 +6,7 @@ use axum::{Router, body::Body, response::Response, routing::any};
 use http::{Method, Request, StatusCode};
 use model::{EmailAddress, Lang, UserRole};
 use server::{
+    mails::Mails,
     router::{self, Parts},
     site::Site,
 };
@@ -16,6 +17,7 @@ use store::{
     testing::{self, Fresh},
     users::{self, NewUser},
 };
+use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
@@ -31,15 +33,23 @@ pub struct House {
 }
 
 pub async fn house() -> House {
-    house_on(testing::sqlite().await)
+    house_on(testing::sqlite().await).await
 }
 
-pub fn house_on(fresh: Fresh) -> House {
+pub async fn house_on(fresh: Fresh) -> House {
     let requests = TaskTracker::new();
     let keys = Keys::generate().unwrap();
-    let services = Services::new(fresh.pool.clone(), keys.clone(), URL);
+    let services = services(&fresh, &keys).await;
     let parts = Parts { services, site: site(), requests: requests.clone() };
     House { router: router::router(parts), fresh, requests, keys }
+}
+
+/// On this database; nothing can leave but towards public hosts.
+pub async fn services(fresh: &Fresh, keys: &Keys) -> Services {
+    let mailbox = std::env::temp_dir().join("bonport-test-mailbox");
+    let dialer = Mails::default().dialer(URL).unwrap();
+    let mails = mail::Config::new(dialer, mailbox, Arc::new(app::clock::now));
+    Services::start(fresh.pool.clone(), URL, keys.clone(), mails).await.unwrap()
 }
 
 /// Names without files behind them.
