@@ -11,8 +11,6 @@ use store::{Pool, StoreError, Tx, secrets::Keys};
 pub struct Services {
     /// The database.
     pub pool: Pool,
-    /// Opens and seals stored secrets (S57).
-    pub keys: Keys,
     /// The address people open, without a slash at its end; links in mails begin with it (S10).
     pub url: Arc<str>,
     /// Limits and hashes of signing in.
