@@ -1,4 +1,5 @@
 //! A router on a fresh database, and requests to it.
+#![allow(clippy::unwrap_used)]
 #![allow(dead_code, reason = "each test program uses its own part")]
 
 use app::{document::Assets, services::Services};
