@@ -4,21 +4,28 @@
 #![recursion_limit = "256"]
 
 pub mod access;
+pub mod clients;
 #[cfg(feature = "ssr")]
 pub mod clock;
 pub mod compose;
+pub mod contacts;
 #[cfg(feature = "ssr")]
 pub mod document;
 pub mod error;
 pub mod facts;
 pub mod help;
+pub mod history;
 pub mod home;
 pub mod pages;
 pub mod recipients;
+pub mod search;
 pub mod sends;
 #[cfg(feature = "ssr")]
 pub mod services;
 pub mod shell;
+pub mod sites;
+#[cfg(feature = "ssr")]
+pub mod typed;
 pub mod ui;
 pub mod words;
 

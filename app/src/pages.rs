@@ -3,9 +3,12 @@
 
 use crate::{
     access::{FirstStartPage, ForgottenPage, InvitationPage, ResetPage, SignInPage},
+    clients::ClientRoutes,
     compose::ComposePage,
+    contacts::ContactRoutes,
     help::HelpPage,
     home::HomePage,
+    search::SearchPage,
     sends::{ResultPage, SendsPage},
     shell::Shell,
     ui::NotFoundPage,
@@ -30,6 +33,9 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/mot-de-passe-oublie") view=ForgottenPage ssr=SsrMode::Async/>
                     <Route path=path!("/mot-de-passe/nouveau") view=ResetPage ssr=SsrMode::Async/>
                     <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
+                    <ClientRoutes/>
+                    <ContactRoutes/>
+                    <Route path=path!("/recherche") view=SearchPage ssr=SsrMode::Async/>
                     <Route path=path!("/ecrire") view=ComposePage ssr=SsrMode::Async/>
                     <Route path=path!("/envois") view=SendsPage ssr=SsrMode::Async/>
                     <Route path=path!("/envois/:id") view=ResultPage ssr=SsrMode::Async/>

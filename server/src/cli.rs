@@ -77,6 +77,15 @@ pub enum Command {
     /// Add and list people, set a password.
     #[command(subcommand)]
     User(User),
+    /// Serve with invented clients, contacts and mails, and a test mailbox: nothing leaves. Loads them into an empty database.
+    Demo {
+        /// Load the data and stop, without serving.
+        #[arg(long)]
+        load_only: bool,
+        /// How to listen.
+        #[command(flatten)]
+        serve: Serve,
+    },
     /// Write a copy of the SQLite database, also while it is served.
     Backup {
         /// The file to write; it must not exist yet.

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod commands;
 pub mod connection;
 pub mod data_folder;
+pub mod demo;
 pub mod facts;
 pub mod layers;
 mod logs;

@@ -16,6 +16,14 @@ type Row = (&'static str, &'static str, [u16; 3]);
 const PAGE: [u16; 3] = [303, 200, 200];
 /// Nobody is asked for an account.
 const OPEN: [u16; 3] = [200, 200, 200];
+/// Whoever is signed in.
+const SIGNED_IN: [u16; 3] = [401, 200, 200];
+/// Whoever is signed in, but the house is empty.
+const NO_SUCH: [u16; 3] = [401, 404, 404];
+/// Whoever is signed in, but the form is wrong.
+const REFUSED: [u16; 3] = [401, 422, 422];
+/// The page of something that is not there.
+const NO_PAGE: [u16; 3] = [303, 404, 404];
 
 const FUNCTIONS: &[Row] = &[
     ("/api/access/accept", "token=none&name=A&password=quatre+mots&again=quatre+mots", [422, 422, 422]),
@@ -26,18 +34,63 @@ const FUNCTIONS: &[Row] = &[
     ("/api/access/sign-in", "email=a%40b.example&password=wrong", [422, 422, 422]),
     ("/api/access/sign-out", "", OPEN),
     ("/api/access/start", "token=none&email=a%40b.example&password=quatre+mots&again=quatre+mots", [422, 422, 422]),
+    ("/api/clients/card", "id=1", NO_SUCH),
+    ("/api/clients/deactivate", "id=1", NO_SUCH),
+    ("/api/clients/families", "", SIGNED_IN),
+    ("/api/clients/form", "", SIGNED_IN),
+    ("/api/clients/head", "id=1", NO_SUCH),
+    ("/api/clients/list", "asked[search]=", SIGNED_IN),
+    ("/api/clients/reactivate", "id=1", NO_SUCH),
+    ("/api/clients/save", "draft[label]=A", REFUSED),
+    ("/api/contacts/affiliate", "contact=1&client=1", NO_SUCH),
+    ("/api/contacts/card", "id=1", NO_SUCH),
+    ("/api/contacts/deactivate", "id=1", NO_SUCH),
+    ("/api/contacts/end", "affiliation=1", NO_SUCH),
+    ("/api/contacts/form", "", SIGNED_IN),
+    ("/api/contacts/list", "asked[search]=", SIGNED_IN),
+    ("/api/contacts/of-client", "id=1&search=", NO_SUCH),
+    ("/api/contacts/reactivate", "id=1", NO_SUCH),
+    ("/api/contacts/remove", "id=1", NO_SUCH),
+    ("/api/contacts/restore", "id=1", NO_SUCH),
+    ("/api/contacts/resume", "affiliation=1", NO_SUCH),
+    ("/api/contacts/save", "contact[email]=marie", REFUSED),
+    ("/api/contacts/star", "affiliation=1&on=true", NO_SUCH),
+    ("/api/history/of-client", "id=1", NO_SUCH),
+    ("/api/search", "query=marie&most=5", SIGNED_IN),
     ("/api/shell/language", "language=en", OPEN),
     ("/api/shell/theme", "theme=dark", OPEN),
+    ("/api/sites/deactivate", "id=1", NO_SUCH),
+    ("/api/sites/form", "client=1", NO_SUCH),
+    ("/api/sites/of-client", "id=1", NO_SUCH),
+    ("/api/sites/reactivate", "id=1", NO_SUCH),
+    ("/api/sites/remove", "id=1", NO_SUCH),
+    ("/api/sites/restore", "client=1&draft[label]=A", NO_SUCH),
+    ("/api/sites/save", "client=1&draft[label]=", REFUSED),
 ];
 
 const PAGES: &[Row] = &[
     ("/", "/", PAGE),
     ("/aide", "/aide", PAGE),
+    ("/clients", "/clients", PAGE),
+    ("/clients/nouveau", "/clients/nouveau", PAGE),
+    ("/clients/{id}", "/clients/1", NO_PAGE),
+    ("/clients/{id}/adresses", "/clients/1/adresses", NO_PAGE),
+    ("/clients/{id}/adresses/nouvelle", "/clients/1/adresses/nouvelle", NO_PAGE),
+    ("/clients/{id}/adresses/{site}", "/clients/1/adresses/1", NO_PAGE),
+    ("/clients/{id}/associer", "/clients/1/associer", NO_PAGE),
+    ("/clients/{id}/contacts", "/clients/1/contacts", NO_PAGE),
+    ("/clients/{id}/historique", "/clients/1/historique", NO_PAGE),
+    ("/clients/{id}/modifier", "/clients/1/modifier", NO_PAGE),
     ("/connexion", "/connexion", [200, 303, 303]),
+    ("/contacts", "/contacts", PAGE),
+    ("/contacts/nouveau", "/contacts/nouveau", PAGE),
+    ("/contacts/{id}", "/contacts/1", NO_PAGE),
+    ("/contacts/{id}/modifier", "/contacts/1/modifier", NO_PAGE),
     ("/installation", "/installation?jeton=none", OPEN),
     ("/invitation", "/invitation?jeton=none", OPEN),
     ("/mot-de-passe-oublie", "/mot-de-passe-oublie", OPEN),
     ("/mot-de-passe/nouveau", "/mot-de-passe/nouveau?jeton=none", OPEN),
+    ("/recherche", "/recherche?q=marie", PAGE),
 ];
 
 #[test]

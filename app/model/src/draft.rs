@@ -90,13 +90,12 @@ impl Check {
     fn phones(&mut self, phones: &[Phone]) -> Vec<Phone> {
         let mut kept = Vec::new();
         for (at, phone) in phones.iter().enumerate().filter(|(_, phone)| !phone.number.trim().is_empty()) {
-            let field = format!("phones.{at}");
-            let number = self.phone(&field, &phone.number);
-            let label = self.line(&field, &phone.label, NAME_MAX);
+            let number = self.phone(&format!("phones.{at}.number"), &phone.number);
+            let label = self.line(&format!("phones.{at}.label"), &phone.label, NAME_MAX);
             kept.push(Phone { label, number });
         }
         if kept.len() > PHONES_MAX {
-            self.problem(&format!("phones.{PHONES_MAX}"), Problem::OutOfRange(0, PHONES_MAX as i64));
+            self.problem(&format!("phones.{PHONES_MAX}.number"), Problem::OutOfRange(0, PHONES_MAX as i64));
         }
         kept
     }

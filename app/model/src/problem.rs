@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// One problem of one field. A form's `check()` returns all of them at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldProblem {
-    /// The field's name, as in the form: `email`, `phones.0`.
+    /// The field's name, as in the form: `email`, `phones.0.number`.
     pub field: String,
     /// What is wrong.
     pub problem: Problem,

@@ -2,7 +2,8 @@
 
 use super::{account, entries::RAIL};
 use crate::{
-    ui::{Avatar, MenuPanel, SearchBox},
+    search::QuickSearch,
+    ui::{Avatar, MenuPanel},
     words::words,
 };
 use leptos::prelude::*;
@@ -43,12 +44,5 @@ pub(super) fn brand() -> AnyView {
 
 /// Searches the clients and their people; the key brings the focus here.
 pub(super) fn search(key: &'static str) -> AnyView {
-    view! {
-        <search>
-            <form method="get" action="/clients">
-                <SearchBox label=words().nav_search() hint=words().nav_search() key/>
-            </form>
-        </search>
-    }
-    .into_any()
+    view! { <QuickSearch key/> }.into_any()
 }

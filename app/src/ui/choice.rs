@@ -2,7 +2,7 @@
 
 use super::{
     Problems,
-    field::{described, error_of, hint_of, label_of, need},
+    field::{described, error_of, field_of, hint_of, label_of, need},
 };
 use leptos::{
     html::{self, Input},
@@ -21,8 +21,9 @@ pub fn Select(
     #[prop(optional, into)] problems: Problems,
     #[prop(optional)] node: NodeRef<html::Select>,
 ) -> AnyView {
-    let id = format!("f-{name}");
-    let (described, error) = described(&id, &name, !hint.is_empty(), problems);
+    let field = field_of(&name);
+    let id = format!("f-{field}");
+    let (described, error) = described(&id, &field, !hint.is_empty(), problems);
     let invalid = move || error.with(|e| e.is_some()).then_some("true");
     let options = options
         .into_iter()
@@ -55,8 +56,9 @@ pub fn RadioGroup(
     #[prop(optional)] required: bool,
     #[prop(optional, into)] problems: Problems,
 ) -> AnyView {
-    let id = format!("f-{name}");
-    let (described, error) = described(&id, &name, !hint.is_empty(), problems);
+    let field = field_of(&name);
+    let id = format!("f-{field}");
+    let (described, error) = described(&id, &field, !hint.is_empty(), problems);
     let choices = options
         .into_iter()
         .enumerate()
@@ -92,7 +94,7 @@ pub fn Checkbox(
     #[prop(optional, into)] hint: String,
     #[prop(optional)] node: NodeRef<Input>,
 ) -> AnyView {
-    let id = format!("f-{name}");
+    let id = format!("f-{}", field_of(&name));
     let described = (!hint.is_empty()).then(|| format!("{id}-hint"));
     view! {
         <div class="field">

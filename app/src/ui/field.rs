@@ -7,7 +7,8 @@ use leptos::{html::Input, prelude::*};
 /// Uncontrolled: the browser owns the text, so what was typed before the wasm arrived stays. Read it through `node`.
 #[component]
 pub fn Field(
-    /// The form's name of it, which is also the field of its problems; its id is `f-{name}`.
+    /// The form's name of it; its problems name it without the draft around it (`draft[email]` is `email`), and its id is
+    /// `f-email`.
     #[prop(into)]
     name: String,
     #[prop(into)] label: String,
@@ -25,11 +26,15 @@ pub fn Field(
     /// Tells it from fields of the same name in other forms of the page.
     #[prop(optional, into)]
     among: String,
+    /// The id of a `<datalist>` that proposes values.
+    #[prop(optional)]
+    list: &'static str,
     #[prop(optional)] node: NodeRef<Input>,
 ) -> AnyView {
-    let id = if among.is_empty() { format!("f-{name}") } else { format!("f-{name}-{among}") };
+    let field = field_of(&name);
+    let id = if among.is_empty() { format!("f-{field}") } else { format!("f-{field}-{among}") };
     let class = if short { "input short" } else { "input" };
-    let (described, error) = described(&id, &name, !hint.is_empty(), problems);
+    let (described, error) = described(&id, &field, !hint.is_empty(), problems);
     let invalid = move || error.with(|e| e.is_some()).then_some("true");
     let filled = |text: &'static str| (!text.is_empty()).then_some(text);
     // An address or a number is not prose: no capital at its start, nothing corrected.
@@ -48,6 +53,7 @@ pub fn Field(
                 readonly=readonly
                 autocomplete=filled(autocomplete)
                 inputmode=filled(inputmode)
+                list=filled(list)
                 autocapitalize=exact
                 spellcheck=exact.map(|_| "false")
                 aria-invalid=invalid
@@ -58,6 +64,14 @@ pub fn Field(
         </div>
     }
     .into_any()
+}
+
+/// The field that problems name: `email` of `draft[email]`, `phones.0.number` of `draft[phones][0][number]`.
+pub(super) fn field_of(name: &str) -> String {
+    match name.split_once('[') {
+        Some((_, inner)) => inner.trim_end_matches(']').replace("][", "."),
+        None => name.to_owned(),
+    }
 }
 
 /// What `aria-describedby` says at each moment, and the sentence of the error.

@@ -2,7 +2,7 @@
 
 use super::{
     Problems,
-    field::{described, error_of, hint_of, label_of},
+    field::{described, error_of, field_of, hint_of, label_of},
 };
 use leptos::{html::Textarea, prelude::*};
 
@@ -20,8 +20,9 @@ pub fn TextArea(
     rows: i32,
     #[prop(optional)] node: NodeRef<Textarea>,
 ) -> AnyView {
-    let id = format!("f-{name}");
-    let (described, error) = described(&id, &name, !hint.is_empty(), problems);
+    let field = field_of(&name);
+    let id = format!("f-{field}");
+    let (described, error) = described(&id, &field, !hint.is_empty(), problems);
     let invalid = move || error.with(|e| e.is_some()).then_some("true");
     let class = if rows < 6 { "input low" } else { "input" };
     view! {

@@ -197,6 +197,6 @@ mod tests {
         let right = ClientDraft { phones: vec![phone(" "), phone("01 23 45 67 89")], ..draft() };
         assert_eq!(right.check().unwrap().phones, [phone("01 23 45 67 89")]);
         let wrong = ClientDraft { phones: vec![phone(""), phone("demander Paul")], ..draft() };
-        assert_eq!(problems(&wrong), [("phones.1".to_owned(), Problem::NotAPhone)]);
+        assert_eq!(problems(&wrong), [("phones.1.number".to_owned(), Problem::NotAPhone)]);
     }
 }

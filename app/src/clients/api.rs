@@ -1,0 +1,184 @@
+//! What the screens of clients ask of the server.
+#![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use model::{
+    AffiliatedContact, Client, ClientDraft, ClientId, FamilyId, FieldProblem,
+    listing::{ClientLine, ClientsAsked, Page},
+    send::BatchSummary,
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::caller,
+    clock::now,
+    services::{reading, writing},
+    typed,
+};
+
+/// What stands above every tab of a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientHead {
+    /// The client.
+    pub client: Client,
+    /// Live affiliations.
+    pub contacts: i64,
+    /// Sites.
+    pub sites: i64,
+    /// Its kind may have contacts (P07).
+    pub may_have_contacts: bool,
+}
+
+/// The first tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCard {
+    /// Above.
+    pub head: ClientHead,
+    /// The first five contacts.
+    pub people: Vec<AffiliatedContact>,
+    /// The last mails.
+    pub sends: Vec<BatchSummary>,
+}
+
+/// A form to fill, or to fill again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientForm {
+    /// The client; none for a new one.
+    pub id: Option<ClientId>,
+    /// As it was read (P12).
+    pub version: i64,
+    /// What the fields show.
+    pub draft: ClientDraft,
+    /// What is wrong with them.
+    pub problems: Vec<FieldProblem>,
+    /// What is stored, when somebody saved it while it was being typed.
+    pub stored: Option<ClientDraft>,
+    /// The families there are.
+    pub families: Vec<String>,
+}
+
+/// One page of the list.
+#[server(prefix = "/api", endpoint = "clients/list")]
+pub async fn clients_list(asked: ClientsAsked) -> Result<Page<ClientLine>, AppError> {
+    caller()?;
+    Ok(store::clients::list(&mut reading().await?, &asked).await?)
+}
+
+/// The families, for the filter.
+#[server(prefix = "/api", endpoint = "clients/families")]
+pub async fn families() -> Result<Vec<(FamilyId, String)>, AppError> {
+    caller()?;
+    Ok(store::families::list(&mut reading().await?).await?)
+}
+
+/// The card of a client.
+#[server(prefix = "/api", endpoint = "clients/card")]
+pub async fn load_client_card(id: ClientId) -> Result<ClientCard, AppError> {
+    use store::affiliations::{Which, of_client};
+    caller()?;
+    let mut tx = reading().await?;
+    let head = head(&mut tx, id).await?;
+    let people = of_client(&mut tx, id, Which::First(5)).await?;
+    let sends = store::sends::list(&mut tx, store::sends::Filter::Client(id), None, 5).await?;
+    Ok(ClientCard { head, people, sends })
+}
+
+/// What stands above every tab.
+#[cfg(feature = "ssr")]
+pub async fn head(tx: &mut store::Tx, id: ClientId) -> Result<ClientHead, AppError> {
+    let client = store::clients::get(tx, id).await?;
+    let counts = store::clients::counts(tx, id).await?;
+    let may_have_contacts = store::settings(tx).await?.kinds_with_contacts.contains(&client.kind);
+    Ok(ClientHead { client, contacts: counts.contacts, sites: counts.sites, may_have_contacts })
+}
+
+/// Only what stands above every tab, for pages that show nothing else yet.
+#[server(prefix = "/api", endpoint = "clients/head")]
+pub async fn load_client_head(id: ClientId) -> Result<ClientHead, AppError> {
+    caller()?;
+    head(&mut reading().await?, id).await
+}
+
+/// The form of a client, or an empty one.
+#[server(prefix = "/api", endpoint = "clients/form")]
+pub async fn load_client_form(#[server(default)] id: Option<ClientId>) -> Result<ClientForm, AppError> {
+    caller()?;
+    let mut tx = reading().await?;
+    let families = store::families::list(&mut tx).await?.into_iter().map(|(_, name)| name).collect();
+    let (version, stored) = match id {
+        Some(id) => {
+            let client = store::clients::get(&mut tx, id).await?;
+            (client.version, ClientDraft::of(&client))
+        }
+        None => {
+            let language = store::settings(&mut tx).await?.language.code().into();
+            (0, ClientDraft { language, ..ClientDraft::default() })
+        }
+    };
+    let typed = typed::take::<(Option<ClientId>, ClientDraft)>("client").filter(|typed| typed.draft.0 == id);
+    Ok(match typed {
+        Some(typed) => ClientForm {
+            id,
+            version,
+            draft: typed.draft.1,
+            problems: typed.problems,
+            stored: typed.conflict.then_some(stored),
+            families,
+        },
+        None => ClientForm { id, version, draft: stored, problems: vec![], stored: None, families },
+    })
+}
+
+/// Saves a client, new or changed, then shows its card.
+#[server(prefix = "/api", endpoint = "clients/save")]
+pub async fn save_client(
+    #[server(default)] id: Option<ClientId>,
+    #[server(default)] version: i64,
+    draft: ClientDraft,
+) -> Result<ClientId, AppError> {
+    caller()?;
+    match save(id, version, &draft).await {
+        Ok(id) => {
+            leptos_axum::redirect(&format!("/clients/{id}"));
+            Ok(id)
+        }
+        Err(error) => Err(typed::refused("client", (id, draft), error)),
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn save(id: Option<ClientId>, version: i64, draft: &ClientDraft) -> Result<ClientId, AppError> {
+    let fields = draft.check().map_err(AppError::Refused)?;
+    let mut tx = writing().await?;
+    let id = match id {
+        Some(id) => {
+            store::clients::change(&mut tx, id, version, &fields, now()).await?;
+            id
+        }
+        None => store::clients::add(&mut tx, &fields, now()).await?,
+    };
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Makes a client inactive (P04); how many contacts went along.
+#[server(prefix = "/api", endpoint = "clients/deactivate")]
+pub async fn deactivate_client(id: ClientId) -> Result<i64, AppError> {
+    caller()?;
+    let mut tx = writing().await?;
+    let along = store::clients::deactivate(&mut tx, id, now()).await?;
+    tx.commit().await?;
+    Ok(along.len() as i64)
+}
+
+/// Makes it active again, with those who went along.
+#[server(prefix = "/api", endpoint = "clients/reactivate")]
+pub async fn reactivate_client(id: ClientId) -> Result<i64, AppError> {
+    caller()?;
+    let mut tx = writing().await?;
+    let back = store::clients::reactivate(&mut tx, id, now()).await?;
+    tx.commit().await?;
+    Ok(back.len() as i64)
+}

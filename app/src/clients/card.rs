@@ -1,0 +1,80 @@
+//! E4: the card of a client, tab « Données ».
+
+use super::{
+    api::{ClientCard, load_client_card},
+    frame::frame,
+    people::people,
+};
+use crate::{
+    error::AppError,
+    history::last_sends,
+    ui::{MailLink, PhoneLink, language_name, loaded, titled_name, use_id},
+    words::words,
+};
+use leptos::prelude::*;
+use model::{Client, ClientId, Place};
+
+/// `/clients/{id}`
+#[component]
+pub fn ClientPage() -> AnyView {
+    let id = use_id::<ClientId>();
+    let card =
+        Resource::new(move || id.get(), |id| async move { load_client_card(id.ok_or(AppError::NotFound)?).await });
+    loaded(card, move |data| page(data, Callback::new(move |()| card.refetch())))
+}
+
+fn page(card: ClientCard, changed: Callback<()>) -> AnyView {
+    view! {
+        {frame(&card.head, changed)}
+        <div class="stack">
+            {facts(&card.head.client)}
+            {people(&card)}
+        </div>
+        {last_sends(card.sends)}
+    }
+    .into_any()
+}
+
+fn facts(client: &Client) -> AnyView {
+    let w = words();
+    let main = &client.main;
+    let name = titled_name(w, main.civility, &main.first_name, &main.last_name);
+    let phones = main
+        .phones
+        .iter()
+        .enumerate()
+        .map(|(at, phone)| {
+            let dot = (at > 0).then_some(" · ");
+            view! { {dot}<PhoneLink phone=phone.clone()/> }
+        })
+        .collect_view();
+    let text = |label: &'static str, value: Option<String>| {
+        value.filter(|v| !v.is_empty()).map(|value| view! { <dt>{label}</dt><dd class="lines">{value}</dd> })
+    };
+    let mail = |label: &'static str, email: &Option<String>| {
+        email.clone().map(|email| view! { <dt>{label}</dt><dd><MailLink email/></dd> })
+    };
+    view! {
+        <section class="block">
+            <h2>{w.clients_main()}</h2>
+            <dl class="facts">
+                {text(w.clients_main_name(), name)}
+                {mail(w.field_email(), &main.email)}
+                {(!main.phones.is_empty()).then(|| view! { <dt>{w.field_phones()}</dt><dd>{phones}</dd> })}
+                {mail(w.clients_billing(), &client.billing_email)}
+                {text(w.clients_family(), client.family.as_ref().map(|(_, name)| name.clone()))}
+                {text(w.clients_place(), Some(place_lines(&client.place)))}
+                {text(w.field_language(), Some(language_name(w, client.language).to_owned()))}
+                {text(w.field_note(), Some(client.note.clone()))}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// Street, postal code and town, country: one line each, empty ones left out.
+pub(crate) fn place_lines(place: &Place) -> String {
+    let town = [place.postal_code.as_str(), place.town.as_str()].join(" ");
+    let lines = [place.street.trim(), town.trim(), place.country.trim()];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}

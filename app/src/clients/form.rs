@@ -1,0 +1,212 @@
+//! The form of a client, new or changed. Works without the wasm: a refused form comes back as it was typed.
+
+use super::{
+    api::{ClientForm, SaveClient, load_client_form},
+    conflict::{ConflictNote, differences},
+    phones::PhoneFields,
+};
+use crate::{
+    error::AppError,
+    ui::{
+        ErrorSummary, Field, Head, Problems, Select, Submit, TextArea, Trouble, choices, civility_name, kind_name,
+        language_name, loaded, use_id, use_toasts,
+    },
+    words::words,
+};
+use leptos::{form::ActionForm, prelude::*};
+use model::{Civility, ClientDraft, ClientId, ClientKind, Lang};
+
+/// `/clients/nouveau`
+#[component]
+pub fn NewClientPage() -> AnyView {
+    let w = words();
+    let form = Resource::new(|| (), |()| load_client_form(None));
+    let crumbs = vec![(w.clients_title().to_owned(), "/clients".to_owned())];
+    view! {
+        <Head title=w.clients_new() crumbs/>
+        {loaded(form, |form| view! { <Fields form/> }.into_any())}
+    }
+    .into_any()
+}
+
+/// `/clients/{id}/modifier`
+#[component]
+pub fn EditClientPage() -> AnyView {
+    let id = use_id::<ClientId>();
+    let form = Resource::new(
+        move || id.get(),
+        |id| async move { load_client_form(Some(id.ok_or(AppError::NotFound)?)).await },
+    );
+    loaded(form, move |form| {
+        let w = words();
+        let id = form.id.map(|id| id.to_string()).unwrap_or_default();
+        let crumbs = vec![
+            (w.clients_title().to_owned(), "/clients".to_owned()),
+            (form.draft.reference.clone(), format!("/clients/{id}")),
+        ];
+        view! { <Head title=w.clients_edit(&form.draft.label) crumbs/><Fields form/> }.into_any()
+    })
+}
+
+/// Labels by field, for the summary of errors and for conflicts.
+fn label(field: &str) -> &'static str {
+    let w = words();
+    match field {
+        "reference" => w.clients_reference(),
+        "label" => w.clients_label(),
+        "kind" => w.clients_kind(),
+        "family" => w.clients_family(),
+        "language" => w.field_language(),
+        "civility" => w.field_civility(),
+        "first_name" => w.field_first_name(),
+        "last_name" => w.field_last_name(),
+        "email" => w.clients_email(),
+        "billing_email" => w.clients_billing_email(),
+        "street" => w.field_street(),
+        "postal_code" => w.field_postal_code(),
+        "town" => w.field_town(),
+        "country" => w.field_country(),
+        "note" => w.field_note(),
+        _ => w.field_phone(),
+    }
+}
+
+#[component]
+fn Fields(form: ClientForm) -> AnyView {
+    let w = words();
+    let save = ServerAction::<SaveClient>::new();
+    let (problems, trouble) = answers(save, form.problems.clone());
+    let back = form.id.map_or("/clients".to_owned(), |id| format!("/clients/{id}"));
+    let version = RwSignal::new(form.version);
+    let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
+    watch(save, form.id, version, stored);
+    let id = form.id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> });
+    view! {
+        <ActionForm action=save attr:class="form" attr:novalidate="">
+            <ErrorSummary problems labels=label/>
+            <Trouble error=trouble/>
+            <ConflictNote theirs=stored labels=label/>
+            <p class="hint">{w.form_optional_note()}</p>
+            {id}
+            <input type="hidden" name="version" value=move || version.get().to_string()/>
+            {identity(&form, problems)}
+            {main(&form.draft, problems)}
+            {place(&form.draft, problems)}
+            <TextArea name="draft[note]" label=w.field_note() value=form.draft.note rows=3 problems/>
+            <div class="sticky-acts">
+                <Submit label=w.act_save().to_owned() busy=save.pending()/>
+                <a class="btn" href=back>{w.act_cancel()}</a>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn identity(form: &ClientForm, problems: Problems) -> AnyView {
+    let w = words();
+    let draft = form.draft.clone();
+    let families = form.families.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view();
+    let kinds: Vec<_> = std::iter::once((String::new(), w.form_choose().to_owned()))
+        .chain(choices(ClientKind::ALL, ClientKind::code, |kind| kind_name(w, kind)))
+        .collect();
+    let languages = choices(&Lang::ALL, Lang::code, |lang| language_name(w, lang));
+    view! {
+        <fieldset class="part">
+            <legend><h2>{w.clients_identity()}</h2></legend>
+            <div class="row">
+                <Field name="draft[reference]" label=w.clients_reference() hint=w.clients_reference_hint() value=draft.reference required=true problems/>
+                <Select name="draft[kind]" label=w.clients_kind() options=kinds value=draft.kind required=true problems/>
+            </div>
+            <Field name="draft[label]" label=w.clients_label() value=draft.label required=true problems autocomplete="off"/>
+            <div class="row">
+                <Field name="draft[family]" label=w.clients_family() hint=w.clients_family_hint() value=draft.family problems list="families"/>
+                <Select name="draft[language]" label=w.field_language() options=languages value=draft.language problems/>
+            </div>
+            <datalist id="families">{families}</datalist>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn main(draft: &ClientDraft, problems: Problems) -> AnyView {
+    let w = words();
+    let draft = draft.clone();
+    let civilities: Vec<_> = std::iter::once((String::new(), "–".to_owned()))
+        .chain(choices(Civility::ALL, Civility::code, |civility| civility_name(w, civility)))
+        .collect();
+    view! {
+        <fieldset class="part">
+            <legend><h2>{w.clients_main()}</h2></legend>
+            <div class="row">
+                <Select name="draft[civility]" label=w.field_civility() options=civilities value=draft.civility problems/>
+                <Field name="draft[first_name]" label=w.field_first_name() value=draft.first_name problems autocomplete="off"/>
+                <Field name="draft[last_name]" label=w.field_last_name() value=draft.last_name problems autocomplete="off"/>
+            </div>
+            <div class="row">
+                <Field name="draft[email]" label=w.clients_email() hint=w.clients_email_hint() value=draft.email kind="email" problems autocomplete="off"/>
+                <Field name="draft[billing_email]" label=w.clients_billing_email() hint=w.clients_billing_email_hint() value=draft.billing_email kind="email" problems autocomplete="off"/>
+            </div>
+            <PhoneFields draft="draft" phones=draft.phones problems/>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn place(draft: &ClientDraft, problems: Problems) -> AnyView {
+    let w = words();
+    let draft = draft.clone();
+    view! {
+        <fieldset class="part">
+            <legend><h2>{w.clients_place()}</h2></legend>
+            <TextArea name="draft[street]" label=w.field_street() value=draft.street rows=2 problems/>
+            <div class="row">
+                <Field name="draft[postal_code]" label=w.field_postal_code() value=draft.postal_code problems autocomplete="off"/>
+                <Field name="draft[town]" label=w.field_town() value=draft.town problems autocomplete="off"/>
+                <Field name="draft[country]" label=w.field_country() value=draft.country problems autocomplete="off"/>
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The problems of the last save, or those the page came with; and any other error, but a conflict, which has its own note.
+fn answers(save: ServerAction<SaveClient>, first: Vec<model::FieldProblem>) -> (Problems, Signal<Option<AppError>>) {
+    let value = save.value();
+    let problems = Signal::derive(move || match value.get() {
+        Some(Err(AppError::Refused(problems))) if !problems.is_empty() => problems,
+        Some(Err(AppError::Refused(_))) | None => first.clone(),
+        _ => vec![],
+    });
+    let trouble = Signal::derive(move || match value.get() {
+        Some(Err(AppError::Refused(_) | AppError::Conflict)) => None,
+        Some(Err(error)) => Some(error),
+        _ => None,
+    });
+    (problems, trouble)
+}
+
+/// After a conflict: what is stored now, and its version, so that saving again is a knowing act (P12). After a save: a word.
+fn watch(
+    save: ServerAction<SaveClient>,
+    id: Option<ClientId>,
+    version: RwSignal<i64>,
+    stored: RwSignal<Option<Vec<(String, String)>>>,
+) {
+    let (w, toasts) = (words(), use_toasts());
+    let typed = StoredValue::new(ClientDraft::default());
+    Effect::new(move |_| {
+        if let Some(input) = save.input().get() {
+            typed.set_value(input.draft);
+        }
+    });
+    Effect::new(move |_| match save.value().get() {
+        Some(Err(AppError::Conflict)) => leptos::task::spawn_local(async move {
+            if let Ok(form) = load_client_form(id).await {
+                stored.set(Some(differences(&form.draft, &typed.get_value())));
+                version.set(form.version);
+            }
+        }),
+        Some(Ok(_)) => toasts.say(w.clients_saved(&typed.get_value().label)),
+        _ => {}
+    });
+}

@@ -1,0 +1,87 @@
+//! What stands above every tab of a client: its name, its state, its acts, the tabs.
+
+use super::api::{ClientHead, deactivate_client, reactivate_client};
+use crate::{
+    error::AppError,
+    ui::{Banner, Head, Icon, Menu, MenuItem, Symbol, Tab, Tabs, Tag, Tone, error_sentence, kind_name, use_toasts},
+    words::words,
+};
+use leptos::prelude::*;
+use model::ClientId;
+
+/// The head and the tabs. `changed` is called when the client became active or inactive.
+pub fn frame(head: &ClientHead, changed: Callback<()>) -> AnyView {
+    let w = words();
+    let client = &head.client;
+    let (id, label, inactive) = (client.id, client.label.clone(), client.inactive_at.is_some());
+    let crumbs = vec![
+        (w.clients_title().to_owned(), "/clients".to_owned()),
+        (client.reference.clone(), format!("/clients/{id}")),
+    ];
+    let (state, tone) = if inactive { (w.state_inactive(), Tone::Plain) } else { (w.state_active(), Tone::Ok) };
+    let item = activity_item(id, label.clone(), inactive, changed);
+    let acts = view! {
+        <div class="acts">
+            <a class="btn" href=format!("/clients/{id}/modifier")>{w.act_edit()}</a>
+            <a class="btn primary" href=format!("/ecrire?client={id}")><Icon symbol=Symbol::Write/>{w.clients_write()}</a>
+            <Menu id="client-menu" label=w.act_more_about(&label)>{item}</Menu>
+        </div>
+    };
+    let note = inactive.then(|| view! { <Banner><Icon symbol=Symbol::Warn/>{w.clients_inactive_note()}</Banner> });
+    let (kind, tabs) = (kind_name(w, client.kind), tabs(head));
+    view! {
+        <Head title=client.label.clone() crumbs><Tag text=kind/><Tag text=state tone/>{acts}</Head>
+        {note}
+        <Tabs label=w.clients_card() tabs/>
+    }
+    .into_any()
+}
+
+fn tabs(head: &ClientHead) -> Vec<Tab> {
+    let w = words();
+    let path = |rest: &str| format!("/clients/{}{rest}", head.client.id);
+    let tab = |label: &str, rest, count| Tab { label: label.to_owned(), path: path(rest), count };
+    vec![
+        tab(w.clients_tab_data(), "", None),
+        tab(w.clients_tab_contacts(), "/contacts", Some(head.contacts)),
+        tab(w.clients_tab_sites(), "/adresses", Some(head.sites)),
+        tab(w.clients_tab_history(), "/historique", None),
+    ]
+}
+
+fn activity_item(id: ClientId, label: String, inactive: bool, changed: Callback<()>) -> AnyView {
+    let w = words();
+    let toasts = use_toasts();
+    let press = move |_| {
+        let label = label.clone();
+        leptos::task::spawn_local(async move {
+            let done = if inactive { reactivate_client(id).await } else { deactivate_client(id).await };
+            match done {
+                Ok(n) => {
+                    changed.run(());
+                    let text = match (inactive, n) {
+                        (true, _) => w.clients_reactivated(&label),
+                        (false, 0) => w.clients_deactivated(&label),
+                        (false, n) => w.clients_deactivated_with(n),
+                    };
+                    toasts.say_undoable(text, move || undo(id, inactive, changed));
+                }
+                Err(error) => toasts.trouble(error_sentence(w, &error)),
+            }
+        });
+    };
+    let word = if inactive { w.act_reactivate() } else { w.act_deactivate() };
+    view! { <MenuItem label=word.to_owned() press/> }.into_any()
+}
+
+fn undo(id: ClientId, was_inactive: bool, changed: Callback<()>) {
+    let (w, toasts) = (words(), use_toasts());
+    leptos::task::spawn_local(async move {
+        let done: Result<i64, AppError> =
+            if was_inactive { deactivate_client(id).await } else { reactivate_client(id).await };
+        match done {
+            Ok(_) => changed.run(()),
+            Err(error) => toasts.trouble(error_sentence(w, &error)),
+        }
+    });
+}

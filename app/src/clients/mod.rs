@@ -1,0 +1,24 @@
+//! Clients: the list (E3), the form, the card (E4) with its tabs.
+
+pub mod api;
+mod asked;
+mod card;
+mod conflict;
+mod filters;
+mod form;
+mod frame;
+mod list;
+mod people;
+mod phones;
+pub(crate) mod query;
+mod routes;
+
+pub use card::ClientPage;
+pub(crate) use card::place_lines;
+pub use conflict::{ConflictNote, differences};
+pub(crate) use filters::use_pause;
+pub use form::{EditClientPage, NewClientPage};
+pub use frame::frame;
+pub use list::ClientsPage;
+pub use phones::PhoneFields;
+pub use routes::ClientRoutes;

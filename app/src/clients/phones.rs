@@ -1,0 +1,36 @@
+//! Several phones in a form: those there are and empty rows to fill; without a number a row is dropped.
+
+use crate::{
+    ui::{Button, Field, Kind, Problems, Symbol},
+    words::words,
+};
+use leptos::prelude::*;
+use model::Phone;
+
+/// Rows named `{draft}[phones][0][number]`.
+#[component]
+pub fn PhoneFields(draft: &'static str, phones: Vec<Phone>, problems: Problems) -> AnyView {
+    let w = words();
+    let shown = RwSignal::new(phones.len() + 1);
+    let phones = StoredValue::new(phones);
+    let row = move |at: usize| {
+        let phone = phones.with_value(|phones| phones.get(at).cloned()).unwrap_or_default();
+        let name = |part: &str| format!("{draft}[phones][{at}][{part}]");
+        view! {
+            <div class="row">
+                <Field name=name("number") label=w.field_phone() value=phone.number kind="tel" inputmode="tel" problems/>
+                <Field name=name("label") label=w.field_phone_label() value=phone.label problems/>
+            </div>
+        }
+    };
+    view! {
+        <fieldset class="field phones">
+            <legend>{w.field_phones()}</legend>
+            <For each=move || 0..shown.get() key=|at| *at let:at>{row(at)}</For>
+            <div class="wasm-only">
+                <Button label=w.contacts_add_phone().to_owned() small=true kind=Kind::Quiet symbol=Symbol::Plus press=move |_| shown.update(|n| *n += 1)/>
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,95 @@
+//! P03: « Associer un contact indépendant » to a client. Plain forms: each press affiliates one and goes back to the tab.
+
+use super::api::contacts_list;
+use crate::{
+    clients::{api::load_client_head, query::page_from},
+    error::AppError,
+    ui::{Empty, Head, MailLink, Pager, SearchBox, loaded, use_id},
+    words::words,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use model::{
+    ClientId,
+    listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
+};
+
+/// `/clients/{id}/associer`
+#[component]
+pub fn AssociatePage() -> AnyView {
+    let id = use_id::<ClientId>();
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| ContactsAsked {
+            search: query.get("q").unwrap_or_default(),
+            activity: Activity::Active,
+            independent: true,
+            from: page_from(query),
+        })
+    });
+    let data = Resource::new(
+        move || (id.get(), asked.get()),
+        |(id, asked)| async move {
+            let head = load_client_head(id.ok_or(AppError::NotFound)?).await?;
+            let search = asked.search.clone();
+            Ok((head, search, contacts_list(asked).await?))
+        },
+    );
+    loaded(data, |(head, search, page)| view(head.client.id, head.client.label, search, page))
+}
+
+fn view(client: ClientId, label: String, search: String, page: Page<ContactLine>) -> AnyView {
+    let w = words();
+    let crumbs = vec![
+        (w.clients_title().to_owned(), "/clients".to_owned()),
+        (label.clone(), format!("/clients/{client}/contacts")),
+    ];
+    let here = format!("/clients/{client}/associer");
+    let at = |from| {
+        let mut query = crate::clients::query::Query::new(&here);
+        query.add("q", &search);
+        query.page(from);
+        query.0
+    };
+    let previous = page.rows.first().filter(|_| page.earlier).map(|row| at(PageFrom::Before(row.id.0)));
+    let next = page.rows.last().filter(|_| page.later).map(|row| at(PageFrom::After(row.id.0)));
+    let body = if page.rows.is_empty() {
+        let new = format!("/contacts/nouveau?client={client}");
+        view! { <Empty text=w.contacts_associate_none()><a class="btn" href=new>{w.contacts_new()}</a></Empty> }
+            .into_any()
+    } else {
+        let rows = page.rows.into_iter().map(|line| row(client, line)).collect_view();
+        view! { <ul class="rows">{rows}</ul><Pager previous next/> }.into_any()
+    };
+    view! {
+        <Head title=w.contacts_associate() crumbs/>
+        <div class="stack tight">
+            <p class="hint">{w.contacts_associate_what()}</p>
+            <search><form method="get" action=here.clone() class="filters">
+                <SearchBox label=w.contacts_search() hint=w.contacts_search_hint() value=search.clone()/>
+                <button type="submit" class="btn">{w.act_search()}</button>
+            </form></search>
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(client: ClientId, line: ContactLine) -> AnyView {
+    let w = words();
+    let email = line.email.filter(|email| *email != line.name);
+    view! {
+        <li>
+            <span class="grow">
+                <a class="rowlink" href=format!("/contacts/{}", line.id)>{line.name}</a>
+                {email.map(|email| view! { " "<MailLink email/> })}
+            </span>
+            <form method="post" action="/api/contacts/affiliate" class="inline">
+                <input type="hidden" name="contact" value=line.id.to_string()/>
+                <input type="hidden" name="client" value=client.to_string()/>
+                <button type="submit" class="btn small">{w.act_add()}</button>
+            </form>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,153 @@
+//! E6: the card of a contact: how to reach it, where it belongs, what it was sent.
+
+use super::{
+    api::{ContactCard, deactivate_contact, load_contact_card, reactivate_contact, remove_contact, restore_contact},
+    links::links,
+    person_name,
+    row::act,
+};
+use crate::{
+    error::AppError,
+    history::last_sends,
+    ui::{
+        Banner, Head, Icon, MailLink, Menu, MenuLink, PhoneLink, Symbol, Tag, Tone, language_name, loaded, titled_name,
+        use_id,
+    },
+    words::words,
+};
+use leptos::prelude::*;
+use model::{Contact, ContactId};
+
+/// `/contacts/{id}`
+#[component]
+pub fn ContactPage() -> AnyView {
+    let id = use_id::<ContactId>();
+    let card =
+        Resource::new(move || id.get(), |id| async move { load_contact_card(id.ok_or(AppError::NotFound)?).await });
+    loaded(card, move |data| page(data, Callback::new(move |()| card.refetch())))
+}
+
+fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
+    let w = words();
+    let ContactCard { contact, affiliations, sends, stays_inactive } = card;
+    if contact.erased_at.is_some() {
+        return gone(contact, sends, changed);
+    }
+    let inactive = contact.inactive_at.is_some();
+    let crumbs = vec![(w.contacts_title().to_owned(), "/contacts".to_owned())];
+    let (state, tone) = if inactive { (w.state_inactive(), Tone::Plain) } else { (w.state_active(), Tone::Ok) };
+    let note = inactive.then(|| {
+        let why = stays_inactive.then(|| view! { <span>{w.contacts_stays_inactive()}</span> });
+        view! { <Banner><Icon symbol=Symbol::Warn/><span>{w.contacts_inactive_note()}</span>{why}</Banner> }
+    });
+    let acts = acts(&contact, stays_inactive, changed);
+    view! {
+        <Head title=person_name(w, &contact) crumbs><Tag text=state tone/>{acts}</Head>
+        {note}
+        <div class="stack">
+            {reach(&contact)}
+            {facts(&contact)}
+            {links(&contact, affiliations, changed)}
+        </div>
+        {last_sends(sends)}
+    }
+    .into_any()
+}
+
+fn acts(contact: &Contact, stays_inactive: bool, changed: Callback<()>) -> AnyView {
+    let w = words();
+    let (id, name, inactive) = (contact.id, person_name(w, contact), contact.inactive_at.is_some());
+    let activity = match (inactive, stays_inactive) {
+        (true, true) => ().into_any(),
+        (true, false) => act(
+            w.act_reactivate(),
+            None,
+            changed,
+            w.contacts_reactivated(&name),
+            move || Box::pin(reactivate_contact(id)),
+            move || Box::pin(deactivate_contact(id)),
+        ),
+        (false, _) => act(
+            w.act_deactivate(),
+            None,
+            changed,
+            w.contacts_deactivated(&name),
+            move || Box::pin(deactivate_contact(id)),
+            move || Box::pin(reactivate_contact(id)),
+        ),
+    };
+    let delete = act(
+        w.act_delete(),
+        Some(Symbol::Trash),
+        changed,
+        w.contacts_deleted(&name),
+        move || Box::pin(remove_contact(id)),
+        move || Box::pin(restore_contact(id)),
+    );
+    let write = (!inactive && contact.email.is_some()).then(
+        || view! { <MenuLink label=w.contacts_write() href=format!("/ecrire?contact={id}") symbol=Symbol::Mail/> },
+    );
+    view! {
+        <div class="acts">
+            <a class="btn" href=format!("/contacts/{id}/modifier")>{w.act_edit()}</a>
+            <Menu id="contact-menu" label=w.act_more_about(&name)>{write}{activity}{delete}</Menu>
+        </div>
+    }
+    .into_any()
+}
+
+/// On a phone the first thing wanted: call, text, write.
+fn reach(contact: &Contact) -> AnyView {
+    let w = words();
+    let number = contact.phones.first().map(model::Phone::dialled);
+    let call = number.clone().map(|number| {
+        view! {
+            <a class="btn" href=format!("tel:{number}")><Icon symbol=Symbol::Phone/>{w.contacts_call()}</a>
+            <a class="btn" href=format!("sms:{number}")>{w.contacts_text()}</a>
+        }
+    });
+    let write = contact.email.as_ref().filter(|_| contact.active()).map(|_| {
+        let href = format!("/ecrire?contact={}", contact.id);
+        view! { <a class="btn primary" href=href><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a> }
+    });
+    if call.is_none() && write.is_none() {
+        return ().into_any();
+    }
+    view! { <div class="line reach">{write}{call}</div> }.into_any()
+}
+
+fn facts(contact: &Contact) -> AnyView {
+    let w = words();
+    let name = titled_name(w, contact.civility, &contact.first_name, &contact.last_name);
+    let name = name.map(|name| view! { <dt>{w.field_last_name()}</dt><dd>{name}</dd> });
+    let email = contact.email.clone().map(|email| view! { <dt>{w.field_email()}</dt><dd><MailLink email/></dd> });
+    let phones =
+        contact.phones.iter().cloned().map(|phone| view! { <span class="at"><PhoneLink phone/></span> }).collect_view();
+    let note = (!contact.note.is_empty())
+        .then(|| view! { <dt>{w.field_note()}</dt><dd class="lines">{contact.note.clone()}</dd> });
+    view! {
+        <section class="block">
+            <h2>{w.contacts_identity()}</h2>
+            <dl class="facts">
+                {name}
+                {email}
+                {(!contact.phones.is_empty()).then(|| view! { <dt>{w.field_phones()}</dt><dd>{phones}</dd> })}
+                <dt>{w.field_language()}</dt><dd>{language_name(w, contact.language)}</dd>
+                {note}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// P06: what is left of a deleted contact.
+fn gone(contact: Contact, sends: Vec<model::send::BatchSummary>, _changed: Callback<()>) -> AnyView {
+    let w = words();
+    let crumbs = vec![(w.contacts_title().to_owned(), "/contacts".to_owned())];
+    view! {
+        <Head title=person_name(w, &contact) crumbs/>
+        <div class="stack"><p class="note">{w.contacts_gone_note()}</p></div>
+        {last_sends(sends)}
+    }
+    .into_any()
+}

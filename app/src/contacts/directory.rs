@@ -1,0 +1,179 @@
+//! E10: the directory of all contacts, by last name.
+
+use super::api::contacts_list;
+use crate::{
+    clients::{
+        query::{Query, page_from},
+        use_pause,
+    },
+    ui::{Empty, Head, Icon, MailLink, Pager, PhoneLink, SearchBox, Symbol, Tag, choices, loaded},
+    words::words,
+};
+use leptos::{
+    html::{Input, Select},
+    prelude::*,
+};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+    params::ParamsMap,
+};
+use model::{
+    Phone,
+    listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
+};
+
+fn from_query(query: &ParamsMap) -> ContactsAsked {
+    let text = |name: &str| query.get(name).unwrap_or_default();
+    ContactsAsked {
+        search: text("q"),
+        activity: Activity::from_code(&text("etat")).unwrap_or_default(),
+        independent: !text("independants").is_empty(),
+        from: page_from(query),
+    }
+}
+
+fn path(asked: &ContactsAsked) -> String {
+    let mut query = Query::new("/contacts");
+    query.add("q", asked.search.trim());
+    query.add("etat", if asked.activity == Activity::Active { "" } else { asked.activity.code() });
+    query.add("independants", if asked.independent { "true" } else { "" });
+    query.page(asked.from);
+    query.0
+}
+
+/// `/contacts`
+#[component]
+pub fn ContactsPage() -> AnyView {
+    let w = words();
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(from_query));
+    let page = Resource::new(move || asked.get(), contacts_list);
+    view! {
+        <Head title=w.contacts_title()>
+            <div class="acts"><a class="btn primary" href="/contacts/nouveau"><Icon symbol=Symbol::Plus/>{w.contacts_new()}</a></div>
+        </Head>
+        {filters(asked)}
+        {loaded(page, move |page| table(asked.get_untracked(), page))}
+    }
+    .into_any()
+}
+
+fn filters(asked: Memo<ContactsAsked>) -> AnyView {
+    let w = words();
+    let (search, activity, alone) = (NodeRef::<Input>::new(), NodeRef::<Select>::new(), NodeRef::<Input>::new());
+    let now = asked.get_untracked();
+    let navigate = use_navigate();
+    let go = Callback::new(move |replace: bool| {
+        let chosen = ContactsAsked {
+            search: search.get_untracked().map(|e| e.value()).unwrap_or_default(),
+            activity: activity.get_untracked().and_then(|e| Activity::from_code(&e.value())).unwrap_or_default(),
+            independent: alone.get_untracked().is_some_and(|e| e.checked()),
+            from: PageFrom::Start,
+        };
+        navigate(&path(&chosen), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+    });
+    Effect::new(move |before: Option<()>| {
+        let asked = asked.get();
+        if before.is_none() {
+            return;
+        }
+        if let Some(field) = search.get_untracked().filter(|field| !field.matches(":focus").unwrap_or(false)) {
+            field.set_value(&asked.search);
+        }
+        if let (Some(select), Some(tick)) = (activity.get_untracked(), alone.get_untracked()) {
+            select.set_value(asked.activity.code());
+            tick.set_checked(asked.independent);
+        }
+    });
+    let options = choices(Activity::ALL, Activity::code, |activity| match activity {
+        Activity::Active => w.clients_active(),
+        Activity::Inactive => w.clients_inactive(),
+        Activity::All => w.clients_both(),
+    });
+    let options = options
+        .into_iter()
+        .map(|(code, text)| {
+            let chosen = code == now.activity.code();
+            view! { <option value=code selected=chosen>{text}</option> }
+        })
+        .collect_view();
+    view! {
+        <search>
+            <form method="get" action="/contacts" class="filters" on:submit=move |e| { e.prevent_default(); go.run(false) }>
+                <SearchBox label=w.contacts_search() hint=w.contacts_search_hint() value=now.search.clone() typed=use_pause(move || go.run(true)) node=search/>
+                <select class="input" name="etat" aria-label=w.contacts_status() node_ref=activity on:change=move |_| go.run(false)>{options}</select>
+                <span class="choice">
+                    <input type="checkbox" id="independants" name="independants" value="true" checked=now.independent node_ref=alone on:change=move |_| go.run(false)/>
+                    <label for="independants">{w.contacts_independent_only()}</label>
+                </span>
+                <button type="submit" class="btn no-wasm">{w.clients_filter()}</button>
+            </form>
+        </search>
+    }
+    .into_any()
+}
+
+fn table(asked: ContactsAsked, page: Page<ContactLine>) -> AnyView {
+    let w = words();
+    if page.rows.is_empty() {
+        let filtered = asked != ContactsAsked::default();
+        let text = if filtered { w.contacts_none_found() } else { w.contacts_none() };
+        let clear = filtered.then(|| view! { <a class="btn" href="/contacts">{w.clients_filters_clear()}</a> });
+        return view! {
+            <Empty text=text>{clear}<a class="btn quiet" href="/contacts/nouveau">{w.contacts_new()}</a></Empty>
+        }
+        .into_any();
+    }
+    let (first, last) = (page.rows[0].id.0, page.rows[page.rows.len() - 1].id.0);
+    let at = |from| path(&ContactsAsked { from, ..asked.clone() });
+    let previous = page.earlier.then(|| at(PageFrom::Before(first)));
+    let next = page.later.then(|| at(PageFrom::After(last)));
+    let rows = page.rows.into_iter().map(row).collect_view();
+    view! {
+        <div class="table">
+            <p class="meta num" role="status">{w.contacts_count(page.total)}</p>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{w.field_last_name()}</th>
+                        <th scope="col">{w.contacts_clients()}</th>
+                        <th scope="col">{w.field_email()}</th>
+                        <th scope="col">{w.field_phone()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <Pager previous next note=w.contacts_count(page.total)/>
+    }
+    .into_any()
+}
+
+fn row(line: ContactLine) -> AnyView {
+    let w = words();
+    let inactive = line.inactive_at.is_some();
+    let email = line.email.filter(|email| *email != line.name);
+    let phone = (!line.phone.is_empty()).then(|| Phone { label: String::new(), number: line.phone });
+    let clients = if line.clients.is_empty() {
+        view! { <span class="none">{w.contacts_independent()}</span> }.into_any()
+    } else {
+        let each = |(id, label, function): (model::ClientId, String, String)| {
+            let function = (!function.is_empty()).then(|| view! { <span class="meta">" "{function}</span> });
+            view! { <span class="at"><a href=format!("/clients/{id}")>{label}</a>{function}</span> }
+        };
+        line.clients.into_iter().map(each).collect_view().into_any()
+    };
+    view! {
+        <tr class:inactive=inactive>
+            <th scope="row" class="name">
+                <a class="rowlink" href=format!("/contacts/{}", line.id)>{line.name}</a>
+                {inactive.then(|| view! { <Tag text=w.state_inactive()/> })}
+            </th>
+            <td>{clients}</td>
+            <td>{email.map(|email| view! { <MailLink email/> })}</td>
+            <td>{phone.map(|phone| view! { <PhoneLink phone/> })}</td>
+        </tr>
+    }
+    .into_any()
+}

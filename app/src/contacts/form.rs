@@ -1,0 +1,231 @@
+//! The form of a contact (E6), with its link to the client it is edited from. Works without the wasm.
+
+use super::{
+    api::{ContactForm, LinkForm, SaveContact, load_contact_form},
+    duplicate::Duplicate,
+    row::trouble,
+};
+use crate::{
+    clients::{ConflictNote, PhoneFields, differences},
+    error::AppError,
+    ui::{
+        Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, Submit, Symbol, TextArea, choices, civility_name,
+        language_name, loaded, notification_name, use_id, use_toasts,
+    },
+    words::words,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::hooks::use_query_map;
+use model::{
+    Civility, ClientId, ContactDraft, ContactId, FieldProblem, Lang, NotificationType, draft::ContactField, full_name,
+};
+
+fn use_client() -> Memo<Option<ClientId>> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get("client")?.parse().ok()))
+}
+
+/// `/contacts/nouveau?client=`
+#[component]
+pub fn NewContactPage() -> AnyView {
+    let client = use_client();
+    let form = Resource::new(move || client.get(), |client| load_contact_form(None, client));
+    loaded(form, |form| {
+        let w = words();
+        let title = form.link.as_ref().map_or(w.contacts_new().to_owned(), |link| w.contacts_new_at(&link.label));
+        let crumbs = crumbs(&form);
+        view! { <Head title=title crumbs/><Fields form/> }.into_any()
+    })
+}
+
+/// `/contacts/{id}/modifier?client=`
+#[component]
+pub fn EditContactPage() -> AnyView {
+    let (id, client) = (use_id::<ContactId>(), use_client());
+    let form = Resource::new(
+        move || (id.get(), client.get()),
+        |(id, client)| async move { load_contact_form(Some(id.ok_or(AppError::NotFound)?), client).await },
+    );
+    loaded(form, |form| {
+        let title = words().contacts_edit(&shown(&form.draft));
+        let crumbs = crumbs(&form);
+        view! { <Head title=title crumbs/><Fields form/> }.into_any()
+    })
+}
+
+fn shown(draft: &ContactDraft) -> String {
+    full_name(&draft.first_name, &draft.last_name).unwrap_or_else(|| draft.email.clone())
+}
+
+fn crumbs(form: &ContactForm) -> Vec<(String, String)> {
+    let w = words();
+    match (&form.link, form.id) {
+        (Some(link), _) => vec![
+            (w.clients_title().to_owned(), "/clients".to_owned()),
+            (link.label.clone(), format!("/clients/{}/contacts", link.client)),
+        ],
+        (None, Some(id)) => vec![
+            (w.contacts_title().to_owned(), "/contacts".to_owned()),
+            (shown(&form.draft), format!("/contacts/{id}")),
+        ],
+        (None, None) => vec![(w.contacts_title().to_owned(), "/contacts".to_owned())],
+    }
+}
+
+fn label(field: &str) -> &'static str {
+    let w = words();
+    match field {
+        "civility" => w.field_civility(),
+        "first_name" => w.field_first_name(),
+        "last_name" => w.field_last_name(),
+        "email" => w.field_email(),
+        "language" => w.field_language(),
+        "function" => w.field_function(),
+        "site" => w.field_site(),
+        "notification_type" => w.field_notification_type(),
+        "note" => w.field_note(),
+        _ => w.field_phone(),
+    }
+}
+
+#[component]
+fn Fields(form: ContactForm) -> AnyView {
+    let w = words();
+    let save = ServerAction::<SaveContact>::new();
+    let (problems, error) = answers(save, form.problems.clone());
+    let version = RwSignal::new(form.version);
+    let link_version = RwSignal::new(form.link.as_ref().and_then(|link| link.link).map_or(0, |(_, version)| version));
+    let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
+    watch(save, form.id, form.link.as_ref().map(|link| link.client), (version, link_version), stored);
+    let at = form.link.as_ref().filter(|_| form.id.is_none()).map(|link| (link.client, link.label.clone()));
+    let back = match (&form.link, form.id) {
+        (Some(link), _) => format!("/clients/{}/contacts", link.client),
+        (None, Some(id)) => format!("/contacts/{id}"),
+        (None, None) => "/contacts".to_owned(),
+    };
+    let note = move || {
+        let text = error.get().map(|error| trouble(&error))?;
+        Some(view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> })
+    };
+    let hidden = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value/> };
+    view! {
+        <Duplicate problems at/>
+        <ActionForm action=save attr:class="form" attr:novalidate="">
+            <ErrorSummary problems labels=label/>
+            {note}
+            <ConflictNote theirs=stored labels=label/>
+            <p class="hint">{w.form_optional_note()}</p>
+            {form.id.map(|id| hidden("head[id]", id.to_string()))}
+            <input type="hidden" name="head[version]" value=move || version.get().to_string()/>
+            {person(&form, problems)}
+            {form.link.map(|link| at_client(link, link_version, problems))}
+            <TextArea name="contact[note]" label=w.field_note() value=form.draft.note rows=3 problems/>
+            <div class="sticky-acts">
+                <Submit label=w.act_save().to_owned() busy=save.pending()/>
+                <a class="btn" href=back>{w.act_cancel()}</a>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn person(form: &ContactForm, problems: Problems) -> AnyView {
+    let w = words();
+    let draft = form.draft.clone();
+    let needed = |field: ContactField| form.required.contains(&field);
+    let civilities: Vec<_> = std::iter::once((String::new(), "–".to_owned()))
+        .chain(choices(Civility::ALL, Civility::code, |civility| civility_name(w, civility)))
+        .collect();
+    let languages = choices(&Lang::ALL, Lang::code, |lang| language_name(w, lang));
+    view! {
+        <fieldset class="part">
+            <legend><h2>{w.contacts_identity()}</h2></legend>
+            <Field name="contact[email]" label=w.field_email() hint=w.field_email_hint() value=draft.email kind="email" required=needed(ContactField::Email) problems autocomplete="off"/>
+            <div class="row">
+                <Select name="contact[civility]" label=w.field_civility() options=civilities value=draft.civility problems/>
+                <Field name="contact[first_name]" label=w.field_first_name() value=draft.first_name required=needed(ContactField::FirstName) problems autocomplete="off"/>
+                <Field name="contact[last_name]" label=w.field_last_name() value=draft.last_name required=needed(ContactField::LastName) problems autocomplete="off"/>
+            </div>
+            <PhoneFields draft="contact" phones=draft.phones problems/>
+            <Select name="contact[language]" label=w.field_language() options=languages value=draft.language problems/>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn at_client(form: LinkForm, version: RwSignal<i64>, problems: Problems) -> AnyView {
+    let w = words();
+    let LinkForm { client, label, sites, link, draft, starred } = form;
+    let sites: Vec<_> = std::iter::once((String::new(), w.contacts_whole_client().to_owned()))
+        .chain(sites.into_iter().map(|(id, label)| (id.to_string(), label)))
+        .collect();
+    let types = choices(NotificationType::ALL, NotificationType::code, |kind| notification_name(w, kind));
+    let star = link.is_none().then(|| {
+        view! { <Checkbox name="head[starred]" label=w.contacts_starred() hint=w.contacts_starred_hint() checked=starred/> }
+    });
+    let link = link.map(|(id, _)| {
+        view! {
+            <input type="hidden" name="head[link]" value=id.to_string()/>
+            <input type="hidden" name="head[link_version]" value=move || version.get().to_string()/>
+        }
+    });
+    let site = (sites.len() > 1).then(|| {
+        view! { <Select name="affiliation[site]" label=w.field_site() hint=w.contacts_whole_client_hint() options=sites value=draft.site problems/> }
+    });
+    view! {
+        <fieldset class="part">
+            <legend><h2>{w.contacts_link(&label)}</h2></legend>
+            <input type="hidden" name="head[client]" value=client.to_string()/>
+            {link}
+            <Field name="affiliation[function]" label=w.field_function() value=draft.function problems autocomplete="off"/>
+            <Select name="affiliation[notification_type]" label=w.field_notification_type() options=types value=draft.notification_type problems/>
+            {site}
+            {star}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The problems of the last save, or those the page came with; and any other error, but a conflict, which has its own note.
+fn answers(save: ServerAction<SaveContact>, first: Vec<FieldProblem>) -> (Problems, Signal<Option<AppError>>) {
+    let value = save.value();
+    let problems = Signal::derive(move || match value.get() {
+        Some(Err(AppError::Refused(problems))) if !problems.is_empty() => problems,
+        Some(Err(AppError::Refused(_))) | None => first.clone(),
+        _ => vec![],
+    });
+    let error = Signal::derive(move || match value.get() {
+        Some(Err(AppError::Refused(_) | AppError::Conflict)) => None,
+        Some(Err(error)) => Some(error),
+        _ => None,
+    });
+    (problems, error)
+}
+
+/// After a conflict: what is stored now, and its version, so that saving again is a knowing act (P12). After a save: a word.
+fn watch(
+    save: ServerAction<SaveContact>,
+    id: Option<ContactId>,
+    client: Option<ClientId>,
+    (version, link_version): (RwSignal<i64>, RwSignal<i64>),
+    stored: RwSignal<Option<Vec<(String, String)>>>,
+) {
+    let (w, toasts) = (words(), use_toasts());
+    let typed = StoredValue::new(ContactDraft::default());
+    Effect::new(move |_| {
+        if let Some(input) = save.input().get() {
+            typed.set_value(input.contact);
+        }
+    });
+    Effect::new(move |_| match save.value().get() {
+        Some(Err(AppError::Conflict)) => leptos::task::spawn_local(async move {
+            if let Ok(form) = load_contact_form(id, client).await {
+                stored.set(Some(differences(&form.draft, &typed.get_value())));
+                version.set(form.version);
+                link_version.set(form.link.and_then(|link| link.link).map_or(0, |(_, version)| version));
+            }
+        }),
+        Some(Ok(_)) => toasts.say(w.contacts_saved(&shown(&typed.get_value()))),
+        _ => {}
+    });
+}

@@ -1,0 +1,31 @@
+//! Contacts: of a client (E5), the directory (E10), the form and the card (E6).
+
+pub mod api;
+mod associate;
+mod card;
+mod directory;
+mod duplicate;
+mod form;
+mod links;
+mod of_client;
+mod routes;
+mod row;
+mod star;
+
+use crate::words::Words;
+use model::Contact;
+
+pub use associate::AssociatePage;
+pub use card::ContactPage;
+pub use directory::ContactsPage;
+pub use form::{EditContactPage, NewContactPage};
+pub use of_client::ClientContactsPage;
+pub use routes::ContactRoutes;
+pub(crate) use row::act;
+pub use star::PersonStar;
+
+/// As it is shown: its name, its address (P01), or « contact supprimé » (P06).
+pub fn person_name(w: Words, contact: &Contact) -> String {
+    let name = contact.name();
+    if name.is_empty() || contact.erased_at.is_some() { w.contacts_gone().to_owned() } else { name }
+}

@@ -1,0 +1,148 @@
+//! One person in a client's table of contacts, with what can be done from there.
+
+use super::{
+    PersonStar,
+    api::{
+        deactivate_contact, end_affiliation, reactivate_contact, remove_contact, restore_contact, resume_affiliation,
+    },
+    person_name,
+};
+use crate::{
+    error::AppError,
+    ui::{MailLink, Menu, MenuItem, MenuLink, PhoneLink, Symbol, Tag, error_sentence, notification_short, use_toasts},
+    words::words,
+};
+use leptos::prelude::*;
+use model::AffiliatedContact;
+use std::{future::Future, pin::Pin};
+
+/// `changed` is called when the list is no longer what it was.
+pub(super) fn row(person: AffiliatedContact, changed: Callback<()>) -> AnyView {
+    let w = words();
+    let AffiliatedContact { contact, affiliation } = person.clone();
+    let name = person_name(w, &contact);
+    let inactive = contact.inactive_at.is_some();
+    let email = contact.email.clone().filter(|email| *email != name);
+    let phone = contact.phones.first().cloned().map(|phone| view! { <PhoneLink phone/> });
+    let site = affiliation.site.as_ref().map(|(_, label)| label.clone());
+    view! {
+        <tr class:inactive=inactive>
+            <td class="first tight"><PersonStar person=person.clone()/></td>
+            <th scope="row" class="name">
+                <a class="rowlink" href=format!("/contacts/{}", contact.id)>{name}</a>
+                {inactive.then(|| view! { <Tag text=w.state_inactive()/> })}
+            </th>
+            <td>{affiliation.function.clone()}</td>
+            <td>{email.map(|email| view! { <MailLink email/> })}</td>
+            <td>{phone}</td>
+            <td>{notification_short(w, affiliation.notification_type)}</td>
+            <td>{site}</td>
+            <td class="last tight">{menu(person, changed)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn menu(person: AffiliatedContact, changed: Callback<()>) -> AnyView {
+    let w = words();
+    let AffiliatedContact { contact, affiliation } = person;
+    let (id, link, name) = (contact.id, affiliation.id, person_name(w, &contact));
+    let inactive = contact.inactive_at.is_some();
+    let client = affiliation.client_label.clone();
+    let activity = if inactive {
+        act(
+            w.act_reactivate(),
+            None,
+            changed,
+            w.contacts_reactivated(&name),
+            move || Box::pin(reactivate_contact(id)),
+            move || Box::pin(deactivate_contact(id)),
+        )
+    } else {
+        act(
+            w.act_deactivate(),
+            None,
+            changed,
+            w.contacts_deactivated(&name),
+            move || Box::pin(deactivate_contact(id)),
+            move || Box::pin(reactivate_contact(id)),
+        )
+    };
+    let end = act(
+        w.contacts_end(),
+        None,
+        changed,
+        w.contacts_ended_toast(&name, &client),
+        move || Box::pin(end_affiliation(link)),
+        move || Box::pin(resume_affiliation(link)),
+    );
+    let delete = act(
+        w.act_delete(),
+        Some(Symbol::Trash),
+        changed,
+        w.contacts_deleted(&name),
+        move || Box::pin(remove_contact(id)),
+        move || Box::pin(restore_contact(id)),
+    );
+    view! {
+        <Menu id=format!("person-{link}") label=w.act_more_about(&name)>
+            <MenuLink label=w.act_edit() href=format!("/contacts/{id}/modifier?client={}", affiliation.client_id) symbol=Symbol::Write/>
+            <MenuLink label=w.contacts_write() href=format!("/ecrire?contact={id}") symbol=Symbol::Mail/>
+            <hr/>
+            {activity}
+            {end}
+            {delete}
+        </Menu>
+    }
+    .into_any()
+}
+
+/// One request to the server.
+pub(crate) type Request = Pin<Box<dyn Future<Output = Result<(), AppError>>>>;
+
+/// An entry of a menu that does something at once, says so, and can be undone.
+pub(crate) fn act(
+    label: &'static str,
+    symbol: Option<Symbol>,
+    changed: Callback<()>,
+    done: String,
+    run: impl Fn() -> Request + Send + Sync + 'static,
+    undo: impl Fn() -> Request + Send + Sync + Clone + 'static,
+) -> AnyView {
+    let toasts = use_toasts();
+    let danger = symbol == Some(Symbol::Trash);
+    let press = move |_| {
+        let (running, undo, done) = (run(), undo.clone(), done.clone());
+        leptos::task::spawn_local(async move {
+            if let Err(error) = running.await {
+                return toasts.trouble(trouble(&error));
+            }
+            changed.run(());
+            toasts.say_undoable(done, move || {
+                let undoing = undo();
+                leptos::task::spawn_local(async move {
+                    match undoing.await {
+                        Ok(()) => changed.run(()),
+                        Err(error) => toasts.trouble(trouble(&error)),
+                    }
+                });
+            });
+        });
+    };
+    match symbol {
+        Some(symbol) => view! { <MenuItem label=label.to_owned() symbol danger press/> }.into_any(),
+        None => view! { <MenuItem label=label.to_owned() press/> }.into_any(),
+    }
+}
+
+/// What the store refuses here has words of its own.
+pub(super) fn trouble(error: &AppError) -> String {
+    let w = words();
+    match error {
+        AppError::NotPossible(why) if why.contains("clients of the contact") => w.contacts_stays_inactive().into(),
+        AppError::NotPossible(why) if why.contains("client is inactive") => w.contacts_client_inactive().into(),
+        AppError::NotPossible(why) if why.contains("kind of client") => w.contacts_kind_without().into(),
+        AppError::NotPossible(why) if why.contains("tied to the site") => w.sites_in_use().into(),
+        error => error_sentence(w, error),
+    }
+}

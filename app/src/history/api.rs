@@ -1,0 +1,39 @@
+//! What the histories ask of the server.
+#![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
+
+use crate::{clients::api::ClientHead, error::AppError};
+use leptos::prelude::*;
+use model::{BatchId, ClientId, send::BatchSummary};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::{access::caller, clients::api::head, services::reading};
+
+/// Lines of a page.
+#[cfg(feature = "ssr")]
+const PAGE: i64 = 50;
+
+/// The tab « Historique » of a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientHistory {
+    /// Above.
+    pub head: ClientHead,
+    /// The newest first.
+    pub sends: Vec<BatchSummary>,
+    /// There may be older ones.
+    pub later: bool,
+}
+
+/// One page, from the newest, or older than `before`.
+#[server(prefix = "/api", endpoint = "history/of-client")]
+pub async fn load_client_history(
+    id: ClientId,
+    #[server(default)] before: Option<BatchId>,
+) -> Result<ClientHistory, AppError> {
+    caller()?;
+    let mut tx = reading().await?;
+    let head = head(&mut tx, id).await?;
+    let sends = store::sends::list(&mut tx, store::sends::Filter::Client(id), before, PAGE).await?;
+    let later = sends.len() as i64 == PAGE;
+    Ok(ClientHistory { head, sends, later })
+}

@@ -1,0 +1,143 @@
+//! The form of a site. Works without the wasm.
+
+use super::api::{SaveSite, SiteForm, load_site_form};
+use crate::{
+    clients::{ConflictNote, differences},
+    error::AppError,
+    ui::{ErrorSummary, Field, Head, Problems, Submit, TextArea, Trouble, loaded, use_id, use_toasts},
+    words::words,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::hooks::use_params_map;
+use model::{ClientId, FieldProblem, SiteDraft, SiteId};
+
+/// `/clients/{id}/adresses/nouvelle`
+#[component]
+pub fn NewSitePage() -> AnyView {
+    let id = use_id::<ClientId>();
+    let form =
+        Resource::new(move || id.get(), |id| async move { load_site_form(id.ok_or(AppError::NotFound)?, None).await });
+    loaded(form, |form| page(words().sites_new().to_owned(), form))
+}
+
+/// `/clients/{id}/adresses/{site}`
+#[component]
+pub fn EditSitePage() -> AnyView {
+    let id = use_id::<ClientId>();
+    let params = use_params_map();
+    let site = Memo::new(move |_| params.with(|params| params.get("site")?.parse::<SiteId>().ok()));
+    let form = Resource::new(
+        move || (id.get(), site.get()),
+        |(id, site)| async move {
+            let site = Some(site.ok_or(AppError::NotFound)?);
+            load_site_form(id.ok_or(AppError::NotFound)?, site).await
+        },
+    );
+    loaded(form, |form| page(words().sites_edit(&form.draft.label), form))
+}
+
+fn page(title: String, form: SiteForm) -> AnyView {
+    let crumbs = vec![
+        (words().clients_title().to_owned(), "/clients".to_owned()),
+        (form.label.clone(), format!("/clients/{}/adresses", form.client)),
+    ];
+    view! { <Head title=title crumbs/><Fields form/> }.into_any()
+}
+
+fn label(field: &str) -> &'static str {
+    let w = words();
+    match field {
+        "label" => w.sites_label(),
+        "street" => w.field_street(),
+        "postal_code" => w.field_postal_code(),
+        "town" => w.field_town(),
+        "country" => w.field_country(),
+        "person" => w.sites_person(),
+        "phone" => w.sites_phone(),
+        "email" => w.sites_email(),
+        _ => w.sites_extra(),
+    }
+}
+
+#[component]
+fn Fields(form: SiteForm) -> AnyView {
+    let w = words();
+    let save = ServerAction::<SaveSite>::new();
+    let (problems, trouble) = answers(save, form.problems.clone());
+    let version = RwSignal::new(form.version);
+    let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
+    watch(save, form.client, form.id, version, stored);
+    let draft = form.draft;
+    let id = form.id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> });
+    view! {
+        <ActionForm action=save attr:class="form" attr:novalidate="">
+            <ErrorSummary problems labels=label/>
+            <Trouble error=trouble/>
+            <ConflictNote theirs=stored labels=label/>
+            <p class="hint">{w.form_optional_note()}</p>
+            {id}
+            <input type="hidden" name="client" value=form.client.to_string()/>
+            <input type="hidden" name="version" value=move || version.get().to_string()/>
+            <Field name="draft[label]" label=w.sites_label() hint=w.sites_label_hint() value=draft.label required=true problems autocomplete="off"/>
+            <TextArea name="draft[street]" label=w.field_street() value=draft.street rows=2 problems/>
+            <div class="row">
+                <Field name="draft[postal_code]" label=w.field_postal_code() value=draft.postal_code problems autocomplete="off"/>
+                <Field name="draft[town]" label=w.field_town() value=draft.town problems autocomplete="off"/>
+                <Field name="draft[country]" label=w.field_country() value=draft.country problems autocomplete="off"/>
+            </div>
+            <div class="row">
+                <Field name="draft[person]" label=w.sites_person() value=draft.person problems autocomplete="off"/>
+                <Field name="draft[phone]" label=w.sites_phone() value=draft.phone kind="tel" problems autocomplete="off"/>
+            </div>
+            <Field name="draft[email]" label=w.sites_email() hint=w.sites_email_hint() value=draft.email kind="email" problems autocomplete="off"/>
+            <TextArea name="draft[extra]" label=w.sites_extra() hint=w.sites_extra_hint() value=draft.extra rows=3 problems/>
+            <div class="sticky-acts">
+                <Submit label=w.act_save().to_owned() busy=save.pending()/>
+                <a class="btn" href=format!("/clients/{}/adresses", form.client)>{w.act_cancel()}</a>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn answers(save: ServerAction<SaveSite>, first: Vec<FieldProblem>) -> (Problems, Signal<Option<AppError>>) {
+    let value = save.value();
+    let problems = Signal::derive(move || match value.get() {
+        Some(Err(AppError::Refused(problems))) if !problems.is_empty() => problems,
+        Some(Err(AppError::Refused(_))) | None => first.clone(),
+        _ => vec![],
+    });
+    let trouble = Signal::derive(move || match value.get() {
+        Some(Err(AppError::Refused(_) | AppError::Conflict)) => None,
+        Some(Err(error)) => Some(error),
+        _ => None,
+    });
+    (problems, trouble)
+}
+
+/// After a conflict: what is stored now, and its version (P12). After a save: a word.
+fn watch(
+    save: ServerAction<SaveSite>,
+    client: ClientId,
+    id: Option<SiteId>,
+    version: RwSignal<i64>,
+    stored: RwSignal<Option<Vec<(String, String)>>>,
+) {
+    let (w, toasts) = (words(), use_toasts());
+    let typed = StoredValue::new(SiteDraft::default());
+    Effect::new(move |_| {
+        if let Some(input) = save.input().get() {
+            typed.set_value(input.draft);
+        }
+    });
+    Effect::new(move |_| match save.value().get() {
+        Some(Err(AppError::Conflict)) => leptos::task::spawn_local(async move {
+            if let Ok(form) = load_site_form(client, id).await {
+                stored.set(Some(differences(&form.draft, &typed.get_value())));
+                version.set(form.version);
+            }
+        }),
+        Some(Ok(())) => toasts.say(w.sites_saved(&typed.get_value().label)),
+        _ => {}
+    });
+}

@@ -1,0 +1,57 @@
+//! What a form without the wasm held when it was refused: kept here for a moment, so that the page it goes back to shows it
+//! again with its problems. The address of that page carries no data (architecture §5.5).
+//!
+//! In memory, at most one form a session: on several machines a form may come back empty, with its problem told all the same.
+
+use crate::{access::caller, error::AppError};
+use axum::http::header;
+use leptos::prelude::use_context;
+use model::FieldProblem;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{collections::BTreeMap, sync::Mutex};
+
+/// A refused form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed<T> {
+    /// As it was typed.
+    pub draft: T,
+    /// What is wrong with it.
+    pub problems: Vec<FieldProblem>,
+    /// Somebody saved the record meanwhile (P12).
+    pub conflict: bool,
+}
+
+/// By session: the form's name and its JSON.
+static KEPT: Mutex<BTreeMap<i64, (&'static str, String)>> = Mutex::new(BTreeMap::new());
+/// More sessions than that with a refused form at once are an attack, not people.
+const MOST: usize = 2000;
+
+/// The error to answer. When a page without the wasm asked, the form is kept and the error loses its details.
+pub fn refused<T: Serialize>(form: &'static str, draft: T, error: AppError) -> AppError {
+    let (true, Ok(caller)) = (asked_by_a_page(), caller()) else { return error };
+    let conflict = error == AppError::Conflict;
+    let typed = Typed { draft, problems: error.problems().to_vec(), conflict };
+    if let (Ok(json), Ok(mut kept)) = (serde_json::to_string(&typed), KEPT.lock()) {
+        if kept.len() >= MOST {
+            kept.pop_first();
+        }
+        kept.insert(caller.session, (form, json));
+    }
+    if let AppError::Refused(_) = error { AppError::Refused(vec![]) } else { error }
+}
+
+/// The refused form of this session, once.
+pub fn take<T: DeserializeOwned>(form: &'static str) -> Option<Typed<T>> {
+    let caller = caller().ok()?;
+    let mut kept = KEPT.lock().ok()?;
+    if kept.get(&caller.session)?.0 != form {
+        return None;
+    }
+    serde_json::from_str(&kept.remove(&caller.session)?.1).ok()
+}
+
+fn asked_by_a_page() -> bool {
+    let parts = use_context::<http::request::Parts>();
+    let accept = parts.as_ref().and_then(|parts| parts.headers.get(header::ACCEPT)?.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}

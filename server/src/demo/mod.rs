@@ -1,0 +1,76 @@
+//! Demo data: a small French-speaking distributor with its clients, their people, and a month of mails. Made by code, the same
+//! each time for the same `now`; every address ends in `.example`.
+
+mod book;
+mod clients;
+mod journey;
+mod people;
+mod sends;
+
+use anyhow::{Context, Result};
+use mail::build::Party;
+use model::{
+    Account, AccountId, AccountOwner, CheckedAccount, EmailAddress, Moment, SecretChange, Security, Settings,
+    Transport, UserId,
+};
+use sends::Sender;
+use store::{Pool, Tx, secrets::Keys};
+
+/// Who signs in to the demo.
+pub const PERSON: &str = "Nadia Benali";
+/// Its address.
+pub const EMAIL: &str = "nadia@bonport.example";
+/// Its password; the demo holds nothing that is not invented.
+pub const PASSWORD: &str = "le port est en vue";
+
+const ORGANISATION: &str = "Distribution Benali";
+const FROM: &str = "bonjour@bonport.example";
+
+/// Fills an empty database: settings, the test mailbox, the address book, and mails sent by `user`. One transaction: all of it
+/// or nothing.
+///
+/// # Errors
+/// What the store says, such as a reference that is there already.
+pub async fn load(pool: &Pool, keys: &Keys, user: UserId, now: Moment) -> Result<()> {
+    let mut tx = pool.write().await?;
+    let settings = store::settings(&mut tx).await?;
+    let settings = Settings { organisation_name: ORGANISATION.into(), test_mailbox: true, ..settings };
+    store::change_settings(&mut tx, &settings, now).await?;
+    let clients = book::fill(&mut tx, now).await.context("the address book of the demo")?;
+    let account = account(&mut tx, keys, now).await?;
+    let name = store::users::get(&mut tx, user).await?.name;
+    let sender = Sender { user, account, from: Party { name, address: FROM.into() } };
+    sends::fill(&mut tx, &sender, &clients, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Is there nobody in the address book yet?
+///
+/// # Errors
+/// A database that cannot be read.
+pub async fn is_empty(pool: &Pool) -> Result<bool> {
+    let mut tx = pool.read().await?;
+    let all = model::listing::ClientsAsked { activity: model::listing::Activity::All, ..Default::default() };
+    Ok(store::clients::list(&mut tx, &all).await?.total == 0)
+}
+
+/// The test mailbox as the organisation's account: nothing leaves (P52).
+async fn account(tx: &mut Tx, keys: &Keys, now: Moment) -> Result<AccountId> {
+    if let Some(Account { id, .. }) = store::accounts::find(tx, AccountOwner::Organisation).await? {
+        return Ok(id);
+    }
+    let new = CheckedAccount {
+        transport: Transport::TestMailbox,
+        host: String::new(),
+        port: 0,
+        security: Security::default(),
+        login: String::new(),
+        secret: SecretChange::Keep,
+        from_address: EmailAddress::parse(FROM).expect("a well-formed address"),
+        from_name: ORGANISATION.into(),
+        reply_to: None,
+        copy_to_self: false,
+        version: 0,
+    };
+    Ok(store::accounts::add(tx, keys, AccountOwner::Organisation, &new, now).await?)
+}
