@@ -60,10 +60,10 @@ impl State {
         let left = usize::from(!read.rest.is_empty()) + over.len();
         over.extend(Some(read.rest).filter(|rest| !rest.is_empty()));
         let aside = if added > 0 { self.end_edit(role) } else { String::new() };
-        let kept = [before, &over.join(", "), after].concat();
-        let kept: Vec<String> = [kept, aside].into_iter().filter(|text| !text.is_empty()).collect();
         // Never run together: two texts side by side could read as an address that nobody wrote.
-        let kept = kept.join(", ");
+        let parts = [before, &over.join(", "), after, &aside];
+        let kept: Vec<&str> = parts.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect();
+        let kept = kept.join(" ");
         self.set_text(role, kept, Select::End);
         if added > 0 {
             self.helped = false;
