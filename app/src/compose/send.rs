@@ -103,8 +103,9 @@ pub fn ConfirmDialog(
     let w = words();
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(sender.asking.with(|asking| !asking.is_empty())));
+    // Only what is there is taken away: an empty list set to empty would wake the effect above for ever.
     Effect::new(move |_| {
-        if !open.get() {
+        if !open.get() && sender.asking.with_untracked(|asking| !asking.is_empty()) {
             sender.asking.update(Vec::clear);
         }
     });

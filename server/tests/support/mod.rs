@@ -12,13 +12,13 @@ use server::{
     site::Site,
 };
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use store::{
     secrets::Keys,
     sessions,
     testing::{self, Fresh},
     users::{self, NewUser},
 };
-use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 

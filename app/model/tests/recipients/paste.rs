@@ -35,7 +35,11 @@ fn d44_nothing_of_a_paste_is_lost() {
     let mut field = Field::acme();
     field.types("mar").pastes("luc@acme.example, pas une adresse, LUC@acme.example");
     assert_eq!(field.to(), ["luc@acme.example"]);
-    assert_eq!(field.text(), "mar pas une adresse", "kept apart: run together it could read as an address nobody wrote");
+    assert_eq!(
+        field.text(),
+        "mar pas une adresse",
+        "kept apart: run together it could read as an address nobody wrote"
+    );
     assert!(
         field.effects.iter().any(|effect| matches!(effect, Effect::SetText(TO, _, model::recipients::Select::End)))
     );
