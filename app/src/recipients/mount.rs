@@ -17,10 +17,13 @@ use model::recipients::{Cut, Event, Role, Tick};
 pub(super) fn start(handle: Handle, runner: Runner, node: NodeRef<Fieldset>) {
     Effect::new(move |_| {
         let Some(field) = node.get() else { return };
-        handle.attach(Callback::new(move |effects| runner.run(effects)), Callback::new(show));
-        take_over(handle, &field);
-        // From here on the buttons work and the boxes are gone (D104).
-        let _ = field.set_attribute("data-hydrated", "");
+        // Once: what is read from here on does not bring it back.
+        untrack(move || {
+            handle.attach(Callback::new(move |effects| runner.run(effects)), Callback::new(show));
+            take_over(handle, &field);
+            // From here on the buttons work and the boxes are gone (D104).
+            let _ = field.set_attribute("data-hydrated", "");
+        });
         for (name, cut) in [("copy", Cut::No), ("cut", Cut::Yes)] {
             let listener = window_event_listener_untyped(name, move |e| copied(handle, &e, cut));
             on_cleanup(move || listener.remove());
