@@ -20,7 +20,8 @@ pub fn ClientPage() -> AnyView {
     let id = use_id::<ClientId>();
     let card =
         Resource::new(move || id.get(), |id| async move { load_client_card(id.ok_or(AppError::NotFound)?).await });
-    loaded(card, move |data| page(data, Callback::new(move |()| card.refetch())))
+    let changed = Callback::new(move |()| card.refetch());
+    loaded(card, move |data| page(data, changed))
 }
 
 fn page(card: ClientCard, changed: Callback<()>) -> AnyView {

@@ -137,7 +137,7 @@ fn main(draft: &ClientDraft, problems: Problems) -> AnyView {
     view! {
         <fieldset class="part">
             <legend><h2>{w.clients_main()}</h2></legend>
-            <div class="row">
+            <div class="row names">
                 <Select name="draft[civility]" label=w.field_civility() options=civilities value=draft.civility problems/>
                 <Field name="draft[first_name]" label=w.field_first_name() value=draft.first_name problems autocomplete="off"/>
                 <Field name="draft[last_name]" label=w.field_last_name() value=draft.last_name problems autocomplete="off"/>

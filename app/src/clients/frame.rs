@@ -3,7 +3,9 @@
 use super::api::{ClientHead, deactivate_client, reactivate_client};
 use crate::{
     error::AppError,
-    ui::{Banner, Head, Icon, Menu, MenuItem, Symbol, Tab, Tabs, Tag, Tone, error_sentence, kind_name, use_toasts},
+    ui::{
+        Banner, Head, Icon, Menu, MenuItem, Symbol, Tab, Tabs, Tag, Toasts, Tone, error_sentence, kind_name, use_toasts,
+    },
     words::words,
 };
 use leptos::prelude::*;
@@ -58,13 +60,13 @@ fn activity_item(id: ClientId, label: String, inactive: bool, changed: Callback<
             let done = if inactive { reactivate_client(id).await } else { deactivate_client(id).await };
             match done {
                 Ok(n) => {
-                    changed.run(());
+                    changed.try_run(());
                     let text = match (inactive, n) {
                         (true, _) => w.clients_reactivated(&label),
                         (false, 0) => w.clients_deactivated(&label),
                         (false, n) => w.clients_deactivated_with(n),
                     };
-                    toasts.say_undoable(text, move || undo(id, inactive, changed));
+                    toasts.say_undoable(text, move || undo(id, inactive, changed, toasts));
                 }
                 Err(error) => toasts.trouble(error_sentence(w, &error)),
             }
@@ -74,13 +76,14 @@ fn activity_item(id: ClientId, label: String, inactive: bool, changed: Callback<
     view! { <MenuItem label=word.to_owned() press/> }.into_any()
 }
 
-fn undo(id: ClientId, was_inactive: bool, changed: Callback<()>) {
-    let (w, toasts) = (words(), use_toasts());
+/// By then its card may no longer be the page that is shown.
+fn undo(id: ClientId, was_inactive: bool, changed: Callback<()>, toasts: Toasts) {
+    let w = words();
     leptos::task::spawn_local(async move {
         let done: Result<i64, AppError> =
             if was_inactive { deactivate_client(id).await } else { reactivate_client(id).await };
         match done {
-            Ok(_) => changed.run(()),
+            Ok(_) => drop(changed.try_run(())),
             Err(error) => toasts.trouble(error_sentence(w, &error)),
         }
     });

@@ -93,7 +93,7 @@ fn row(line: ClientLine) -> AnyView {
             <th scope="row" class="name">
                 <a class="rowlink" href=format!("/clients/{}", line.id)>{line.label}</a>
                 <span class="sub">{sub}</span>
-                {inactive.then(|| view! { <Tag text=w.state_inactive()/> })}
+                {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
             <td class="num">{line.reference}</td>
             <td>{line.town}</td>

@@ -55,7 +55,7 @@ fn row(person: AffiliatedContact) -> AnyView {
             <th scope="row" class="name">
                 <a class="rowlink" href=format!("/contacts/{}", contact.id)>{name}</a>
                 {(!sub.is_empty()).then(|| view! { <span class="sub">{sub.join(" · ")}</span> })}
-                {inactive.then(|| view! { <Tag text=w.state_inactive()/> })}
+                {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
             <td>{email.map(|email| view! { <MailLink email/> })}</td>
             <td>{notification_name(w, affiliation.notification_type)}</td>

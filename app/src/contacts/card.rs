@@ -24,7 +24,8 @@ pub fn ContactPage() -> AnyView {
     let id = use_id::<ContactId>();
     let card =
         Resource::new(move || id.get(), |id| async move { load_contact_card(id.ok_or(AppError::NotFound)?).await });
-    loaded(card, move |data| page(data, Callback::new(move |()| card.refetch())))
+    let changed = Callback::new(move |()| card.refetch());
+    loaded(card, move |data| page(data, changed))
 }
 
 fn page(card: ContactCard, changed: Callback<()>) -> AnyView {

@@ -168,7 +168,7 @@ fn row(line: ContactLine) -> AnyView {
         <tr class:inactive=inactive>
             <th scope="row" class="name">
                 <a class="rowlink" href=format!("/contacts/{}", line.id)>{line.name}</a>
-                {inactive.then(|| view! { <Tag text=w.state_inactive()/> })}
+                {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
             <td>{clients}</td>
             <td>{email.map(|email| view! { <MailLink email/> })}</td>

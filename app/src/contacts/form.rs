@@ -141,7 +141,7 @@ fn person(form: &ContactForm, problems: Problems) -> AnyView {
         <fieldset class="part">
             <legend><h2>{w.contacts_identity()}</h2></legend>
             <Field name="contact[email]" label=w.field_email() hint=w.field_email_hint() value=draft.email kind="email" required=needed(ContactField::Email) problems autocomplete="off"/>
-            <div class="row">
+            <div class="row names">
                 <Select name="contact[civility]" label=w.field_civility() options=civilities value=draft.civility problems/>
                 <Field name="contact[first_name]" label=w.field_first_name() value=draft.first_name required=needed(ContactField::FirstName) problems autocomplete="off"/>
                 <Field name="contact[last_name]" label=w.field_last_name() value=draft.last_name required=needed(ContactField::LastName) problems autocomplete="off"/>

@@ -75,7 +75,7 @@ fn ended_line(affiliation: Affiliation, changed: Callback<()>) -> AnyView {
     let press = move |_| {
         leptos::task::spawn_local(async move {
             match resume_affiliation(id).await {
-                Ok(()) => changed.run(()),
+                Ok(()) => drop(changed.try_run(())),
                 Err(error) => toasts.trouble(trouble(&error)),
             }
         });

@@ -6,17 +6,14 @@ use super::{
     row::{row, trouble},
 };
 use crate::{
-    clients::{frame, query::Query, use_pause},
+    clients::frame,
     error::AppError,
     ui::{Button, Day, Empty, Icon, SearchBox, Symbol, loaded, use_id, use_toasts},
     words::words,
 };
-use leptos::{html::Input, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
-use model::{AffiliatedContact, ClientId};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use model::{AffiliatedContact, ClientId, SearchKey};
 
 /// `/clients/{id}/contacts`
 #[component]
@@ -28,7 +25,8 @@ pub fn ClientContactsPage() -> AnyView {
         move || (id.get(), search.get()),
         |(id, search)| async move { load_client_contacts(id.ok_or(AppError::NotFound)?, search).await },
     );
-    loaded(list, move |data| page(data, Callback::new(move |()| list.refetch())))
+    let changed = Callback::new(move |()| list.refetch());
+    loaded(list, move |data| page(data, changed))
 }
 
 fn page(data: ClientContacts, changed: Callback<()>) -> AnyView {
@@ -47,40 +45,51 @@ fn page(data: ClientContacts, changed: Callback<()>) -> AnyView {
             <a class="btn primary" href=format!("/contacts/nouveau?client={id}")><Icon symbol=Symbol::Plus/>{w.act_create()}</a>
         }
     });
-    let count = data.people.len() as i64;
     let ended = data.ended.clone();
+    let token = RwSignal::new(SearchKey::default());
+    let searched = search(id, &data.search, token);
     view! {
         {frame(&data.head, changed)}
         <section class="block">
-            <div class="block-head">{search(id, &data.search)}<span class="acts">{acts}</span></div>
-            {people(data, may, changed)}
-            {(count > 0).then(|| view! { <p class="meta num" role="status">{w.contacts_count(count)}</p> })}
+            <div class="block-head">{searched}<span class="acts">{acts}</span></div>
+            {people(data, may, token, changed)}
         </section>
         {former(ended, changed)}
     }
     .into_any()
 }
 
-fn search(id: ClientId, value: &str) -> AnyView {
+/// Narrows what is shown while typing; without the wasm it asks the server.
+fn search(id: ClientId, asked: &str, token: RwSignal<SearchKey>) -> AnyView {
     let w = words();
-    let node = NodeRef::<Input>::new();
+    let here = format!("/clients/{id}/contacts");
     let navigate = use_navigate();
-    let go = Callback::new(move |()| {
-        let mut to = Query::new(&format!("/clients/{id}/contacts"));
-        to.add("q", &node.get_untracked().map(|e| e.value()).unwrap_or_default());
-        navigate(&to.0, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    // What an address had narrowed is not here to be shown again.
+    let narrowed = (!asked.is_empty()).then(|| here.clone());
+    let typed = Callback::new(move |text: String| match &narrowed {
+        Some(here) if text.is_empty() => navigate(here, Default::default()),
+        _ => token.set(SearchKey::of(&text)),
     });
     view! {
-        <search class="grow">
-            <form method="get" action=format!("/clients/{id}/contacts") class="filters" on:submit=move |e| { e.prevent_default(); go.run(()) }>
-                <SearchBox label=w.contacts_search() hint=w.contacts_search() value=value.to_owned() typed=use_pause(move || go.run(())) node/>
+        <search>
+            <form method="get" action=here class="filters" on:submit=|e| e.prevent_default()>
+                <SearchBox label=w.contacts_search() hint=w.contacts_search() value=asked.to_owned() typed/>
             </form>
         </search>
     }
     .into_any()
 }
 
-fn people(data: ClientContacts, may: bool, changed: Callback<()>) -> AnyView {
+/// What a person of the list is searched by.
+fn key(person: &AffiliatedContact) -> SearchKey {
+    let AffiliatedContact { contact, affiliation } = person;
+    let site = affiliation.site.as_ref().map(|(_, label)| label.as_str()).unwrap_or_default();
+    let email = contact.email.as_deref().unwrap_or_default();
+    let name = [contact.first_name.as_str(), contact.last_name.as_str(), email, affiliation.function.as_str(), site];
+    SearchKey::of(&name.join(" "))
+}
+
+fn people(data: ClientContacts, may: bool, token: RwSignal<SearchKey>, changed: Callback<()>) -> AnyView {
     let w = words();
     let id = data.head.client.id;
     if data.people.is_empty() && !data.search.is_empty() {
@@ -93,7 +102,18 @@ fn people(data: ClientContacts, may: bool, changed: Callback<()>) -> AnyView {
             may.then(|| view! { <a class="btn" href=format!("/contacts/nouveau?client={id}")>{w.act_create()}</a> });
         return view! { <Empty text=w.contacts_none_here()>{new}</Empty> }.into_any();
     }
-    let rows = data.people.into_iter().map(|person| row(person, changed)).collect_view();
+    let keys = StoredValue::new(data.people.iter().map(key).collect::<Vec<_>>());
+    let shown =
+        move || keys.with_value(|keys| token.with(|token| keys.iter().filter(|key| key.matches(token)).count()));
+    let rows = data
+        .people
+        .into_iter()
+        .map(|person| {
+            let key = key(&person);
+            let gone = Signal::derive(move || token.with(|token| !key.matches(token)));
+            row(person, gone, changed)
+        })
+        .collect_view();
     view! {
         <div class="table">
             <table>
@@ -112,6 +132,7 @@ fn people(data: ClientContacts, may: bool, changed: Callback<()>) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        <p class="meta num" role="status">{move || w.contacts_count(shown() as i64)}</p>
     }
     .into_any()
 }
@@ -129,7 +150,7 @@ fn former(ended: Vec<AffiliatedContact>, changed: Callback<()>) -> AnyView {
         let press = move |_| {
             leptos::task::spawn_local(async move {
                 match resume_affiliation(link).await {
-                    Ok(()) => changed.run(()),
+                    Ok(()) => drop(changed.try_run(())),
                     Err(error) => toasts.trouble(trouble(&error)),
                 }
             });

@@ -16,8 +16,8 @@ use leptos::prelude::*;
 use model::AffiliatedContact;
 use std::{future::Future, pin::Pin};
 
-/// `changed` is called when the list is no longer what it was.
-pub(super) fn row(person: AffiliatedContact, changed: Callback<()>) -> AnyView {
+/// `gone` while the search leaves it out; `changed` is called when the list is no longer what it was.
+pub(super) fn row(person: AffiliatedContact, gone: Signal<bool>, changed: Callback<()>) -> AnyView {
     let w = words();
     let AffiliatedContact { contact, affiliation } = person.clone();
     let name = person_name(w, &contact);
@@ -26,11 +26,11 @@ pub(super) fn row(person: AffiliatedContact, changed: Callback<()>) -> AnyView {
     let phone = contact.phones.first().cloned().map(|phone| view! { <PhoneLink phone/> });
     let site = affiliation.site.as_ref().map(|(_, label)| label.clone());
     view! {
-        <tr class:inactive=inactive>
+        <tr class:inactive=inactive class:gone=move || gone.get()>
             <td class="first tight"><PersonStar person=person.clone()/></td>
             <th scope="row" class="name">
                 <a class="rowlink" href=format!("/contacts/{}", contact.id)>{name}</a>
-                {inactive.then(|| view! { <Tag text=w.state_inactive()/> })}
+                {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
             <td>{affiliation.function.clone()}</td>
             <td>{email.map(|email| view! { <MailLink email/> })}</td>
@@ -117,12 +117,12 @@ pub(crate) fn act(
             if let Err(error) = running.await {
                 return toasts.trouble(trouble(&error));
             }
-            changed.run(());
+            changed.try_run(());
             toasts.say_undoable(done, move || {
                 let undoing = undo();
                 leptos::task::spawn_local(async move {
                     match undoing.await {
-                        Ok(()) => changed.run(()),
+                        Ok(()) => drop(changed.try_run(())),
                         Err(error) => toasts.trouble(trouble(&error)),
                     }
                 });

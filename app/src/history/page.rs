@@ -24,7 +24,8 @@ pub fn HistoryPage() -> AnyView {
         move || (id.get(), before.get()),
         |(id, before)| async move { load_client_history(id.ok_or(AppError::NotFound)?, before).await },
     );
-    loaded(history, move |data| page(data, before.get_untracked(), Callback::new(move |()| history.refetch())))
+    let changed = Callback::new(move |()| history.refetch());
+    loaded(history, move |data| page(data, before.get_untracked(), changed))
 }
 
 fn page(data: ClientHistory, before: Option<BatchId>, changed: Callback<()>) -> AnyView {

@@ -17,7 +17,8 @@ pub fn SitesPage() -> AnyView {
     let id = use_id::<ClientId>();
     let sites =
         Resource::new(move || id.get(), |id| async move { load_client_sites(id.ok_or(AppError::NotFound)?).await });
-    loaded(sites, move |data| page(data, Callback::new(move |()| sites.refetch())))
+    let changed = Callback::new(move |()| sites.refetch());
+    loaded(sites, move |data| page(data, changed))
 }
 
 fn page(data: ClientSites, changed: Callback<()>) -> AnyView {

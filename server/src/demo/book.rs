@@ -15,6 +15,7 @@ const DAY: i64 = 86_400;
 
 /// The whole address book; its clients in their order.
 pub(super) async fn fill(tx: &mut Tx, now: Moment) -> Result<Vec<ClientId>> {
+    let now = super::morning(now);
     let mut made = Vec::new();
     let mut met = 0;
     for (at, client) in CLIENTS.iter().enumerate() {
@@ -88,9 +89,9 @@ async fn add_sites(tx: &mut Tx, id: ClientId, client: &DemoClient, at: Moment) -
             label: (*label).into(),
             place: Place {
                 street: format!("{}, rue de l’Industrie", 4 + n * 8),
-                postal_code: client.place[1].into(),
+                postal_code: if *town == client.place[2] { client.place[1].into() } else { String::new() },
                 town: (*town).into(),
-                country: client.place[3].into(),
+                country: if *town == "Gand" { "Belgique".into() } else { client.place[3].into() },
             },
             person: format!("{first} {last}"),
             phone: phones(id.0 as usize + n, client.place[3], 1)[0].number.clone(),

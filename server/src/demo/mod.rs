@@ -44,6 +44,13 @@ pub async fn load(pool: &Pool, keys: &Keys, user: UserId, now: Moment) -> Result
     Ok(tx.commit().await?)
 }
 
+/// Eight o'clock in Greenwich, today or yesterday: offices in Europe are open.
+fn morning(now: Moment) -> Moment {
+    const DAY: i64 = 86_400_000;
+    const EIGHT: i64 = 8 * 3_600_000;
+    Moment((now.0 - EIGHT).div_euclid(DAY) * DAY + EIGHT)
+}
+
 /// Is there nobody in the address book yet?
 ///
 /// # Errors

@@ -78,7 +78,7 @@ fn plan(clients: &[ClientId], now: Moment) -> Vec<Planned> {
     (0..55_i64)
         .map(|n| {
             let days = 30 - n * 30 / 55;
-            let at = now.plus_seconds(-DAY * days + HOUR * (n * 5 % 8) - HOUR * 9 + n * 97);
+            let at = super::morning(now).plus_seconds(-DAY * days + HOUR * (n * 5 % 8) + n * 37);
             let pick = usize::try_from(n * n * 3 + n * 7).unwrap_or(0) % clients.len();
             let client = clients[if n % 4 == 0 { 0 } else { pick }];
             Planned { at: Moment(at.0.min(now.0 - 60_000)), client, letter: (n as usize * 4 + 1) % LETTERS.len() }
