@@ -7,15 +7,15 @@ use super::{
     row::act,
 };
 use crate::{
+    compose::ComposeZone,
     error::AppError,
     history::last_sends,
     ui::{
-        Banner, Head, Icon, MailLink, Menu, MenuLink, PhoneLink, Symbol, Tag, Tone, language_name, loaded, titled_name,
-        use_id,
+        Banner, Head, Icon, MailLink, Menu, PhoneLink, Symbol, Tag, Tone, language_name, loaded, titled_name, use_id,
     },
     words::words,
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use model::{Contact, ContactId};
 
 /// `/contacts/{id}`
@@ -41,21 +41,24 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
         let why = stays_inactive.then(|| view! { <span>{w.contacts_stays_inactive()}</span> });
         view! { <Banner><Icon symbol=Symbol::Warn/><span>{w.contacts_inactive_note()}</span>{why}</Banner> }
     });
-    let acts = acts(&contact, stays_inactive, changed);
+    // P26: a zone above the page; without the wasm the links lead to the page of its own.
+    let writing = RwSignal::new(false);
+    let acts = acts(&contact, stays_inactive, writing, changed);
     view! {
         <Head title=person_name(w, &contact) crumbs><Tag text=state tone/>{acts}</Head>
         {note}
         <div class="stack">
-            {reach(&contact)}
+            {reach(&contact, writing)}
             {facts(&contact)}
             {links(&contact, affiliations, changed)}
         </div>
         {last_sends(sends)}
+        <ComposeZone contact=contact.id client=None open=writing/>
     }
     .into_any()
 }
 
-fn acts(contact: &Contact, stays_inactive: bool, changed: Callback<()>) -> AnyView {
+fn acts(contact: &Contact, stays_inactive: bool, writing: RwSignal<bool>, changed: Callback<()>) -> AnyView {
     let w = words();
     let (id, name, inactive) = (contact.id, person_name(w, contact), contact.inactive_at.is_some());
     let activity = match (inactive, stays_inactive) {
@@ -85,9 +88,15 @@ fn acts(contact: &Contact, stays_inactive: bool, changed: Callback<()>) -> AnyVi
         move || Box::pin(remove_contact(id)),
         move || Box::pin(restore_contact(id)),
     );
-    let write = (!inactive && contact.email.is_some()).then(
-        || view! { <MenuLink label=w.contacts_write() href=format!("/ecrire?contact={id}") symbol=Symbol::Mail/> },
-    );
+    let write = (!inactive && contact.email.is_some()).then(|| {
+        let open = move |e: MouseEvent| {
+            e.prevent_default();
+            writing.set(true);
+        };
+        view! {
+            <a role="menuitem" href=format!("/ecrire?contact={id}") on:click=open><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a>
+        }
+    });
     view! {
         <div class="acts">
             <a class="btn" href=format!("/contacts/{id}/modifier")>{w.act_edit()}</a>
@@ -98,7 +107,7 @@ fn acts(contact: &Contact, stays_inactive: bool, changed: Callback<()>) -> AnyVi
 }
 
 /// On a phone the first thing wanted: call, text, write.
-fn reach(contact: &Contact) -> AnyView {
+fn reach(contact: &Contact, writing: RwSignal<bool>) -> AnyView {
     let w = words();
     let number = contact.phones.first().map(model::Phone::dialled);
     let call = number.clone().map(|number| {
@@ -109,7 +118,11 @@ fn reach(contact: &Contact) -> AnyView {
     });
     let write = contact.email.as_ref().filter(|_| contact.active()).map(|_| {
         let href = format!("/ecrire?contact={}", contact.id);
-        view! { <a class="btn primary" href=href><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a> }
+        let open = move |e: MouseEvent| {
+            e.prevent_default();
+            writing.set(true);
+        };
+        view! { <a class="btn primary" href=href on:click=open><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a> }
     });
     if call.is_none() && write.is_none() {
         return ().into_any();

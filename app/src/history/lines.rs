@@ -1,32 +1,12 @@
 //! Acts of sending as lines, with the word for what became of them.
 
 use crate::{
-    ui::{Tag, Tone, When},
+    sends::SendTag,
+    ui::When,
     words::{Words, words},
 };
 use leptos::prelude::*;
-use model::send::{BatchSummary, Counts};
-
-/// The worst first: what a person should look at.
-fn outcome(w: Words, counts: &Counts) -> (&'static str, Tone) {
-    if counts.failed > 0 {
-        (w.send_failed(), Tone::Bad)
-    } else if counts.uncertain > 0 {
-        (w.send_uncertain(), Tone::Warn)
-    } else if counts.deferred > 0 {
-        (w.send_deferred(), Tone::Warn)
-    } else if counts.sending > 0 {
-        (w.send_sending(), Tone::Info)
-    } else if counts.waiting > 0 {
-        (w.send_waiting(), Tone::Info)
-    } else if counts.sent > 0 {
-        (w.send_sent(), Tone::Ok)
-    } else if counts.test_mailbox > 0 {
-        (w.send_mailbox(), Tone::Info)
-    } else {
-        (w.send_cancelled(), Tone::Off)
-    }
-}
+use model::send::BatchSummary;
 
 /// « Éloïse Lefèvre et 2 autres »; a name that is gone is « contact supprimé ».
 fn to_whom(w: Words, batch: &BatchSummary) -> String {
@@ -46,12 +26,11 @@ pub fn sends(batches: Vec<BatchSummary>) -> AnyView {
 
 fn line(batch: BatchSummary) -> AnyView {
     let w = words();
-    let (text, tone) = outcome(w, &batch.counts);
     let subject = if batch.subject.is_empty() { w.history_no_subject().to_owned() } else { batch.subject.clone() };
     let by = batch.by.as_ref().map(|(_, name)| [" · ", name].concat());
     view! {
         <li>
-            <div class="top"><a class="subject" href=format!("/envois/{}", batch.id)>{subject}</a><Tag text=text tone/></div>
+            <div class="top"><a class="subject" href=format!("/envois/{}", batch.id)>{subject}</a><SendTag counts=batch.counts/></div>
             <span class="meta"><When at=batch.created_at/>" · "{to_whom(w, &batch)}{by}</span>
         </li>
     }
