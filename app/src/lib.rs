@@ -22,6 +22,7 @@ pub mod search;
 pub mod sends;
 #[cfg(feature = "ssr")]
 pub mod services;
+pub mod settings;
 pub mod shell;
 pub mod sites;
 #[cfg(feature = "ssr")]

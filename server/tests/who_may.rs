@@ -14,6 +14,8 @@ type Row = (&'static str, &'static str, [u16; 3]);
 
 /// Nobody is sent to the sign-in.
 const PAGE: [u16; 3] = [303, 200, 200];
+/// For administrators; said to everybody else who is signed in.
+const ADMINISTRATION: [u16; 3] = [303, 403, 200];
 /// Nobody is asked for an account.
 const OPEN: [u16; 3] = [200, 200, 200];
 /// Whoever is signed in.
@@ -57,6 +59,24 @@ const FUNCTIONS: &[Row] = &[
     ("/api/contacts/star", "affiliation=1&on=true", NO_SUCH),
     ("/api/history/of-client", "id=1", NO_SUCH),
     ("/api/search", "query=marie&most=5", SIGNED_IN),
+    (
+        "/api/settings/account",
+        "act=save&host=smtp.maison.example&port=465&security=tls&from_address=a%40b.example",
+        [401, 200, 200],
+    ),
+    ("/api/settings/company", "", [401, 403, 200]),
+    ("/api/settings/end-sessions", "", [401, 200, 200]),
+    ("/api/settings/invite", "email=a%40b.example&role=member", [401, 403, 200]),
+    ("/api/settings/me", "", [401, 200, 200]),
+    ("/api/settings/password", "current=faux&password=quatre+mots+longs&again=quatre+mots+longs", [401, 422, 422]),
+    ("/api/settings/profile", "name=A&language=fr&theme=dark&version=1", [401, 200, 200]),
+    (
+        "/api/settings/save-company",
+        "time_zone=Europe%2FParis&language=fr&undo_seconds=10&kinds_with_contacts[]=producer",
+        [401, 403, 200],
+    ),
+    ("/api/settings/user", "user=9999&act=enable", [401, 403, 404]),
+    ("/api/settings/users", "", [401, 403, 200]),
     ("/api/shell/language", "language=en", OPEN),
     ("/api/shell/theme", "theme=dark", OPEN),
     ("/api/sites/deactivate", "id=1", NO_SUCH),
@@ -91,6 +111,9 @@ const PAGES: &[Row] = &[
     ("/mot-de-passe-oublie", "/mot-de-passe-oublie", OPEN),
     ("/mot-de-passe/nouveau", "/mot-de-passe/nouveau?jeton=none", OPEN),
     ("/recherche", "/recherche?q=marie", PAGE),
+    ("/parametres/moi", "/parametres/moi", PAGE),
+    ("/parametres/societe", "/parametres/societe", ADMINISTRATION),
+    ("/parametres/utilisateurs", "/parametres/utilisateurs", ADMINISTRATION),
 ];
 
 #[test]

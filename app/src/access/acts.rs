@@ -52,3 +52,25 @@ async fn judge(
         _ => None,
     })
 }
+
+/// Counts a trial of a mail account: « Tester » is no way to look around in networks (S53).
+///
+/// # Errors
+/// `TooMany`.
+pub(crate) fn count_test(services: &Services) -> Result<(), AppError> {
+    services.access.limits.test(address(), now()).map_err(AppError::TooMany)
+}
+
+/// Is this the password of somebody who is signed in? Wrong ones count like bad sign-ins.
+pub(crate) async fn confirm(services: &Services, user: &User, password: &Secret) -> Result<bool, AppError> {
+    let limits = &services.access.limits;
+    limits.attempt(address(), now()).map_err(AppError::TooMany)?;
+    let mut tx = services.pool.read().await?;
+    let stored = users::password_hash(&mut tx, user.id).await?;
+    drop(tx);
+    let right = services.access.passwords.verify(password, stored).await? != Verdict::Wrong;
+    if right {
+        limits.forgive(address());
+    }
+    Ok(right)
+}

@@ -12,6 +12,8 @@ use std::{
 
 /// Bad attempts that one address has a minute.
 const ATTEMPTS: usize = 10;
+/// Calls to mail servers that one address may ask for a minute (S53).
+const TESTS: usize = 12;
 /// Mails that one address may ask for a minute.
 const MAILS: usize = 5;
 const MINUTE: i64 = 60_000;
@@ -27,6 +29,7 @@ const KEPT: usize = 10_000;
 pub(super) struct Limits {
     attempts: Window<IpAddr>,
     mails: Window<IpAddr>,
+    tests: Window<IpAddr>,
     mails_to: Window<String>,
     accounts: Mutex<HashMap<String, (u32, Moment)>>,
 }
@@ -46,6 +49,11 @@ impl Limits {
     /// Counts a request for a mail from this address.
     pub(super) fn mail(&self, address: IpAddr, now: Moment) -> Result<(), i64> {
         self.mails.count(network(address), MAILS, MINUTE, now)
+    }
+
+    /// Counts a trial of a mail account from this address.
+    pub(super) fn test(&self, address: IpAddr, now: Moment) -> Result<(), i64> {
+        self.tests.count(network(address), TESTS, MINUTE, now)
     }
 
     /// May another mail go to this account? One a minute.

@@ -76,8 +76,9 @@ async fn send_reset(services: &Services, email: &EmailAddress) -> Result<(), App
         return Ok(());
     }
     let link = reset_link(&mut tx, services, user.id).await?;
-    mails::reset(&mut tx, services, &user, &link).await?;
+    mails::reset(&mut tx, &user, &link).await?;
     tx.commit().await?;
+    services.outbox.wake();
     Ok(())
 }
 

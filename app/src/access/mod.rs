@@ -21,9 +21,9 @@ mod invitation;
 #[cfg(feature = "ssr")]
 mod limits;
 #[cfg(feature = "ssr")]
-mod links;
+pub(crate) mod links;
 #[cfg(feature = "ssr")]
-mod mails;
+pub(crate) mod mails;
 #[cfg(feature = "ssr")]
 mod password;
 #[cfg(feature = "ssr")]
@@ -44,8 +44,12 @@ pub use reset::ResetPage;
 pub use sign_in::SignInPage;
 
 #[cfg(feature = "ssr")]
+pub(crate) use acts::{confirm, count_test};
+#[cfg(feature = "ssr")]
 pub use caller::{Caller, ClientAddress, administrator, caller};
 #[cfg(feature = "ssr")]
 pub use links::first_start;
+#[cfg(feature = "ssr")]
+pub(crate) use request::go_to;
 #[cfg(feature = "ssr")]
 pub use state::Access;

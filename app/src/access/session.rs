@@ -77,7 +77,7 @@ async fn seen(services: Services, session: i64, now: Moment) {
 
 /// Opens a session for this browser; what it had before ends (S06). The cookie goes out with the answer of the running server
 /// function, so call this last before the commit.
-pub(super) async fn open(tx: &mut Tx, services: &Services, user: UserId) -> Result<(), AppError> {
+pub(crate) async fn open(tx: &mut Tx, services: &Services, user: UserId) -> Result<(), AppError> {
     let request = expect_context::<Parts>();
     if let Some(old) = cookie(&request.headers, cookie_name(services)) {
         sessions::remove(tx, &token::hash(old)).await?;

@@ -3,7 +3,8 @@
 use super::{Facts, Sending, zone::zone};
 use crate::{clock::now, error::AppError, services::Services};
 use axum::http::{HeaderMap, header};
-use model::{Lang, Settings, Theme, User};
+use model::{Lang, Settings, Theme, Transport, User};
+use store::Tx;
 
 /// Cookies that remember what a person without an account, or before signing in, chose.
 pub const LANGUAGE_COOKIE: &str = "langue";
@@ -17,7 +18,7 @@ pub const THEME_COOKIE: &str = "theme";
 pub async fn facts(services: &Services, user: Option<User>, headers: &HeaderMap) -> Result<Facts, AppError> {
     let mut tx = services.pool.read().await?;
     let settings = store::settings(&mut tx).await?;
-    let sending = sending(&settings);
+    let sending = sending(&mut tx, user.as_ref()).await?;
     Ok(Facts {
         language: user.as_ref().map_or_else(|| language(headers, &settings), |user| user.language),
         theme: user.as_ref().map_or_else(|| theme(headers), |user| user.theme),
@@ -40,8 +41,17 @@ fn theme(headers: &HeaderMap) -> Theme {
     cookie(headers, THEME_COOKIE).and_then(Theme::from_code).unwrap_or_default()
 }
 
-fn sending(settings: &Settings) -> Sending {
-    if settings.test_mailbox { Sending::TestMailbox } else { Sending::Impossible }
+/// By the account that « De » shows first: one's own, else the organisation's.
+async fn sending(tx: &mut Tx, user: Option<&User>) -> Result<Sending, AppError> {
+    let accounts = match user {
+        Some(user) => store::accounts::list_for(tx, user.id).await?,
+        None => vec![],
+    };
+    Ok(match accounts.first().map(|account| account.transport) {
+        None => Sending::Impossible,
+        Some(Transport::TestMailbox) => Sending::TestMailbox,
+        Some(Transport::Smtp) => Sending::Possible,
+    })
 }
 
 /// The value of a cookie of the request.

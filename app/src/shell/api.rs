@@ -40,7 +40,7 @@ pub async fn choose_language(
 
 /// For a year; read by the server before it renders a page, so that nothing flashes.
 #[cfg(feature = "ssr")]
-fn remember(name: &str, code: &str) {
+pub(crate) fn remember(name: &str, code: &str) {
     let cookie = format!("{name}={code}; Path=/; Max-Age=31536000; SameSite=Lax");
     let value = http::HeaderValue::try_from(cookie).expect("codes are letters");
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {

@@ -65,6 +65,9 @@ fn not_possible(w: Words, code: &str) -> &'static str {
         "credentials" => w.access_wrong(),
         "link" => w.access_link_used(),
         "not_sent" => w.access_not_sent(),
+        "last_administrator" => w.problem_last_administrator(),
+        "oneself" => w.users_not_oneself(),
+        "open_deliveries" => w.account_open_deliveries(),
         _ => w.error_not_possible(),
     }
 }

@@ -39,6 +39,6 @@ pub use email::email_key;
 pub use error::{Result, StoreError};
 pub use migrate::{Migration, migrate, pending_migrations};
 pub use pool::{Pool, Tx};
-pub use settings::{change_settings, settings};
+pub use settings::{change_settings, save_settings, settings, settings_version};
 
 pub(crate) use time::{moment, stamp};

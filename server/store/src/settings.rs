@@ -34,3 +34,35 @@ pub async fn change_settings(tx: &mut Tx, settings: &Settings, now: Moment) -> R
     }
     Ok(())
 }
+
+const VERSION: &str = "SELECT value FROM setting WHERE name = 'version'";
+
+/// Rises with each [`save_settings`] (P12); 0 before the first.
+///
+/// # Errors
+/// `Unreadable` when what is stored is no number.
+pub async fn settings_version(tx: &mut Tx) -> Result<i64> {
+    let value: Option<String> = on!(tx, c => sqlx::query_scalar(VERSION).fetch_optional(c).await)?;
+    value.map_or(Ok(0), number)
+}
+
+// One statement counts and compares: of two at once the second waits for the row and sees the other's number.
+const RISE: &str = "INSERT INTO setting (name, value, changed_at) VALUES ('version', '1', $1)
+  ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT), changed_at = excluded.changed_at
+  RETURNING value";
+
+/// Saves what a person changed, when nobody else did since `version` was read.
+///
+/// # Errors
+/// `Conflict` (P12).
+pub async fn save_settings(tx: &mut Tx, settings: &Settings, version: i64, now: Moment) -> Result<()> {
+    let risen: String = on!(tx, c => sqlx::query_scalar(RISE).bind(stamp(now)).fetch_one(c).await)?;
+    if number(risen)? != version + 1 {
+        return Err(StoreError::Conflict);
+    }
+    change_settings(tx, settings, now).await
+}
+
+fn number(value: String) -> Result<i64> {
+    value.parse().map_err(|_| StoreError::Unreadable { what: "setting.version", found: value })
+}

@@ -214,7 +214,7 @@ const IS_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM app_user
   WHERE role = 'administrator' AND disabled_at IS NULL AND password_hash IS NOT NULL AND id = $1";
 
 /// Why an administrator was refused; the word of [`StoreError::Refused`].
-pub const LAST_ADMINISTRATOR: &str = "the last administrator stays";
+pub const LAST_ADMINISTRATOR: &str = "last_administrator";
 
 async fn another_administrator_stays(tx: &mut Tx, id: UserId) -> Result<()> {
     on!(tx, c => sqlx::query(HOLD_ADMINISTRATORS).execute(c).await.map(drop))?;
@@ -255,7 +255,7 @@ pub async fn join(tx: &mut Tx, id: UserId, name: &str, hash: &str, now: Moment) 
     let changed = on!(tx, c => sqlx::query(JOIN)
         .bind(name).bind(hash).bind(stamp(now)).bind(id.0)
         .execute(c).await.map(|r| r.rows_affected()))?;
-    if changed == 0 { Err(StoreError::Refused("the invitation is no longer open")) } else { Ok(()) }
+    if changed == 0 { Err(StoreError::Refused("link")) } else { Ok(()) }
 }
 
 const REMOVE_INVITED: &str = "DELETE FROM app_user WHERE id = $1 AND password_hash IS NULL";
@@ -266,5 +266,5 @@ const REMOVE_INVITED: &str = "DELETE FROM app_user WHERE id = $1 AND password_ha
 /// `Refused` when it was accepted meanwhile.
 pub async fn remove_invited(tx: &mut Tx, id: UserId) -> Result<()> {
     let removed = on!(tx, c => sqlx::query(REMOVE_INVITED).bind(id.0).execute(c).await.map(|r| r.rows_affected()))?;
-    if removed == 0 { Err(StoreError::Refused("the invitation is no longer open")) } else { Ok(()) }
+    if removed == 0 { Err(StoreError::Refused("link")) } else { Ok(()) }
 }

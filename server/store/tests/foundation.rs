@@ -30,3 +30,19 @@ async fn dropped_is_rolled_back(fresh: &Fresh) {
     assert_eq!(store::settings(&mut tx).await.unwrap(), Settings::default());
 }
 store::both!(a_dropped_transaction_changes_nothing, dropped_is_rolled_back);
+
+async fn settings_conflict(fresh: &Fresh) {
+    let chosen = Settings { undo_seconds: 3, ..Settings::default() };
+    for (version, saved) in [(0, true), (0, false), (1, true), (1, false)] {
+        let mut tx = fresh.pool.write().await.unwrap();
+        let result = store::save_settings(&mut tx, &chosen, version, Moment(0)).await;
+        assert_eq!(result.is_ok(), saved, "{result:?}");
+        if saved {
+            tx.commit().await.unwrap();
+        }
+    }
+    let mut tx = fresh.pool.read().await.unwrap();
+    assert_eq!(store::settings_version(&mut tx).await.unwrap(), 2);
+    assert_eq!(store::settings(&mut tx).await.unwrap(), chosen);
+}
+store::both!(p12_the_later_of_two_saves_of_the_settings_is_told, settings_conflict);

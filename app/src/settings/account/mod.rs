@@ -1,0 +1,162 @@
+//! The form of an account, for E18 and E19: the same fields, « Tester » step by step, and what the server said last.
+
+#[cfg(feature = "ssr")]
+mod acts;
+pub mod api;
+mod check;
+
+use self::{api::UseAccount, check::CheckView};
+use crate::{
+    ui::{
+        Button, Checkbox, ErrorSummary, Field, Kind, Problems, RadioGroup, Tag, Tone, Trouble, When, in_our_words,
+        problems_of, trouble_of,
+    },
+    words::words,
+};
+use leptos::{ev::SubmitEvent, form::FromFormData, html::Form, prelude::*, reactive::actions::ActionAbortHandle};
+use model::{Account, AccountDraft, AccountState, Security, Transport, delivery::Check};
+
+/// One's own account, or the organisation's.
+#[component]
+pub(super) fn AccountForm(
+    account: Option<Account>,
+    /// The organisation's; else the user's own.
+    organisation: bool,
+    /// Put into an empty form.
+    #[prop(optional)]
+    suggested: String,
+) -> AnyView {
+    let w = words();
+    let action = ServerAction::<UseAccount>::new();
+    let problems = problems_of(action);
+    let form = NodeRef::<Form>::new();
+    in_our_words(form);
+    let (asked, running) = (RwSignal::new(String::new()), StoredValue::new_local(None::<ActionAbortHandle>));
+    let submit = move |e: SubmitEvent| {
+        e.prevent_default();
+        if let (false, Ok(input)) = (action.pending().get_untracked(), UseAccount::from_event(&e)) {
+            asked.set(input.act.clone());
+            running.set_value(Some(action.dispatch(input)));
+        }
+    };
+    let check = Signal::derive(move || match action.value().get() {
+        Some(Ok(check)) => check,
+        _ => None,
+    });
+    saved(action, organisation);
+    let stop = Callback::new(move |_| {
+        if let Some(handle) = running.try_update_value(Option::take).flatten() {
+            handle.abort();
+        }
+    });
+    let testing = Signal::derive(move || action.pending().get() && asked.get() == "test");
+    let known = account.is_some();
+    let draft = account.as_ref().map_or_else(
+        || AccountDraft {
+            from_address: suggested,
+            port: "587".into(),
+            security: Security::StartTls,
+            ..AccountDraft::default()
+        },
+        AccountDraft::of,
+    );
+    let has_password = account.as_ref().is_some_and(|account| account.has_password);
+    view! {
+        {account.as_ref().map(standing)}
+        <ErrorSummary problems labels=label/>
+        <Trouble error=trouble_of(action)/>
+        <form method="post" action=UseAccount::url() class="form" node_ref=form on:submit=submit>
+            {organisation.then(|| view! { <input type="hidden" name="organisation" value="true"/> })}
+            <input type="hidden" name="version" value=draft.version/>
+            {fields(&draft, organisation, has_password, problems)}
+            <div class="buttons">
+                <button type="submit" name="act" value="save" class="btn primary">{w.act_save()}</button>
+                <button type="submit" name="act" value="test" class="btn wasm-only" aria-disabled=move || testing.get().then_some("true")>
+                    {move || if testing.get() { w.account_testing() } else { w.account_test() }}
+                </button>
+                {move || testing.get().then(|| view! { <Button label=w.account_stop() kind=Kind::Quiet press=stop/> })}
+                {known.then(|| view! {
+                    <button type="submit" name="act" value="remove" formnovalidate class="btn quiet">{w.account_remove()}</button>
+                })}
+            </div>
+        </form>
+        <div aria-live="polite">{move || check.get().map(|check: Check| view! { <CheckView check/> })}</div>
+    }
+    .into_any()
+}
+
+/// Saving and removing load the page anew; trying stays where the form is.
+fn saved(action: ServerAction<UseAccount>, organisation: bool) {
+    let page = if organisation { "/parametres/societe?enregistre=1" } else { "/parametres/moi?enregistre=1" };
+    Effect::new(move |_| {
+        if let Some(Ok(None)) = action.value().get() {
+            crate::ui::load(page);
+        }
+    });
+}
+
+fn fields(draft: &AccountDraft, organisation: bool, has_password: bool, problems: Problems) -> AnyView {
+    let w = words();
+    let securities = [
+        (Security::StartTls, w.account_starttls()),
+        (Security::Tls, w.account_tls()),
+        (Security::None, w.account_clear()),
+    ];
+    let securities =
+        securities.into_iter().map(|(security, text)| (security.code().to_owned(), text.to_owned())).collect();
+    let secret = if has_password { w.account_password_kept() } else { w.account_password_hint() };
+    view! {
+        {organisation.then(|| transport(draft, problems))}
+        <div class="row">
+            <Field name="host" label=w.account_host() hint=w.account_host_hint() value=draft.host.clone() kind="text" autocomplete="off" problems/>
+            <Field name="port" label=w.account_port() hint=w.account_port_hint() value=draft.port.clone() inputmode="numeric" autocomplete="off" short=true problems/>
+        </div>
+        <RadioGroup name="security" label=w.account_security() options=securities value=draft.security.code() problems/>
+        <Field name="login" label=w.account_login() hint=w.account_login_hint() value=draft.login.clone() autocomplete="off" problems/>
+        <Field name="smtp_password" label=w.account_password() hint=secret kind="password" autocomplete="off" problems/>
+        <Field name="from_address" label=w.account_from() value=draft.from_address.clone() kind="email" autocomplete="off" required=true problems/>
+        <Field name="from_name" label=w.account_name() value=draft.from_name.clone() autocomplete="off" problems/>
+        <Field name="reply_to" label=w.account_reply_to() hint=w.account_reply_to_hint() value=draft.reply_to.clone() kind="email" autocomplete="off" problems/>
+        <Checkbox name="copy_to_self" label=w.account_copy() hint=w.account_copy_hint() checked=draft.copy_to_self/>
+    }
+    .into_any()
+}
+
+fn transport(draft: &AccountDraft, problems: Problems) -> AnyView {
+    let w = words();
+    let options = [(Transport::Smtp, w.account_by_server()), (Transport::TestMailbox, w.account_by_mailbox())];
+    let options = options.into_iter().map(|(transport, text)| (transport.code().to_owned(), text.to_owned())).collect();
+    view! { <RadioGroup name="transport" label=w.account_transport() options value=draft.transport.code() problems/> }
+        .into_any()
+}
+
+/// Whether mails leave by it now, and the server's words when not (S38).
+fn standing(account: &Account) -> AnyView {
+    let w = words();
+    let (text, tone) = match account.state {
+        AccountState::Ok if account.tested_at.is_none() => (w.account_untried(), Tone::Plain),
+        AccountState::Ok => (w.account_ok(), Tone::Ok),
+        AccountState::Throttled => (w.account_throttled(), Tone::Warn),
+        AccountState::AuthFailed => (w.account_auth_failed(), Tone::Bad),
+        AccountState::SenderRefused => (w.account_sender_refused(), Tone::Bad),
+        AccountState::Disabled => (w.account_disabled(), Tone::Off),
+    };
+    let said = (!account.state_text.is_empty()).then(|| view! { <q class="hint">{account.state_text.clone()}</q> });
+    let tested = account.tested_at.map(|at| view! { <span class="hint"><When at/></span> });
+    view! { <p class="line"><Tag text tone/>{tested}{said}</p> }.into_any()
+}
+
+fn label(field: &str) -> &'static str {
+    let w = words();
+    match field {
+        "host" => w.account_host(),
+        "port" => w.account_port(),
+        "security" => w.account_security(),
+        "login" => w.account_login(),
+        "smtp_password" => w.account_password(),
+        "from_address" => w.account_from(),
+        "from_name" => w.account_name(),
+        "reply_to" => w.account_reply_to(),
+        _ => "",
+    }
+}

@@ -1,0 +1,76 @@
+//! E20: `/parametres/utilisateurs`. Who may come in, as what, and who still has an invitation.
+
+#[cfg(feature = "ssr")]
+mod acts;
+pub mod api;
+mod invite;
+mod link;
+mod row;
+
+use self::{
+    api::{ActOnUser, Acted, Users, list_users},
+    invite::InviteForm,
+    link::LinkToCopy,
+    row::row,
+};
+use super::found;
+use crate::{
+    ui::{Head, Trouble, trouble_of, use_toasts},
+    words::words,
+};
+use leptos::prelude::*;
+
+/// `/parametres/utilisateurs`
+#[component]
+pub fn UsersPage() -> AnyView {
+    let users = Resource::new(|| (), |()| list_users());
+    provide_context(Refetch(Callback::new(move |()| users.refetch())));
+    found(users, |users| view! { <UsersView users/> }.into_any())
+}
+
+/// Asks for the list again, after something changed.
+#[derive(Clone, Copy)]
+struct Refetch(Callback<()>);
+
+#[component]
+fn UsersView(users: Users) -> AnyView {
+    let w = words();
+    let action = ServerAction::<ActOnUser>::new();
+    let link = RwSignal::new(None::<Acted>);
+    let toasts = use_toasts();
+    let refetch = use_context::<Refetch>().expect("the page provides it").0;
+    provide_context(link);
+    Effect::new(move |_| {
+        if let Some(Ok(done)) = action.value().get() {
+            if done.link.is_none() {
+                toasts.say(w.users_done());
+            }
+            link.set(Some(done));
+            refetch.run(());
+        }
+    });
+    let rows = users.lines.iter().map(|line| row(line, action)).collect_view();
+    view! {
+        <Head title=w.nav_users()/>
+        <section class="stack">
+            <Trouble error=trouble_of(action)/>
+            {move || link.get().and_then(|done| done.link.map(|url| (done.text, url))).map(|(text, url)| view! { <LinkToCopy text url/> })}
+            <div class="table">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="name">{w.users_person()}</th>
+                            <th scope="col">{w.users_role()}</th>
+                            <th scope="col">{w.users_state()}</th>
+                            <th scope="col" class="wide-only">{w.users_seen()}</th>
+                            <td></td>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+        <aside class="side"><InviteForm mails_leave=users.mails_leave/></aside>
+    }
+    .into_any()
+}
