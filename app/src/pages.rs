@@ -10,7 +10,7 @@ use crate::{
     home::HomePage,
     search::SearchPage,
     sends::{ResultPage, SendsPage},
-    settings::{company::CompanyPage, me::MySettingsPage, users::UsersPage},
+    settings::SettingsRoutes,
     shell::Shell,
     ui::NotFoundPage,
 };
@@ -40,9 +40,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/ecrire") view=ComposePage ssr=SsrMode::Async/>
                     <Route path=path!("/envois") view=SendsPage ssr=SsrMode::Async/>
                     <Route path=path!("/envois/:id") view=ResultPage ssr=SsrMode::Async/>
-                    <Route path=path!("/parametres/moi") view=MySettingsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/parametres/societe") view=CompanyPage ssr=SsrMode::Async/>
-                    <Route path=path!("/parametres/utilisateurs") view=UsersPage ssr=SsrMode::Async/>
+                    <SettingsRoutes/>
                     <Route path=path!("/aide") view=HelpPage ssr=SsrMode::Async/>
                 </Routes>
             </Shell>

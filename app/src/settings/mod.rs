@@ -3,9 +3,12 @@
 pub mod account;
 pub mod company;
 pub mod me;
+mod routes;
 pub mod users;
 #[cfg(feature = "ssr")]
 mod zones;
+
+pub use routes::SettingsRoutes;
 
 use crate::{
     error::AppError,
