@@ -64,9 +64,12 @@ async fn connection(
     stop: CancellationToken,
 ) {
     let _ = stream.set_nodelay(true);
+    let stopping = stop.clone();
     let service = service_fn(move |mut request: Request<Incoming>| {
         let address = client_address(peer.ip(), request.headers(), &trusted);
         request.extensions_mut().insert(address);
+        // For answers that would never end by themselves.
+        request.extensions_mut().insert(stopping.clone());
         let answer = router.clone().oneshot(request.map(Body::new));
         async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
     });

@@ -10,15 +10,17 @@ use axum::{
         sse::{Event, KeepAlive},
     },
 };
-use futures_util::{Stream, stream::unfold};
+use futures_util::{Stream, StreamExt, stream::unfold};
 use model::BatchId;
 use std::{convert::Infallible, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio_util::sync::CancellationToken;
 
 /// `GET /envois/{batch}/direct`: an event at once, then one for each change. Ends with the server, so that it can stop.
 pub async fn live(
     State(services): State<Services>,
     caller: Option<Extension<Caller>>,
+    stop: Option<Extension<CancellationToken>>,
     Path(batch): Path<i64>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failed> {
     signed_in(caller)?;
@@ -28,7 +30,9 @@ pub async fn live(
         }
         Some((Ok(Event::default().data("changed")), (false, changed)))
     });
-    Ok(Sse::new(changes).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+    let stop = stop.map_or_else(CancellationToken::new, |Extension(stop)| stop);
+    Ok(Sse::new(changes.take_until(stop.cancelled_owned()))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
 /// The next change of this batch, or changes that were missed; none when the outbox has stopped.

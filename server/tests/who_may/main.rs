@@ -1,0 +1,106 @@
+//! S22: who may call what. Every server function and every page has its row in `table.rs`; one without a row fails the first test.
+//! Write the row when you write the function.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+mod table;
+
+use http::Method;
+use model::UserRole;
+use std::collections::BTreeSet;
+use support::{House, house, ours};
+use table::{Administrators, Everybody, FUNCTIONS, Members, PAGES, Who};
+
+/// What no function may answer to a right body from whoever may call it.
+const NEVER: [u16; 6] = [400, 401, 403, 405, 415, 500];
+
+#[test]
+fn every_function_and_every_page_has_its_row() {
+    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/").to_owned());
+    same(functions.collect(), FUNCTIONS);
+    same(server::router::paths().into_iter().collect(), PAGES);
+}
+
+fn same(there: BTreeSet<String>, rows: &[(&str, Who, &str)]) {
+    let written: BTreeSet<String> = rows.iter().map(|(path, ..)| (*path).to_owned()).collect();
+    let missing: Vec<_> = there.difference(&written).collect();
+    let stale: Vec<_> = written.difference(&there).collect();
+    assert!(missing.is_empty() && stale.is_empty(), "without a row: {missing:?}; no longer there: {stale:?}");
+    assert_eq!(written.len(), rows.len(), "a row stands twice");
+}
+
+#[tokio::test]
+async fn s22_functions_answer_to_whom_they_should() {
+    let mut wrong = vec![];
+    for (path, may, body) in FUNCTIONS {
+        for caller in Caller::ALL {
+            // A house of its own: what one call changes must not decide what the next is told.
+            let house = house().await;
+            let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+            let mut request = ours(Method::POST, &format!("/api/{path}"), kind, body);
+            if let Some(cookie) = caller.cookie(&house).await {
+                request.headers_mut().insert("cookie", cookie.parse().unwrap());
+            }
+            let status = house.ask(request).await.status().as_u16();
+            let right = match caller.refusal(*may) {
+                Some(refusal) => status == refusal,
+                None => !NEVER.contains(&status),
+            };
+            if !right {
+                wrong.push(format!("{path} for {caller:?}: {status}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn s22_pages_are_shown_to_whom_they_should() {
+    let house = house().await;
+    let mut wrong = vec![];
+    for caller in Caller::ALL {
+        let cookie = caller.cookie(&house).await.unwrap_or_default();
+        for (path, may, address) in PAGES {
+            let status = house.get_as(&cookie, address).await.status().as_u16();
+            let right = match caller.refusal(*may) {
+                // Somebody unknown is sent to the sign-in.
+                Some(401) => status == 303,
+                Some(refusal) => status == refusal,
+                None => [200, 303, 404].contains(&status),
+            };
+            if !right {
+                wrong.push(format!("{path} for {caller:?}: {status}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Caller {
+    Nobody,
+    Member,
+    Administrator,
+}
+
+impl Caller {
+    const ALL: [Caller; 3] = [Caller::Nobody, Caller::Member, Caller::Administrator];
+
+    /// The status of what this caller may not do.
+    fn refusal(self, may: Who) -> Option<u16> {
+        match (self, may) {
+            (_, Everybody) | (Caller::Member, Members) | (Caller::Administrator, _) => None,
+            (Caller::Nobody, _) => Some(401),
+            (Caller::Member, Administrators) => Some(403),
+        }
+    }
+
+    async fn cookie(self, house: &House) -> Option<String> {
+        match self {
+            Caller::Nobody => None,
+            Caller::Member => Some(house.signed_in(UserRole::Member).await),
+            Caller::Administrator => Some(house.signed_in(UserRole::Administrator).await),
+        }
+    }
+}
