@@ -136,11 +136,12 @@ free_port() {
 # The packages of the server's world. app has two exclusive worlds: its features ssr and hydrate never meet in one build.
 server_world=(-p model -p store -p mail -p app -p server)
 
-# Compiles every test of the server's world and prints « package target executable », one a line.
+# Compiles every test of the server's world and prints « package target executable », one a line; programs that are no tests are
+# passed over.
 # One selection for all gates: another one would unify features differently and compile half of the house again.
 test_programs() {
   cargo test --quiet "${server_world[@]}" --lib --bins --tests --no-run --message-format=json-render-diagnostics |
-    sed -n 's/.*"package_id":"[^"]*\/\([a-z]*\)#[^"]*".*"name":"\([^"]*\)".*"executable":"\([^"]*\)".*/\1 \2 \3/p'
+    sed -n 's/.*"package_id":"[^"]*\/\([a-z]*\)#[^"]*".*"name":"\([^"]*\)".*"overflow_checks":[a-z]*,"test":true}.*"executable":"\([^"]*\)".*/\1 \2 \3/p'
 }
 
 # Runs the tests of one package: run_tests store [only|without TARGET]. Fails when there is none.
