@@ -9,10 +9,12 @@ use crate::{
 use app::{App, AppProps, document::document, facts::Facts, services::Services};
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
     routing::get,
 };
+use http::StatusCode;
 use leptos::{
     config::LeptosOptions,
     nonce::Nonce,
@@ -68,9 +70,18 @@ fn pages(services: Services, site: &Site) -> Router {
         provide_context(assets.clone());
         from_extensions();
     };
+    let page = render_app_async_with_context(context.clone(), document);
+    let not_found = async move |request: Request| {
+        // What has no facts is no page: a wrong method, an unknown function.
+        if request.extensions().get::<Facts>().is_some() {
+            page(request).await
+        } else {
+            StatusCode::NOT_FOUND.into_response()
+        }
+    };
     Router::new()
-        .leptos_routes_with_context(&options, listing(), context.clone(), document)
-        .fallback(render_app_async_with_context(context, document))
+        .leptos_routes_with_context(&options, listing(), context, document)
+        .fallback(not_found)
         .with_state(options)
 }
 

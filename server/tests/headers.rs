@@ -65,6 +65,11 @@ async fn an_unknown_path_is_a_404_and_so_is_an_unknown_file() {
     let file = house.get("/pkg/old.js").await;
     assert_eq!(file.status(), StatusCode::NOT_FOUND);
     assert!(file.headers().get("content-type").is_none_or(|kind| !kind.to_str().unwrap().contains("html")));
+    for path in ["/api/nothing", "/nowhere"] {
+        let form = support::ours(http::Method::POST, path, "application/x-www-form-urlencoded", "");
+        assert_eq!(house.ask(form).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(house.get("/api/nothing").await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
