@@ -167,7 +167,7 @@ CREATE TABLE delivery (
   corrects_id INTEGER REFERENCES delivery (id),
   UNIQUE (message_id, address_key)
 ) STRICT;
-CREATE INDEX delivery_due ON delivery (account_id, priority, due_at, id) WHERE state = 'queued';
+CREATE INDEX delivery_due ON delivery (account_id, priority, due_at, id, expires_at) WHERE state = 'queued';
 CREATE INDEX delivery_open ON delivery (state, due_at, id) WHERE state IN ('held', 'leased', 'in_flight');
 CREATE INDEX delivery_failed ON delivery (changed_at, id) WHERE state IN ('failed', 'uncertain', 'expired');
 CREATE INDEX delivery_by_contact ON delivery (contact_id, id);

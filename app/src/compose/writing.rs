@@ -76,14 +76,10 @@ pub async fn send(
     now: Moment,
 ) -> Result<Enqueued, AppError> {
     let draft = draft.check_sending().map_err(AppError::Refused)?;
-    let mut tx = services.pool.write().await?;
+    let mut tx = services.pool.read().await?;
     refuse_inactive(&mut tx, &draft).await?;
-    let draft_id = match id {
-        Some(id) => id,
-        None => store::drafts::add(&mut tx, user.id, &draft, now).await?,
-    };
-    tx.commit().await?;
-    let ask = SendDraft { user: user.id, draft_id, content: Some(draft), idem_key };
+    drop(tx);
+    let ask = SendDraft { user: user.id, draft_id: id, content: Some(draft), idem_key };
     let enqueued = mail::send(&services.pool, &ask, now).await?;
     services.outbox.wake();
     Ok(enqueued)

@@ -2,21 +2,21 @@
 
 use super::{SendError, material, with_signature};
 use crate::build::{Letter, Party, message_id};
-use model::compose::{Draft, SavedDraft};
+use model::compose::{Attachment, Draft};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::Enqueued;
 use model::{Account, DraftId, EmailAddress, Moment, UserId};
 use store::outbox::{NewBatch, NewDelivery, NewMessage, enqueue};
-use store::{Pool, drafts, users};
+use store::{Pool, StoreError, Tx, drafts, users};
 
 /// What the button « Envoyer » asks for.
 #[derive(Clone, Debug)]
 pub struct SendDraft {
     /// Whose draft it is.
     pub user: UserId,
-    /// The draft, with its files.
-    pub draft_id: DraftId,
+    /// The draft, with its files; `None` when nothing was saved yet: it is made with the same commit.
+    pub draft_id: Option<DraftId>,
     /// What stands in the form now; `None`: what was saved last.
     pub content: Option<Draft>,
     /// Made once with the form: a double click is one sending.
@@ -34,13 +34,17 @@ pub async fn send(pool: &Pool, ask: &SendDraft, now: Moment) -> Result<Enqueued,
 
 async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Result<Enqueued, SendError> {
     let mut tx = pool.read().await?;
-    let saved = drafts::get(&mut tx, ask.user, ask.draft_id).await?;
-    let content = ask.content.as_ref().unwrap_or(&saved.draft);
+    let saved = match ask.draft_id {
+        Some(id) => Some(drafts::get(&mut tx, ask.user, id).await?),
+        None => None,
+    };
+    let content = ask.content.as_ref().or(saved.as_ref().map(|saved| &saved.draft)).ok_or(StoreError::NotFound)?;
     let draft = content.check_sending().map_err(SendError::Fields)?;
+    let attachments = saved.map(|saved| saved.attachments).unwrap_or_default();
     let account = material::account(&mut tx, ask.user, draft.account_id).await?;
     let user = users::get(&mut tx, ask.user).await?;
     let settings = store::settings(&mut tx).await?;
-    let files = material::files(&mut tx, ask.user, &saved.attachments).await?;
+    let files = material::files(&mut tx, ask.user, &attachments).await?;
     drop(tx);
 
     let letter = Letter {
@@ -53,25 +57,29 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
         date: now,
         token: material::token()?,
     };
-    let undo = (settings.undo_seconds > 0).then(|| now.plus_seconds(settings.undo_seconds));
-    let mut batch = NewBatch {
-        kind: Kind::OneOff,
-        idem_key: key.to_owned(),
-        by: Some(ask.user),
-        draft_id: Some(ask.draft_id),
-        undo_until: undo,
-        messages: vec![message(&letter, &draft, &saved, &account)?],
-    };
-    batch.messages[0].mime = material::bytes(letter, &account).await?;
+    let mut message = message(&letter, &draft, &attachments, &account)?;
+    message.mime = material::bytes(letter, &account).await?;
+    let undo_until = (settings.undo_seconds > 0).then(|| now.plus_seconds(settings.undo_seconds));
 
     let mut tx = pool.write().await?;
-    if ask.content.is_some() {
-        let version = drafts::get(&mut tx, ask.user, ask.draft_id).await?.version;
-        drafts::save(&mut tx, ask.user, ask.draft_id, &draft, version, now).await?;
-    }
+    let draft_id = Some(keep(&mut tx, ask, &draft, now).await?);
+    let (kind, idem_key, messages) = (Kind::OneOff, key.to_owned(), vec![message]);
+    let batch = NewBatch { kind, idem_key, by: Some(ask.user), draft_id, undo_until, messages };
     let done = enqueue(&mut tx, &batch, now).await?;
-    tx.commit().await?;
+    if !done.already {
+        tx.commit().await?;
+    }
     Ok(done)
+}
+
+/// The draft as it is sent, for « Annuler l’envoi » to give back.
+async fn keep(tx: &mut Tx, ask: &SendDraft, draft: &Draft, now: Moment) -> Result<DraftId, SendError> {
+    let Some(id) = ask.draft_id else { return Ok(drafts::add(tx, ask.user, draft, now).await?) };
+    if ask.content.is_some() {
+        let version = drafts::get(tx, ask.user, id).await?.version;
+        drafts::save(tx, ask.user, id, draft, version, now).await?;
+    }
+    Ok(id)
 }
 
 /// Those the header names: everybody but « Cci » (S34).
@@ -85,7 +93,12 @@ fn shown(draft: &Draft) -> Vec<(Role, Party)> {
         .collect()
 }
 
-fn message(letter: &Letter, draft: &Draft, saved: &SavedDraft, account: &Account) -> Result<NewMessage, SendError> {
+fn message(
+    letter: &Letter,
+    draft: &Draft,
+    attachments: &[Attachment],
+    account: &Account,
+) -> Result<NewMessage, SendError> {
     let mut deliveries: Vec<NewDelivery> = draft
         .recipients
         .iter()
@@ -108,7 +121,7 @@ fn message(letter: &Letter, draft: &Draft, saved: &SavedDraft, account: &Account
         from_name: account.from_name.clone(),
         subject: draft.subject.clone(),
         body: letter.text.clone(),
-        attachments: saved.attachments.iter().map(|attachment| attachment.id).collect(),
+        attachments: attachments.iter().map(|attachment| attachment.id).collect(),
         again_of: None,
         deliveries,
     })

@@ -14,8 +14,8 @@ pub(super) const LEASE_SECONDS: i64 = 30;
 const KEEP_SECONDS: i64 = 24 * 3600;
 /// After trouble with the database.
 const PAUSE: Duration = Duration::from_millis(500);
-/// While accounts are being served, something due may be theirs: no need to look more often.
-const BUSY_PAUSE: Duration = Duration::from_millis(100);
+/// When something is due that could not be leased.
+const PAUSE_WHEN_DUE: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(shared: Arc<Shared>) {
     let mut serving = JoinSet::new();
@@ -67,11 +67,13 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     }
     let mut tx = shared.pool.read().await?;
     let next = outbox::next_due(&mut tx).await?;
-    let until = next.map_or(shared.config.look, |next| {
-        Duration::from_millis(u64::try_from(next.since(shared.now())).unwrap_or_default())
-    });
-    let least = if serving.is_empty() { Duration::from_millis(1) } else { BUSY_PAUSE };
-    Ok(until.clamp(least, shared.config.look.max(least)))
+    let look = shared.config.look;
+    Ok(match next.map(|next| next.since(shared.now())) {
+        None => look,
+        // Due, and yet nothing could be leased: it is being served, or its time has just come.
+        Some(ms) if ms <= 0 => look.min(PAUSE_WHEN_DUE),
+        Some(ms) => look.min(Duration::from_millis(ms.unsigned_abs())),
+    })
 }
 
 async fn tidy(shared: &Shared) -> Result<()> {

@@ -105,7 +105,7 @@ impl House {
     }
 
     pub fn ask(&self, draft_id: DraftId, key: &str) -> SendDraft {
-        SendDraft { user: self.user, draft_id, content: None, idem_key: key.into() }
+        SendDraft { user: self.user, draft_id: Some(draft_id), content: None, idem_key: key.into() }
     }
 
     pub async fn send(&self, to: &[(Role, &str)]) -> Enqueued {

@@ -153,6 +153,29 @@ async fn click_twice(fresh: &Fresh) {
 }
 store::both!(fifty_clicks_are_one_mail, click_twice);
 
+async fn never_saved(fresh: &Fresh) {
+    let house = House::new(fresh, Script::default()).await;
+    let saved = house.draft(&[(To, "a@x.example")]).await;
+    let mut tx = house.pool.write().await.unwrap();
+    let content = drafts::get(&mut tx, house.user, saved).await.unwrap().draft;
+    drafts::remove(&mut tx, house.user, saved, house.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut clicks = tokio::task::JoinSet::new();
+    for _ in 0..10 {
+        let ask = mail::SendDraft { draft_id: None, content: Some(content.clone()), ..house.ask(saved, "k") };
+        let (pool, now) = (house.pool.clone(), house.now());
+        clicks.spawn(async move { mail::send(&pool, &ask, now).await.unwrap() });
+    }
+    let done = clicks.join_all().await;
+    assert!(done.iter().all(|one| one.batch_id == done[0].batch_id));
+    let mut tx = house.pool.write().await.unwrap();
+    assert!(drafts::list(&mut tx, house.user, 9).await.unwrap().is_empty(), "no draft is left over");
+    drop(tx);
+    let view = house.view(done[0].batch_id).await;
+    assert!(view.draft_id.is_some(), "it could be given back");
+}
+store::both!(what_was_never_saved_is_sent_once_and_leaves_no_draft, never_saved);
+
 async fn test_mailbox(fresh: &Fresh) {
     let house = House::new(fresh, Script::default()).await;
     house.set(|settings| settings.test_mailbox = true).await;

@@ -31,8 +31,9 @@ const RECOVER: &str = "UPDATE delivery SET
     attempt = CASE WHEN state = 'in_flight' THEN attempt + 1 ELSE attempt END,
     due_at = CASE WHEN state = 'in_flight' THEN $1 ELSE due_at END,
     changed_at = $1, leased_by = NULL, lease_until = NULL
-  WHERE (state = 'leased' AND (lease_until IS NULL OR lease_until <= $2))
-     OR (state = 'in_flight' AND (lease_until IS NULL OR lease_until <= $3))
+  WHERE state IN ('held', 'leased', 'in_flight')
+    AND ((state = 'leased' AND (lease_until IS NULL OR lease_until <= $2))
+      OR (state = 'in_flight' AND (lease_until IS NULL OR lease_until <= $3)))
   RETURNING id, message_id, state, dup_risk";
 const FREE_ACCOUNTS: &str =
     "UPDATE smtp_account SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL";
