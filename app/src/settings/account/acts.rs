@@ -37,9 +37,8 @@ pub(super) async fn use_account(
 ) -> Result<Option<Check>, AppError> {
     let mut tx = services.pool.read().await?;
     let stored = accounts::find(&mut tx, owner).await?;
-    let mut allowed = store::settings(&mut tx).await?.allowed_smtp_hosts;
+    let allowed = services.mails.allowed_hosts(&store::settings(&mut tx).await?);
     drop(tx);
-    allowed.extend(services.mails.allowed_hosts.iter().cloned());
     match act {
         Act::Remove => remove(services, stored).await.map(|()| None),
         Act::Save => {

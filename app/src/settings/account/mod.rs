@@ -61,11 +61,12 @@ pub(super) fn AccountForm(
         AccountDraft::of,
     );
     let has_password = account.as_ref().is_some_and(|account| account.has_password);
+    let path = <UseAccount as leptos::server_fn::ServerFn>::PATH;
     view! {
         {account.as_ref().map(standing)}
         <ErrorSummary problems labels=label/>
         <Trouble error=trouble_of(action)/>
-        <form method="post" action=UseAccount::url() class="form" node_ref=form on:submit=submit>
+        <form method="post" action=path class="form" node_ref=form on:submit=submit>
             {organisation.then(|| view! { <input type="hidden" name="organisation" value="true"/> })}
             <input type="hidden" name="version" value=draft.version/>
             {fields(&draft, organisation, has_password, problems)}

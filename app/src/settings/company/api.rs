@@ -29,7 +29,7 @@ pub struct Company {
 
 /// The page.
 #[server(prefix = "/api", endpoint = "settings/company")]
-pub async fn company() -> Result<Company, AppError> {
+pub async fn see_company() -> Result<Company, AppError> {
     administrator()?;
     let mut tx = reading().await?;
     Ok(Company {

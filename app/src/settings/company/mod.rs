@@ -2,7 +2,7 @@
 
 pub mod api;
 
-use self::api::{Company, SaveCompany, company};
+use self::api::{Company, SaveCompany, see_company};
 use super::{SavedNotice, account::AccountForm, found, me::languages, reload_when_done};
 use crate::{
     ui::{
@@ -16,7 +16,7 @@ use model::{ClientKind, SettingsDraft};
 /// `/parametres/societe`
 #[component]
 pub fn CompanyPage() -> AnyView {
-    let settings = Resource::new(|| (), |()| company());
+    let settings = Resource::new(|| (), |()| see_company());
     found(settings, |company| view! { <CompanyView company/> }.into_any())
 }
 

@@ -44,7 +44,7 @@ pub struct OpenSession {
 
 /// The page.
 #[server(prefix = "/api", endpoint = "settings/me")]
-pub async fn my_settings() -> Result<MySettings, AppError> {
+pub async fn see_my_settings() -> Result<MySettings, AppError> {
     acts::mine(&caller()?).await
 }
 

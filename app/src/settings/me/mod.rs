@@ -10,7 +10,7 @@ mod sessions;
 pub(super) use profile::languages;
 
 use self::{
-    api::{MySettings, my_settings},
+    api::{MySettings, see_my_settings},
     password::PasswordForm,
     profile::ProfileForm,
     sessions::Sessions,
@@ -22,7 +22,7 @@ use leptos::prelude::*;
 /// `/parametres/moi`
 #[component]
 pub fn MySettingsPage() -> AnyView {
-    let settings = Resource::new(|| (), |()| my_settings());
+    let settings = Resource::new(|| (), |()| see_my_settings());
     found(settings, |settings| view! { <MySettingsView settings/> }.into_any())
 }
 

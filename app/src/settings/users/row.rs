@@ -11,9 +11,10 @@ use model::{User, UserRole};
 
 pub(super) fn row(line: &UserLine, action: ServerAction<ActOnUser>) -> AnyView {
     let w = words();
-    let user = &line.user;
+    let user = line.user.clone();
     let shown = if user.name.is_empty() { user.email.clone() } else { user.name.clone() };
-    let (state, tone) = state(w, user);
+    let (state, tone) = state(w, &user);
+    let acts = acts(line);
     let seen = line.last_seen_at.map(|at| view! { <When at/> });
     view! {
         <tr class:inactive=user.disabled_at.is_some()>
@@ -26,7 +27,7 @@ pub(super) fn row(line: &UserLine, action: ServerAction<ActOnUser>) -> AnyView {
                     <ActionForm action>
                         <input type="hidden" name="user" value=user.id.0/>
                         <input type="hidden" name="version" value=user.version/>
-                        {acts(line)}
+                        {acts}
                     </ActionForm>
                 </Menu>
             </td>
