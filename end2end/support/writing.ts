@@ -15,7 +15,7 @@ export async function makeAcme(page: Page): Promise<{ id: number; domain: string
   await page.getByLabel("Nom du client").fill("ACME")
   await page.getByLabel("Type de client").selectOption({ label: "Client professionnel" })
   await page.getByLabel("E-mail principal").fill(`contact@${domain}`)
-  await page.getByRole("button", { name: "Créer" }).click()
+  await page.getByRole("button", { name: "Enregistrer" }).click()
   await expect(page).toHaveURL(/\/clients\/\d+/)
   const id = Number(/\/clients\/(\d+)/.exec(page.url())![1])
   await addPeople(page, id, [

@@ -11,6 +11,7 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::HtmlElement,
 };
+use model::address::Familiarity;
 use model::recipients::{Chip, ChipId, Event, Known, Role};
 
 /// What a chip shows.
@@ -73,9 +74,13 @@ pub(super) fn ChipView(handle: Handle, role: Role, id: ChipId, chips: Memo<Vec<C
 }
 
 fn shown(w: crate::words::Words, handle: Handle, chip: &Chip) -> Shown {
+    let (reasons, is_odd) = handle.state.with_untracked(|state| {
+        (reasons(w, state, chip), matches!(state.familiarity(chip), Some(Familiarity::LookAlike { .. })))
+    });
     let class = match chip.known {
         Known::Invalid => "bad",
         Known::Inactive { .. } => "bad off",
+        Known::Unknown | Known::Unchecked if is_odd => "new odd",
         Known::Unknown => "new",
         Known::Elsewhere { .. } => "far",
         _ => "",
@@ -85,7 +90,6 @@ fn shown(w: crate::words::Words, handle: Handle, chip: &Chip) -> Shown {
         Known::Unknown => "＋".to_owned(),
         _ => crate::ui::initials(chip.shown()),
     };
-    let reasons = handle.state.with_untracked(|state| reasons(w, state, chip));
     let favourite = reasons.first().is_some_and(|first| first == w.recip_why_favourite());
     Shown { name: chip.shown().to_owned(), address: chip.address.clone(), mark, class, reasons, favourite }
 }

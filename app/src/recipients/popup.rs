@@ -1,6 +1,13 @@
 //! The list under a text box (D04–D07, D56, D64).
 
-use super::{Handle, effects::text_id, pointer::keep_focus, row::RowView, sentences::group, text_box::cell_id};
+use super::{
+    Handle,
+    effects::{text_box, text_id},
+    pointer::keep_focus,
+    row::RowView,
+    sentences::group,
+    text_box::cell_id,
+};
 use crate::words::words;
 use leptos::{
     html::Div,
@@ -147,6 +154,7 @@ fn place(handle: Handle, role: Role, node: NodeRef<Div>) {
         if let (true, Some(list)) = (open.get(), node.get()) {
             let up = list.parent_element().is_some_and(|row| is_cramped(&row));
             let _ = list.class_list().toggle_with_force("up", up);
+            bring_into_view(role);
         }
     });
 }
@@ -157,4 +165,15 @@ fn is_cramped(row: &Element) -> bool {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     let below = height - place.bottom();
     below < 240.0 && place.top() > below
+}
+
+/// In a narrow field the list is part of the page: what is typed goes to the top, the rows follow it (D56).
+fn bring_into_view(role: Role) {
+    let Some(input) = text_box(role) else { return };
+    let is_narrow = input.closest(".recipients").ok().flatten().is_some_and(|field| field.client_width() < 480);
+    if is_narrow {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Start);
+        input.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
