@@ -25,6 +25,8 @@ use leptos::prelude::*;
 pub fn UsersPage() -> AnyView {
     let users = Resource::new(|| (), |()| list_users());
     provide_context(Refetch(Callback::new(move |()| users.refetch())));
+    // Of the page, not of the list: the list is made anew after each act, and the link is to stay until it was copied.
+    provide_context(RwSignal::new(None::<Acted>));
     found(users, |users| view! { <UsersView users/> }.into_any())
 }
 
@@ -36,10 +38,9 @@ struct Refetch(Callback<()>);
 fn UsersView(users: Users) -> AnyView {
     let w = words();
     let action = ServerAction::<ActOnUser>::new();
-    let link = RwSignal::new(None::<Acted>);
+    let link = use_context::<RwSignal<Option<Acted>>>().expect("the page provides it");
     let toasts = use_toasts();
     let refetch = use_context::<Refetch>().expect("the page provides it").0;
-    provide_context(link);
     Effect::new(move |_| {
         if let Some(Ok(done)) = action.value().get() {
             if done.link.is_none() {
