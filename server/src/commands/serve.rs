@@ -31,6 +31,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     let url = options.url.unwrap_or_else(|| format!("http://{address}"));
     let dialer = options.mails.dialer(&url)?;
     let pool = open_database(place).await?;
+    forget_deleted_contacts(&pool).await.context("the database could not be written")?;
 
     let stop = stop_on_signals()?;
     let requests = TaskTracker::new();
@@ -50,6 +51,13 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     pool.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// P06: the data of contacts deleted just before the last stop goes now.
+async fn forget_deleted_contacts(pool: &store::Pool) -> store::Result<()> {
+    let mut tx = pool.write().await?;
+    store::contacts::forget_removed(&mut tx, app::clock::now()).await?;
+    tx.commit().await
 }
 
 /// SIGTERM and Ctrl+C ask for a stop; a second one is left to the system.
