@@ -1,4 +1,5 @@
 //! Links that let somebody in once (S10, S12).
+#![allow(clippy::unwrap_used)]
 
 use model::{EmailAddress, Lang, Moment, UserId, UserRole};
 use store::{

@@ -1,4 +1,5 @@
 //! Copies of a database in use, and faults found in one.
+#![allow(clippy::unwrap_used)]
 
 use store::{Pool, StoreError, testing};
 

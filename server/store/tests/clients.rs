@@ -1,4 +1,5 @@
 //! Clients and their lists, on both databases.
+#![allow(clippy::unwrap_used)]
 
 mod book;
 

@@ -1,4 +1,5 @@
 //! Contacts and affiliations, on both databases: one e-mail one contact, the cascade, deleting, stars.
+#![allow(clippy::unwrap_used)]
 
 mod book;
 

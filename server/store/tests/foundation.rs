@@ -1,4 +1,5 @@
 //! The ground everything stands on: settings, guards of reading transactions, kinds of errors.
+#![allow(clippy::unwrap_used)]
 
 use model::{Lang, Moment, Settings};
 use store::testing::Fresh;

@@ -1,4 +1,5 @@
 //! Searching by the beginnings of words, on both databases: what is saved is found, what is deleted is not, best first.
+#![allow(clippy::unwrap_used)]
 
 mod book;
 

@@ -1,4 +1,5 @@
 //! Open sessions (S06–S09).
+#![allow(clippy::unwrap_used)]
 
 use model::{EmailAddress, Lang, Moment, UserId, UserRole};
 use store::{

@@ -1,4 +1,5 @@
 //! People who sign in: unique addresses, P12, and the administrator that always stays.
+#![allow(clippy::unwrap_used)]
 
 use model::{EmailAddress, Lang, Moment, Theme, UserId, UserRole};
 use store::{Pool, StoreError, testing::Fresh, users};

@@ -9,7 +9,7 @@ use crate::{Result, Tx, on};
 use model::{ClientId, ContactId};
 
 #[derive(sqlx::FromRow)]
-struct ContactRow {
+pub(super) struct ContactRow {
     first_name: String,
     last_name: String,
     email: Option<String>,
@@ -30,18 +30,26 @@ const LINKS: &str = "SELECT a.function, cl.label FROM affiliation a JOIN client 
 pub async fn reindex_contact(tx: &mut Tx, id: ContactId) -> Result<()> {
     let row: ContactRow = on!(tx, c => sqlx::query_as(HOLD_CONTACT).bind(id.0).fetch_one(c).await)?;
     let links: Vec<(String, String)> = on!(tx, c => sqlx::query_as(LINKS).bind(id.0).fetch_all(c).await)?;
-    let mut words = Words::sorted_by(row.sort_key);
-    if !row.erased {
-        let floor = if row.active && row.email.is_some() { 0 } else { UNREACHABLE };
-        words.add(&row.first_name, floor + NAME);
-        words.add(&row.last_name, floor + NAME);
-        words.add(row.email.as_deref().unwrap_or_default(), floor + OTHER);
-        for (function, label) in &links {
+    replace(tx, &CONTACTS, id.0, &row.words(&links)).await
+}
+
+impl ContactRow {
+    /// `links`: what it does and at which client. None once it is deleted.
+    pub(super) fn words(self, links: &[(String, String)]) -> Words {
+        let floor = if self.active && self.email.is_some() { 0 } else { UNREACHABLE };
+        let mut words = Words::sorted_by(self.sort_key);
+        if self.erased {
+            return words;
+        }
+        words.add(&self.first_name, floor + NAME);
+        words.add(&self.last_name, floor + NAME);
+        words.add(self.email.as_deref().unwrap_or_default(), floor + OTHER);
+        for (function, label) in links {
             words.add(function, floor + OTHER);
             words.add(label, floor + OTHER);
         }
+        words
     }
-    replace(tx, &CONTACTS, id.0, &words).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -98,22 +106,6 @@ pub async fn reindex_contacts_of(tx: &mut Tx, client: ClientId) -> Result<()> {
         reindex_contact(tx, ContactId(id)).await?;
     }
     Ok(())
-}
-
-const ALL_CLIENTS: &str = "SELECT id FROM client ORDER BY id";
-const ALL_CONTACTS: &str = "SELECT id FROM contact ORDER BY id";
-
-/// Everything again, for a database whose words were made by an older fold. Says how many records there were.
-pub async fn reindex_all(tx: &mut Tx) -> Result<i64> {
-    let clients: Vec<i64> = on!(tx, c => sqlx::query_scalar(ALL_CLIENTS).fetch_all(c).await)?;
-    let contacts: Vec<i64> = on!(tx, c => sqlx::query_scalar(ALL_CONTACTS).fetch_all(c).await)?;
-    for id in &clients {
-        reindex_client(tx, ClientId(*id)).await?;
-    }
-    for id in &contacts {
-        reindex_contact(tx, ContactId(*id)).await?;
-    }
-    Ok((clients.len() + contacts.len()) as i64)
 }
 
 async fn replace(tx: &mut Tx, texts: &'static Texts, id: i64, words: &Words) -> Result<()> {

@@ -6,11 +6,13 @@
 mod found;
 mod index;
 mod lookup;
+mod reindex;
 mod suggest;
 mod texts;
 mod words;
 
 pub use found::search;
-pub use index::{reindex_all, reindex_client, reindex_contact, reindex_contacts_of};
+pub use index::{reindex_client, reindex_contact, reindex_contacts_of};
+pub use reindex::reindex_all;
 pub use suggest::suggest;
 pub(crate) use words::end_of;

@@ -1,4 +1,5 @@
 //! What leaves: accounts, files, drafts, the outbox and its history, on both databases.
+#![allow(clippy::unwrap_used)]
 
 mod accounts;
 mod cancelling;
