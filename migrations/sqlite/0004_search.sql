@@ -8,9 +8,9 @@ CREATE TABLE contact_word (
   sort_key TEXT NOT NULL,
   PRIMARY KEY (contact_id, word)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contact_word_by_word ON contact_word (word, place, sort_key, contact_id);
+CREATE INDEX contact_word_by_word ON contact_word (place, word, sort_key, contact_id);
 
--- The first letters of those words, best rows first: two letters have too many words to sort at each key.
+-- The first letters of those words, best rows first: two to four letters have too many words to sort at each key.
 -- Written and removed with `contact_word`, whose rows tell which ones there are.
 CREATE TABLE contact_prefix (
   prefix TEXT NOT NULL,
@@ -27,7 +27,7 @@ CREATE TABLE client_word (
   sort_key TEXT NOT NULL,
   PRIMARY KEY (client_id, word)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX client_word_by_word ON client_word (word, place, sort_key, client_id);
+CREATE INDEX client_word_by_word ON client_word (place, word, sort_key, client_id);
 
 CREATE TABLE client_prefix (
   prefix TEXT NOT NULL,

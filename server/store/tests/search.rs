@@ -113,7 +113,7 @@ store::both!(d69_people_of_other_clients_come_with_their_companies, elsewhere);
 
 async fn many(fresh: &Fresh) {
     let mut tx = fresh.pool.write().await.unwrap();
-    for n in 0..1_100 {
+    for n in 0..2_100 {
         let name = if n % 2 == 0 { "Marie" } else { "Mariette" };
         contact(&mut tx, &format!("{name} N{n:04}"), &format!("p{n}@a.example")).await;
     }
@@ -123,6 +123,8 @@ async fn many(fresh: &Fresh) {
     assert_eq!(found.len(), 50);
     assert_eq!(found[..4], ["Mariana Aaa", "Marie N0000", "Mariette N0001", "Marie N0002"]);
     assert_eq!(names(&mut tx, "mari").await, names(&mut tx, "mar").await);
+    assert_eq!(names(&mut tx, "marie").await[..3], ["Marie N0000", "Mariette N0001", "Marie N0002"]);
+    assert_eq!(names(&mut tx, "n0500 marie").await, ["Marie N0500"]);
     assert_eq!(names(&mut tx, "mari n1099").await, ["Mariette N1099"]);
     assert_eq!(names(&mut tx, "marian").await, ["Mariana Aaa", "Zoé Zzz"]);
 }

@@ -1,12 +1,13 @@
 //! From words to ids, best first, in a time that hardly grows with the number of rows.
 //!
-//! Two or three letters have their rows ready. Longer beginnings range over the words; when a common one has too many rows
-//! to sort (« marie »), the best of each different word are enough. Several words: the rarest leads, the others are
-//! looked up for each of its rows.
+//! Two to four letters have their rows ready. Longer beginnings range over the words of names, then over the others while
+//! there is room. When a common name has too many rows to sort (« marie »), the best of each different name are enough; of
+//! other words the first thousand rows in their order. Several words: the rarest leads, the others are looked up for each
+//! of its rows.
 
 use super::{
     texts::Texts,
-    words::{READY, end_of, searched},
+    words::{NAME, READY, UNREACHABLE, end_of, searched},
 };
 use crate::{Result, Tx, on};
 
@@ -24,20 +25,18 @@ pub(super) async fn lookup(tx: &mut Tx, texts: &Texts, text: &str, places_before
     }
     let leader = words.remove(leader);
     let asked = Asked { texts, leader, others: words, places_before, limit };
-    let mut rows = if READY.contains(&asked.leader.chars().count()) {
-        asked.ready(tx).await?
-    } else {
-        let rows = asked.ranged(tx, FEW).await?;
-        if (rows.len() as i64) < FEW { rows } else { asked.best_of_each(tx).await? }
-    };
+    let mut rows =
+        if READY.contains(&asked.leader.chars().count()) { asked.ready(tx).await? } else { asked.longer(tx).await? };
     rows.sort_by(|(a, a_place, a_key), (b, b_place, b_key)| (a_place, a_key, a).cmp(&(b_place, b_key, b)));
     let mut ids: Vec<i64> = Vec::new();
     for (id, ..) in rows {
+        if ids.len() as i64 >= limit {
+            break;
+        }
         if !ids.contains(&id) {
             ids.push(id);
         }
     }
-    ids.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(ids)
 }
 
@@ -82,24 +81,42 @@ impl Asked<'_> {
         })?)
     }
 
-    async fn ranged(&self, tx: &mut Tx, limit: i64) -> Result<Vec<Row>> {
+    /// Place by place, until there is enough: a better place comes before any other.
+    async fn longer(&self, tx: &mut Tx) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        for place in 0..self.places_before {
+            let is_name = place % UNREACHABLE == NAME;
+            let of_place = self.ranged(tx, place).await?;
+            let all = (of_place.len() as i64) < FEW;
+            rows.extend(if all || !is_name { of_place } else { self.best_of_each(tx, place).await? });
+            if rows.len() as i64 >= 4 * self.limit {
+                break;
+            }
+        }
+        Ok(rows)
+    }
+
+    async fn ranged(&self, tx: &mut Tx, place: i64) -> Result<Vec<Row>> {
         Ok(on!(tx, c, Db => {
             let mut query = sqlx::QueryBuilder::<Db>::new(self.texts.ranged);
-            query.push_bind(self.leader.as_str()).push(" AND d.word < ").push_bind(end_of(&self.leader));
-            query.push(" AND d.place < ").push_bind(self.places_before);
+            query.push_bind(place).push(" AND d.word >= ").push_bind(self.leader.as_str());
+            query.push(" AND d.word < ").push_bind(end_of(&self.leader));
             push_others!(query, self, 0);
-            query.push(" ORDER BY d.word LIMIT ").push_bind(limit);
+            query.push(" ORDER BY d.word, d.sort_key LIMIT ").push_bind(FEW);
             query.build_query_as().fetch_all(c).await
         })?)
     }
 
-    async fn best_of_each(&self, tx: &mut Tx) -> Result<Vec<Row>> {
+    async fn best_of_each(&self, tx: &mut Tx, place: i64) -> Result<Vec<Row>> {
         let (open, close) = self.texts.first_of_each.on(tx);
+        let end = end_of(&self.leader);
         Ok(on!(tx, c, Db => {
             let mut query = sqlx::QueryBuilder::<Db>::new(self.texts.vocabulary[0]);
-            query.push_bind(self.leader.as_str()).push(" AND word < ").push_bind(end_of(&self.leader));
-            query.push(self.texts.vocabulary[1]).push_bind(end_of(&self.leader)).push(self.texts.vocabulary[2]);
-            query.push(open).push(self.texts.of_the_word).push_bind(self.places_before);
+            query.push_bind(place).push(" AND word >= ").push_bind(self.leader.as_str());
+            query.push(" AND word < ").push_bind(end.as_str());
+            query.push(self.texts.vocabulary[1]).push_bind(place).push(" AND n.word > v.word AND n.word < ");
+            query.push_bind(end.as_str()).push(self.texts.vocabulary[2]);
+            query.push(open).push(self.texts.of_the_word).push_bind(place);
             push_others!(query, self, 1);
             query.push(self.texts.best_of_word).push_bind(self.limit).push(close);
             query.build_query_as().fetch_all(c).await
@@ -113,7 +130,7 @@ impl Asked<'_> {
             if READY.contains(&self.leader.chars().count()) {
                 query.push(self.texts.ready).push_bind(self.leader.as_str());
             } else {
-                query.push(self.texts.ranged).push_bind(self.leader.as_str());
+                query.push(self.texts.counted).push_bind(self.leader.as_str());
                 query.push(" AND d.word < ").push_bind(end_of(&self.leader));
             }
             query.push(" LIMIT ").push_bind(self.limit).push(") AS counted");

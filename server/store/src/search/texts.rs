@@ -12,11 +12,13 @@ pub(super) struct Texts {
     /// Rows of a beginning that is kept ready; the filters call them `d`.
     pub(super) ready: &'static str,
     pub(super) best_first: &'static str,
-    /// Rows of the words in a range.
+    /// Rows of the words at one place, in a range.
     pub(super) ranged: &'static str,
+    /// The same at any place, to be counted.
+    pub(super) counted: &'static str,
     /// Has the row another word, too? For the rows under the name `d`, then under `i`.
     pub(super) also: [&'static str; 2],
-    /// The words of a range, each once: cut at its first word, its end, its end again.
+    /// The words of a range at one place, each once.
     pub(super) vocabulary: [&'static str; 3],
     pub(super) first_of_each: FirstOfEach,
     pub(super) of_the_word: &'static str,
@@ -33,7 +35,8 @@ macro_rules! texts {
             add_prefixes: concat!("INSERT INTO ", $noun, "_prefix (", $noun, "_id, prefix, place, sort_key) "),
             ready: concat!("SELECT d.", $noun, "_id, d.place, d.sort_key FROM ", $noun, "_prefix d WHERE d.prefix = "),
             best_first: concat!(" ORDER BY d.place, d.sort_key, d.", $noun, "_id LIMIT "),
-            ranged: concat!("SELECT d.", $noun, "_id, d.place, d.sort_key FROM ", $noun, "_word d WHERE d.word >= "),
+            ranged: concat!("SELECT d.", $noun, "_id, d.place, d.sort_key FROM ", $noun, "_word d WHERE d.place = "),
+            counted: concat!("SELECT 1 AS one FROM ", $noun, "_word d WHERE d.place IN (0, 1, 2, 3) AND d.word >= "),
             also: [
                 concat!(
                     " AND EXISTS (SELECT 1 FROM ",
@@ -55,16 +58,12 @@ macro_rules! texts {
                 ),
             ],
             vocabulary: [
-                concat!("WITH RECURSIVE v (word) AS (SELECT MIN(word) FROM ", $noun, "_word WHERE word >= "),
-                concat!(
-                    " UNION ALL SELECT (SELECT MIN(n.word) FROM ",
-                    $noun,
-                    "_word n WHERE n.word > v.word AND n.word < "
-                ),
+                concat!("WITH RECURSIVE v (word) AS (SELECT MIN(word) FROM ", $noun, "_word WHERE place = "),
+                concat!(" UNION ALL SELECT (SELECT MIN(n.word) FROM ", $noun, "_word n WHERE n.place = "),
                 concat!(") FROM v WHERE v.word IS NOT NULL) SELECT d.", $noun, "_id, d.place, d.sort_key FROM v"),
             ],
             first_of_each: first_of_each_word!($noun),
-            of_the_word: concat!(" FROM ", $noun, "_word i WHERE i.word = v.word AND i.place < "),
+            of_the_word: concat!(" FROM ", $noun, "_word i WHERE i.word = v.word AND i.place = "),
             best_of_word: concat!(" ORDER BY i.place, i.sort_key, i.", $noun, "_id LIMIT "),
         }
     };

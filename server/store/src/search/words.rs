@@ -11,7 +11,7 @@ pub(super) const OTHER: i64 = 1;
 pub(super) const UNREACHABLE: i64 = 2;
 
 /// Lengths of the beginnings that are kept ready, in letters.
-pub(super) const READY: std::ops::RangeInclusive<usize> = 2..=3;
+pub(super) const READY: std::ops::RangeInclusive<usize> = 2..=4;
 /// Longer words are found by their first letters.
 const LONGEST: usize = 40;
 /// No person and no client has more; the text of a malicious one stops here.
@@ -92,8 +92,8 @@ mod tests {
         let places: Vec<_> = words.places.iter().map(|(word, place)| (word.as_str(), *place)).collect();
         assert_eq!(places, [("acme", OTHER), ("durand", NAME), ("example", OTHER), ("marie", NAME)]);
         let prefixes: Vec<_> = words.prefixes().into_iter().collect();
-        let expected = [("ac", 1), ("acm", 1), ("du", 0), ("dur", 0), ("ex", 1), ("exa", 1), ("ma", 0), ("mar", 0)];
-        assert_eq!(prefixes, expected);
+        assert_eq!(prefixes[..6], [("ac", 1), ("acm", 1), ("acme", 1), ("du", 0), ("dur", 0), ("dura", 0)]);
+        assert_eq!(prefixes.len(), 12);
     }
 
     #[test]
