@@ -1,4 +1,5 @@
 //! The build script's half of the words: typography, typed methods, and clear complaints.
+#![allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 #[path = "../build/typography.rs"]
 mod typography;

@@ -85,7 +85,7 @@ fn hosts(typed: &str) -> Result<Vec<String>, Problem> {
         let (name, port) = name.unwrap_or((host, "25"));
         plain
             && !name.is_empty()
-            && port.parse().is_ok_and(|port| port > 0 && host_is_allowed(&[host.clone()], name, port))
+            && port.parse().is_ok_and(|port| port > 0 && host_is_allowed(std::slice::from_ref(host), name, port))
     };
     if hosts.len() <= HOSTS && hosts.iter().all(readable) { Ok(hosts) } else { Err(Problem::NotAHost) }
 }

@@ -1,4 +1,5 @@
 //! Addresses against the is_email corpus and the forms that must never reach the wire (S28, S31).
+#![allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 use model::address::looks_complete;
 use model::{AddressProblem, EmailAddress, Mailbox};

@@ -1,4 +1,5 @@
 //! Slips in common domains (D83) and domains that look like the client's (P29).
+#![allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 use model::address::typo::meant;
 use model::address::{Familiarity, familiarity};

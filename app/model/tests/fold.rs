@@ -1,4 +1,5 @@
 //! Folding (D65) and highlighting (D70), compared with Unicode's own decompositions.
+#![allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 use model::SearchKey;
 use model::fold::{fold, highlight, highlight_inside, words};

@@ -23,6 +23,7 @@ pub struct FileLine {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "files are added in the browser"))]
 enum FileState {
     /// So many bytes of it are on the server.
     Going(i64),
@@ -36,6 +37,7 @@ enum FileState {
 #[derive(Clone, Copy)]
 pub struct Files {
     lines: RwSignal<Vec<FileLine>>,
+    #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "files are added in the browser"))]
     next: StoredValue<u32>,
     autosave: Autosave,
 }

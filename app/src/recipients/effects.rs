@@ -102,7 +102,8 @@ impl Runner {
                     Err(_) => Event::LookUpFailed,
                 }),
                 Effect::Star { contact, on } => {
-                    if api::star(client, contact, on).await.is_err() {
+                    let saved = api::star(client, contact, on).await;
+                    if saved.is_err() {
                         handle.send(Event::StarFailed { contact, on });
                     }
                 }

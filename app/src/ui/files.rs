@@ -6,8 +6,8 @@ use model::Lang;
 /// « 12 ko », « 3,4 Mo »; “12 kB”, “3.4 MB”. Thousands, as people's systems count them.
 pub fn file_size(w: Words, bytes: i64) -> String {
     match bytes {
-        ..1_000 => w.size_bytes(bytes),
-        ..1_000_000 => w.size_kilo(&((bytes + 500) / 1_000).min(999).to_string()),
+        ..=999 => w.size_bytes(bytes),
+        1_000..=999_999 => w.size_kilo(&((bytes + 500) / 1_000).min(999).to_string()),
         _ => {
             let tenths = bytes / 100_000;
             let point = if w.0 == Lang::Fr { "," } else { "." };

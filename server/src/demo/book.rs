@@ -44,7 +44,7 @@ fn client_fields(at: usize, client: &DemoClient) -> ClientFields {
     let [civility, first, last] = client.main;
     let [street, postal_code, town, country] = client.place;
     let local = if client.kind == ClientKind::Individual { fold(first).replace(' ', "") } else { "contact".into() };
-    let billing = client.kind != ClientKind::Individual && at % 3 == 0;
+    let billing = client.kind != ClientKind::Individual && at.is_multiple_of(3);
     let abroad = client.domain == "vieuxport-hotel.example" || client.domain == "hageland.example";
     ClientFields {
         reference: format!("C{:04}", at + 1),
@@ -134,7 +134,7 @@ fn person(client: &DemoClient, met: usize) -> ContactFields {
     let (civility, first, last) = NAMES[met % NAMES.len()];
     let local = format!("{}.{}", fold(first).replace(' ', "-"), fold(last).replace(' ', "-"));
     ContactFields {
-        civility: (met % 6 != 0).then_some(civility),
+        civility: (!met.is_multiple_of(6)).then_some(civility),
         first_name: first.into(),
         last_name: last.into(),
         email: Some(address(&local, client.domain)),

@@ -1,5 +1,6 @@
 //! The account that mails leave by: one's own, or the organisation's for administrators (P52). A password goes in and never
 //! comes out (S27).
+#![allow(clippy::too_many_arguments, reason = "one form, one argument a field")]
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
 use crate::error::AppError;
