@@ -207,8 +207,7 @@ async fn s27_a_password_of_an_account_goes_in_and_never_out() {
     assert!(answer.contains("\"has_password\":true"));
     assert!(!page.contains(secret) && !answer.contains(secret));
     let jean = session(&house, JEAN, PHRASE).await;
-    let stolen =
-        [&account[..6], &[("host", "smtp.voleur.example"), ("from_address", "compta@maison.example")]].concat();
+    let stolen = account.map(|(name, value)| (name, if name == "host" { "smtp.voleur.example" } else { value }));
     assert_eq!(house.ask(post("/api/settings/account", &jean, &stolen)).await.status(), StatusCode::FORBIDDEN);
 }
 
