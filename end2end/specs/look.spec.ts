@@ -1,0 +1,123 @@
+// Every screen at the width of its project (1280, or a touch phone of 360) and at 320 px, light and dark: measured, and checked
+// by axe. English on three screens.
+import type { Cookie, Page } from "@playwright/test"
+import { expectAccessible, expectGoodLook } from "../support/looks.ts"
+import { expect, hydrated, test } from "../support/test.ts"
+
+test.use({ demo: true })
+
+type Screen = { name: string; open: (page: Page) => Promise<unknown> }
+
+const at = (path: string) => (page: Page) => page.goto(path)
+// The first row of a list, then perhaps a page below it.
+const first = (list: string, prefix: string, below = "") => async (page: Page) => {
+  await page.goto(list)
+  const links = page.locator(`main a[href^="${prefix}"]`)
+  const hrefs = await links.evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""))
+  const href = hrefs.find((href) => /\/\d+$/.test(href))
+  expect(href, `a link to ${prefix}… on ${list}`).toBeTruthy()
+  await page.goto(`${href}${below}`)
+}
+
+const outside: Screen[] = [
+  { name: "connexion", open: at("/connexion") },
+  { name: "mot de passe oublié", open: at("/mot-de-passe-oublie") },
+]
+
+const inside: Screen[] = [
+  { name: "accueil", open: at("/") },
+  { name: "clients", open: at("/clients") },
+  { name: "clients, rien trouvé", open: at("/clients?q=zzzz") },
+  { name: "nouveau client", open: at("/clients/nouveau") },
+  { name: "fiche client", open: first("/clients", "/clients/") },
+  { name: "contacts du client", open: first("/clients", "/clients/", "/contacts") },
+  { name: "adresses du client", open: first("/clients", "/clients/", "/adresses") },
+  { name: "historique du client", open: first("/clients", "/clients/", "/historique") },
+  { name: "contacts", open: at("/contacts") },
+  { name: "nouveau contact", open: at("/contacts/nouveau") },
+  { name: "contact", open: first("/contacts", "/contacts/") },
+  { name: "écrire, quel client", open: at("/ecrire") },
+  { name: "envois", open: at("/envois") },
+  { name: "résultat d’un envoi", open: first("/envois", "/envois/") },
+  { name: "recherche", open: at("/recherche?q=el") },
+  { name: "modifier le client", open: first("/clients", "/clients/", "/modifier") },
+  { name: "aide", open: at("/aide") },
+  { name: "page introuvable", open: at("/nulle-part") },
+  {
+    name: "écrire à un client",
+    open: async (page) => {
+      await first("/clients", "/clients/")(page)
+      await page.goto(`/ecrire?client=${new URL(page.url()).pathname.split("/")[2]}`)
+    },
+  },
+  {
+    name: "nouveau client, à corriger",
+    open: async (page) => {
+      await page.goto("/clients/nouveau")
+      await hydrated(page)
+      await page.getByRole("button", { name: /^(Créer|Enregistrer)/ }).click()
+      await expect(page.getByRole("alert").first()).toBeVisible()
+    },
+  },
+  {
+    name: "menu du compte",
+    open: async (page) => {
+      await page.goto("/aide")
+      await hydrated(page)
+      await page.locator("[popovertarget=account], [popovertarget=more]").filter({ visible: true }).click()
+      await expect(page.getByRole("menu")).toBeVisible()
+    },
+  },
+]
+
+// One sign-in per worker: the limits of S02 hold for tests too.
+let session: Cookie[] | undefined
+async function enter(page: Page, signIn: () => Promise<void>) {
+  if (session) return page.context().addCookies(session)
+  await signIn()
+  session = await page.context().cookies()
+}
+
+async function inBothThemes(page: Page, screen: Screen, check: (page: Page, name: string) => Promise<void>) {
+  await screen.open(page)
+  await hydrated(page)
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme })
+    await check(page, `${screen.name}, ${colorScheme}`)
+  }
+}
+
+const expected = { "page introuvable": [404], "nouveau client, à corriger": [422] } as Record<string, number[]>
+
+for (const screen of outside) {
+  test(`${screen.name} looks right @look`, ({ page }) => inBothThemes(page, screen, expectGoodLook))
+  test(`${screen.name} is accessible @axe`, ({ page }) => inBothThemes(page, screen, expectAccessible))
+}
+
+for (const screen of inside) {
+  test(`${screen.name} looks right @look`, async ({ page, signIn, watch }) => {
+    watch.expectAnswer(...(expected[screen.name] ?? []))
+    await enter(page, signIn)
+    await inBothThemes(page, screen, expectGoodLook)
+  })
+  test(`${screen.name} is accessible @axe`, async ({ page, signIn, watch }) => {
+    watch.expectAnswer(...(expected[screen.name] ?? []))
+    await enter(page, signIn)
+    await inBothThemes(page, screen, expectAccessible)
+  })
+}
+
+test.describe("in English", () => {
+  test.use({ locale: "en-GB" })
+  for (const screen of inside.filter(({ name }) => ["fiche client", "écrire à un client", "aide"].includes(name))) {
+    test(`${screen.name} looks right and is accessible @look @axe`, async ({ page, signIn }) => {
+      await enter(page, signIn)
+      await page.goto("/aide")
+      await page.evaluate(() => fetch("/api/shell/language", { method: "POST", body: new URLSearchParams({ language: "en" }) }))
+      await inBothThemes(page, screen, expectGoodLook)
+      await expect(page.locator("html")).toHaveAttribute("lang", "en")
+      await expectAccessible(page, screen.name)
+      await page.evaluate(() => fetch("/api/shell/language", { method: "POST", body: new URLSearchParams({ language: "fr" }) }))
+    })
+  }
+})
