@@ -1,5 +1,9 @@
 //! Fresh databases for tests of this room and of those above it. Behind the feature `testing`.
 
+mod shape;
+
+pub use shape::shape;
+
 use crate::{Pool, Result, migrate};
 use std::sync::atomic::{AtomicU32, Ordering};
 
