@@ -31,7 +31,7 @@ pub(super) fn AccountForm(
     let problems = problems_of(action);
     let form = NodeRef::<Form>::new();
     in_our_words(form);
-    let (asked, running) = (RwSignal::new(String::new()), StoredValue::new_local(None::<ActionAbortHandle>));
+    let (asked, running) = (RwSignal::new(String::new()), StoredValue::new(None::<ActionAbortHandle>));
     let submit = move |e: SubmitEvent| {
         e.prevent_default();
         if let (false, Ok(input)) = (action.pending().get_untracked(), UseAccount::from_event(&e)) {
