@@ -164,7 +164,7 @@ journeys() {
   need_chromium
   if [ -n "${BONPORT_TEST_QUICK:-}" ]; then
     bin/build --dev
-    set -- "$@" --project desktop $BONPORT_TEST_QUICK
+    set -- "$@" --project=desktop $BONPORT_TEST_QUICK
     export BONPORT_BIN=$target/debug/bonport BONPORT_SITE=$target/site-dev
   else
     bin/build
