@@ -33,6 +33,7 @@ pub struct Autosave {
     waiting_since: StoredValue<u32>,
     running: StoredValue<bool>,
     again: StoredValue<bool>,
+    then: StoredValue<Option<Callback<()>>>,
 }
 
 /// Milliseconds of silence after which it is saved.
@@ -52,35 +53,44 @@ impl Autosave {
             waiting_since: StoredValue::new(0),
             running: StoredValue::new(false),
             again: StoredValue::new(false),
+            then: StoredValue::new(None),
         }
     }
 
     /// The draft's id and version on the server.
     pub fn saved(self) -> Option<(DraftId, i64)> {
-        self.saved.get_untracked()
+        self.saved.try_get_untracked().flatten()
+    }
+
+    /// Once the save that is under way has ended, `act`; false when none is, and nothing will be done.
+    pub fn then(self, act: impl Fn() + Send + Sync + 'static) -> bool {
+        let running = self.running.try_get_value() == Some(true);
+        if running {
+            self.then.set_value(Some(Callback::new(move |()| act())));
+        }
+        running
     }
 
     /// Something was typed.
     pub fn touch(self) {
         self.standing.set(Standing::Waiting);
         self.waiting_since.update_value(|n| *n += 1);
-        if let Some(timer) = self.timer.get_value() {
-            timer.clear();
-        }
-        if self.waiting_since.get_value() >= CHANGES {
+        self.stop_timer();
+        if self.waiting_since.try_get_value().is_some_and(|n| n >= CHANGES) {
             return self.save_now();
         }
         let timer = set_timeout_with_handle(move || self.save_now(), Duration::from_millis(PAUSE));
         self.timer.set_value(timer.ok());
     }
 
-    /// Saves at once, or right after the save that is under way.
+    /// Saves at once, or right after the save that is under way. What the form holds is read now: it may be gone in a moment.
     pub fn save_now(self) {
-        if self.running.get_value() {
+        if self.running.try_get_value() != Some(false) {
             return self.again.set_value(true);
         }
+        let Some(draft) = self.start() else { return };
         leptos::task::spawn_local(async move {
-            let _ = self.save().await;
+            let _ = self.put(draft).await;
         });
     }
 
@@ -88,11 +98,24 @@ impl Autosave {
     ///
     /// # Errors
     /// What the server answered.
+    #[cfg(feature = "hydrate")]
     pub async fn save(self) -> Result<DraftId, AppError> {
+        match self.start() {
+            Some(draft) => self.put(draft).await,
+            None => Err(AppError::NotFound),
+        }
+    }
+
+    fn start(self) -> Option<Draft> {
+        let draft = self.content.try_with_value(|content| content())?;
+        self.stop_timer();
         self.running.set_value(true);
         self.waiting_since.set_value(0);
         self.standing.set(Standing::Saving);
-        let draft = self.content.with_value(|content| content());
+        Some(draft)
+    }
+
+    async fn put(self, draft: Draft) -> Result<DraftId, AppError> {
         let (id, version) = self.saved().map_or((None, 0), |(id, version)| (Some(id), version));
         let answer = save(id, version, draft).await;
         self.running.set_value(false);
@@ -107,8 +130,10 @@ impl Autosave {
                 Err(e)
             }
         };
-        if self.again.get_value() {
-            self.again.set_value(false);
+        // The form may be gone by now.
+        if let Some(act) = self.then.try_update_value(Option::take).flatten() {
+            act.run(());
+        } else if self.again.try_update_value(std::mem::take) == Some(true) {
             self.touch();
         }
         answer
@@ -131,10 +156,15 @@ impl Autosave {
 
     /// Sent or thrown away: nothing is saved any more.
     pub fn stop(self) {
-        if let Some(timer) = self.timer.get_value() {
+        self.stop_timer();
+        self.again.set_value(false);
+        self.standing.set(Standing::Untouched);
+    }
+
+    fn stop_timer(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }
-        self.standing.set(Standing::Untouched);
     }
 
     /// Asks before the page is left while something is not on the server; saves when the page is hidden.
@@ -154,6 +184,7 @@ impl Autosave {
             on_cleanup(move || {
                 leaving.remove();
                 hiding.remove();
+                self.stop_timer();
                 if self.standing.get_untracked() == Standing::Waiting {
                     self.save_now();
                 }

@@ -55,20 +55,32 @@ impl Sender {
         }
     }
 
-    /// Really.
+    /// Really. The draft that is just being saved for the first time is the one that is sent, so its id is waited for.
     pub fn go(self) {
         self.asking.set(vec![]);
         self.busy.set(true);
         self.problems.set(vec![]);
+        if self.autosave.then(move || self.leave()) {
+            return;
+        }
+        self.leave();
+    }
+
+    fn leave(self) {
+        let content = self.content.try_with_value(|content| content());
+        let (Some(draft), Some(key)) = (content, self.idem_key.try_get_value()) else { return };
+        let id = self.autosave.saved().map(|(id, _)| id);
+        self.autosave.stop();
         spawn_local(async move {
-            let draft = self.content.with_value(|content| content());
-            let id = self.autosave.saved().map(|(id, _)| id);
-            let answer = send_mail(id, draft, self.idem_key.get_value()).await;
+            let answer = send_mail(id, draft, key).await;
             self.busy.set(false);
+            if answer.is_err() {
+                self.autosave.touch();
+            }
             match answer {
                 Ok(enqueued) => {
                     self.autosave.stop();
-                    self.sent.run(enqueued.batch_id);
+                    self.sent.try_run(enqueued.batch_id);
                 }
                 Err(AppError::Refused(problems)) => self.problems.set(problems),
                 Err(e @ AppError::SignedOut) => self.autosave.fail(e),

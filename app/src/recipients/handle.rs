@@ -82,7 +82,7 @@ impl Handle {
 
     /// Focuses what stands in the way of sending.
     pub fn show(self, block: Block) {
-        if let Some(show) = self.show.get_value() {
+        if let Some(show) = self.show.try_get_value().flatten() {
             show.run(block);
         }
     }

@@ -44,7 +44,8 @@ impl Live {
     }
 
     fn speak(self, text: String) {
-        let at = self.next.get_value();
+        // The page may have gone while it waited.
+        let Some(at) = self.next.try_get_value() else { return };
         self.next.set_value(1 - at);
         self.texts.update(|texts| {
             texts[at] = text;
