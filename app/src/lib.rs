@@ -49,6 +49,9 @@ pub fn App(
 /// Takes over the page that the server rendered.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
+    // Where the quick build fails, its console says why; the words would cost the release too much wasm.
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     let facts = facts::from_page();
     leptos::mount::hydrate_body(move || view! { <App facts/> });
     ui::hydrated();
