@@ -2,13 +2,13 @@
 import type { Browser, Page } from "@playwright/test"
 import { administrator, Bonport, member, type Person } from "../support/bonport.ts"
 import type { MailServer } from "../support/mail-server.ts"
-import { expect, hydrated, test } from "../support/test.ts"
+import { expect, fillSignIn, hydrated, test } from "../support/test.ts"
 
 let counted = 0
 // An address that no other test of this worker has.
 const somebody = () => `personne${process.pid}x${++counted}@bonport.example`
 
-async function fillSignIn(page: Page, person: Pick<Person, "email" | "password">) {
+async function tryToSignIn(page: Page, person: Pick<Person, "email" | "password">) {
   await page.getByLabel("Adresse e-mail").fill(person.email)
   await page.getByLabel("Mot de passe").fill(person.password)
   await page.getByRole("button", { name: "Se connecter" }).click()
@@ -51,16 +51,17 @@ test("S01 S20 a page asks for a sign-in, says what was wrong, and comes back", a
   await page.goto("/parametres/moi")
   await expect(page).toHaveURL(/\/connexion\?next=/)
   await hydrated(page)
-  await fillSignIn(page, { email: administrator.email, password: "pas le bon mot de passe" })
+  await tryToSignIn(page, { email: administrator.email, password: "pas le bon mot de passe" })
   await expect(page.getByRole("alert")).toContainText("ne correspond pas")
   await expect(page.getByLabel("Adresse e-mail")).toHaveValue(administrator.email)
-  await fillSignIn(page, administrator)
+  await tryToSignIn(page, administrator)
   await expect(page).toHaveURL(/\/parametres\/moi$/)
   await expect(page.getByRole("heading", { level: 1, name: "Mes paramètres" })).toBeVisible()
 })
 
-test("S06 signing out ends the session, and the address is no longer shown", async ({ page, signIn, isMobile }) => {
-  await signIn(member)
+test("S06 signing out ends the session, and the address is no longer shown", async ({ page, isMobile }) => {
+  await fillSignIn(page, member)
+  await hydrated(page)
   await page.getByRole("button", { name: isMobile ? "Plus" : member.name }).click()
   await page.getByRole("menuitem", { name: "Se déconnecter" }).click()
   await expect(page).toHaveURL(/\/connexion/)
@@ -194,9 +195,9 @@ test("S12 the first start makes one administrator, and its page is gone", async 
 test("without JavaScript: signing in, a wrong password, the next page", async ({ browser, bonport }) => {
   const page = await stranger(browser, bonport.url, false)
   await page.goto("/parametres/moi")
-  await fillSignIn(page, { email: member.email, password: "pas le bon mot de passe" })
+  await tryToSignIn(page, { email: member.email, password: "pas le bon mot de passe" })
   await expect(page.getByRole("alert")).toContainText("ne correspond pas")
-  await fillSignIn(page, member)
+  await tryToSignIn(page, member)
   await expect(page).toHaveURL(/\/parametres\/moi$/)
   await page.getByLabel("Signature").fill("Noé Lambert\nBonport")
   await page.getByRole("button", { name: "Enregistrer" }).first().click()

@@ -1,7 +1,7 @@
 // The address book: clients, contacts, sites, as people and as two people at once use it.
 import type { Browser, Page } from "@playwright/test"
 import { member } from "../support/bonport.ts"
-import { expect, hydrated, test } from "../support/test.ts"
+import { expect, fillSignIn, hydrated, test } from "../support/test.ts"
 
 let counted = 0
 // References and addresses that no other test of this worker has.
@@ -77,11 +77,7 @@ test("a taken reference is told with who has it", async ({ page, watch }) => {
 async function secondPerson(browser: Browser, url: string) {
   const context = await browser.newContext({ baseURL: url, locale: "fr-FR" })
   const page = await context.newPage()
-  await page.goto("/connexion")
-  await page.getByLabel("Adresse e-mail").fill(member.email)
-  await page.getByLabel("Mot de passe").fill(member.password)
-  await page.getByRole("button", { name: "Se connecter" }).click()
-  await expect(page).not.toHaveURL(/connexion/)
+  await fillSignIn(page, member)
   return page
 }
 
@@ -147,7 +143,7 @@ test("P06 a deleted contact comes back with Annuler", async ({ page }) => {
   await page.getByRole("button", { name: "Autres actions : Loïc Le Bihan" }).click()
   await page.getByRole("menuitem", { name: "Supprimer" }).click()
   await expect(row).toHaveCount(0)
-  await page.getByRole("status", { name: "Messages" }).getByRole("button", { name: "Annuler" }).click()
+  await page.getByRole("status", { name: "Annonces" }).getByRole("button", { name: "Annuler" }).click()
   await expect(row).toBeVisible()
 })
 

@@ -1,6 +1,6 @@
 // Every screen at the width of its project (1280, or a touch phone of 360) and at 320 px, light and dark: measured, and checked
 // by axe. English on three screens.
-import type { Cookie, Page } from "@playwright/test"
+import type { Page } from "@playwright/test"
 import { expectAccessible, expectGoodLook } from "../support/looks.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 
@@ -70,14 +70,6 @@ const inside: Screen[] = [
   },
 ]
 
-// One sign-in per worker: the limits of S02 hold for tests too.
-let session: Cookie[] | undefined
-async function enter(page: Page, signIn: () => Promise<void>) {
-  if (session) return page.context().addCookies(session)
-  await signIn()
-  session = await page.context().cookies()
-}
-
 async function inBothThemes(page: Page, screen: Screen, check: (page: Page, name: string) => Promise<void>) {
   await screen.open(page)
   await hydrated(page)
@@ -97,12 +89,12 @@ for (const screen of outside) {
 for (const screen of inside) {
   test(`${screen.name} looks right @look`, async ({ page, signIn, watch }) => {
     watch.expectAnswer(...(expected[screen.name] ?? []))
-    await enter(page, signIn)
+    await signIn()
     await inBothThemes(page, screen, expectGoodLook)
   })
   test(`${screen.name} is accessible @axe`, async ({ page, signIn, watch }) => {
     watch.expectAnswer(...(expected[screen.name] ?? []))
-    await enter(page, signIn)
+    await signIn()
     await inBothThemes(page, screen, expectAccessible)
   })
 }
@@ -111,7 +103,7 @@ test.describe("in English", () => {
   test.use({ locale: "en-GB" })
   for (const screen of inside.filter(({ name }) => ["fiche client", "écrire à un client", "aide"].includes(name))) {
     test(`${screen.name} looks right and is accessible @look @axe`, async ({ page, signIn }) => {
-      await enter(page, signIn)
+      await signIn()
       await page.goto("/aide")
       await page.evaluate(() => fetch("/api/shell/language", { method: "POST", body: new URLSearchParams({ language: "en" }) }))
       await inBothThemes(page, screen, expectGoodLook)

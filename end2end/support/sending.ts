@@ -4,8 +4,9 @@ import type { MailServer } from "./mail-server.ts"
 
 type Account = { login?: string; password?: string }
 
-// Signed in as an administrator. The form is the one of « Paramètres de la société ».
+// Signed in as an administrator. The forms are those of « Paramètres de la société ».
 export async function sendBy(page: Page, server: MailServer, account: Account = {}) {
+  await change(page, { allowed_smtp_hosts: `127.0.0.1:${server.port}` })
   await post(page, "/api/settings/account", {
     organisation: "true",
     act: "save",
@@ -23,8 +24,12 @@ export async function sendBy(page: Page, server: MailServer, account: Account = 
 
 // How long a mail is held before it leaves.
 export async function hold(page: Page, seconds: number) {
+  await change(page, { undo_seconds: String(seconds) })
+}
+
+async function change(page: Page, fields: Record<string, unknown>) {
   const company = await ask(page, "/api/settings/company", {})
-  await post(page, "/api/settings/save-company", { ...company.draft, undo_seconds: String(seconds), version: company.version })
+  await post(page, "/api/settings/save-company", { ...company.draft, ...fields, version: company.version })
 }
 
 async function version(page: Page): Promise<number> {

@@ -45,10 +45,25 @@ export async function write(page: Page, client: number): Promise<Writing> {
 export class Writing {
   readonly to: Locator
   readonly field: Locator
+  readonly subject: Locator
+  readonly message: Locator
 
   constructor(readonly page: Page) {
     this.field = page.getByRole("group", { name: "Destinataires" })
     this.to = this.line("À")
+    this.subject = page.getByLabel("Objet")
+    this.message = page.getByRole("textbox", { name: "Message" })
+  }
+
+  // The button of the form; the question before sending has one of the same name.
+  send(count: number): Locator {
+    return this.page.locator(".send-bar").getByRole("button", { name: count === 1 ? "Envoyer à 1 destinataire" : `Envoyer à ${count} destinataires` })
+  }
+
+  // Every address that the field shows, as its chips are named: « Marie Durand, marie@acme.fr, favori ».
+  async addresses(): Promise<string[]> {
+    const names = await this.field.locator(".chip .main").evaluateAll((chips) => chips.map((chip) => chip.getAttribute("aria-label") ?? chip.textContent ?? ""))
+    return names.map((name) => /[^\s,]+@[^\s,]+/.exec(name)?.[0] ?? name)
   }
 
   line(role: "À" | "Cc" | "Cci"): Locator {

@@ -44,7 +44,7 @@ test("D105 with the wasm late, « Envoyer » submits the plain form", async ({ p
   await page.goto(`/ecrire?client=${id}`, { waitUntil: "commit" })
   await new Writing(page).to.fill(`eloise@${domain}`)
   await page.getByLabel("Objet").fill("Horaires")
-  await page.getByLabel("Message").fill("Bonjour")
+  await page.getByRole("textbox", { name: "Message" }).fill("Bonjour")
   const posted = page.waitForRequest((request) => request.method() === "POST" && request.isNavigationRequest())
   await page.getByRole("button", { name: /^Envoyer/ }).click()
   const sent = new URLSearchParams((await posted).postData() ?? "")
