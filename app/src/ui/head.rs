@@ -56,12 +56,15 @@ pub fn Head(
         if let Some(heading) = node.get()
             && titles.navigated(&here.get_untracked())
         {
-            let _ = heading.focus();
+            // It may not be in the page yet: the rest of its page is still being made.
+            request_animation_frame(move || drop(heading.focus()));
         }
     });
     let w = words();
     let window = move || {
-        let text = w.app_title(&title.get());
+        // Asked once more after the page has gone, before its title is taken away.
+        let Some(title) = title.try_get() else { return w.app_name().to_owned() };
+        let text = w.app_title(&title);
         if titles.erroneous.get() { w.app_title_error(&text) } else { text }
     };
     view! {
