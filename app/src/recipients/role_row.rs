@@ -85,7 +85,11 @@ fn copies(handle: Handle) -> AnyView {
 fn unfold(handle: Handle, role: Role, hidden: usize) -> AnyView {
     let w = words();
     let press = move |_| handle.send(Event::Pressed(role));
-    view! { <li><button type="button" class="chip more" on:click=press>{w.recip_more_chips(hidden as i64)}</button></li> }.into_any()
+    let label = w.recip_more_chips(hidden as i64);
+    // The focus unfolds the line and takes this button away: it must not come to the button, where the press would be lost.
+    let hold = move |e: MouseEvent| e.prevent_default();
+    view! { <li><button type="button" class="chip more" on:mousedown=hold on:click=press>{label}</button></li> }
+        .into_any()
 }
 
 /// A press beside the box does not take its focus away first.
