@@ -1,8 +1,10 @@
 // Every screen at the width of its project (1280, or a touch phone of 360) and at 320 px, light and dark: measured, and checked
-// by axe. English on three screens.
+// by axe; each comes alive without a word in the console. English on three screens.
 import type { Page } from "@playwright/test"
+import { Bonport } from "../support/bonport.ts"
 import { expectAccessible, expectGoodLook } from "../support/looks.ts"
 import { expect, hydrated, test } from "../support/test.ts"
+import { Writing } from "../support/writing.ts"
 
 test.use({ demo: true })
 
@@ -19,9 +21,18 @@ const first = (list: string, prefix: string, below = "") => async (page: Page) =
   await page.goto(`${href}${below}`)
 }
 
+// Writing to the first client of the list.
+const writing = async (page: Page) => {
+  await first("/clients", "/clients/")(page)
+  await page.goto(`/ecrire?client=${new URL(page.url()).pathname.split("/")[2]}`)
+  await hydrated(page)
+  return new Writing(page)
+}
+
 const outside: Screen[] = [
   { name: "connexion", open: at("/connexion") },
   { name: "mot de passe oublié", open: at("/mot-de-passe-oublie") },
+  { name: "invitation périmée", open: at("/invitation?jeton=zzzz") },
 ]
 
 const inside: Screen[] = [
@@ -39,15 +50,37 @@ const inside: Screen[] = [
   { name: "écrire, quel client", open: at("/ecrire") },
   { name: "envois", open: at("/envois") },
   { name: "résultat d’un envoi", open: first("/envois", "/envois/") },
+  { name: "envois à traiter", open: at("/envois?etat=a-traiter") },
+  { name: "résultat avec un échec", open: first("/envois?etat=a-traiter", "/envois/") },
   { name: "recherche", open: at("/recherche?q=el") },
+  { name: "modifier le contact", open: first("/contacts", "/contacts/", "/modifier") },
+  { name: "nouvelle adresse", open: first("/clients", "/clients/", "/adresses/nouvelle") },
+  { name: "associer un contact", open: first("/clients", "/clients/", "/associer") },
+  { name: "mes paramètres", open: at("/parametres/moi") },
+  { name: "paramètres de la société", open: at("/parametres/societe") },
+  { name: "utilisateurs", open: at("/parametres/utilisateurs") },
   { name: "modifier le client", open: first("/clients", "/clients/", "/modifier") },
   { name: "aide", open: at("/aide") },
   { name: "page introuvable", open: at("/nulle-part") },
+  { name: "écrire à un client", open: writing },
   {
-    name: "écrire à un client",
+    name: "écrire, la liste ouverte",
     open: async (page) => {
-      await first("/clients", "/clients/")(page)
-      await page.goto(`/ecrire?client=${new URL(page.url()).pathname.split("/")[2]}`)
+      const { to } = await writing(page)
+      await to.click()
+      await expect(page.getByRole("grid")).toBeVisible()
+    },
+  },
+  {
+    name: "écrire, une adresse inconnue et une erreur",
+    open: async (page) => {
+      const { to, subject } = await writing(page)
+      await to.fill("inconnue@ailleurs.example")
+      await to.press("Enter")
+      await expect(page.getByRole("region", { name: "Nouvelle adresse" })).toBeVisible()
+      await to.fill("presque@")
+      await subject.focus()
+      await expect(page.getByText("n’est pas une adresse complète")).toBeVisible()
     },
   },
   {
@@ -86,6 +119,20 @@ for (const screen of outside) {
   test(`${screen.name} is accessible @axe`, ({ page }) => inBothThemes(page, screen, expectAccessible))
 }
 
+// The only screen of a Bonport without people.
+const start = async (page: Page, check: (page: Page, name: string) => Promise<void>) => {
+  const empty = await Bonport.start({ people: false })
+  try {
+    const address = /http:\S+jeton=[\w-]+/.exec(empty.log)?.[0]
+    expect(address, "the address of the first start").toBeTruthy()
+    await inBothThemes(page, { name: "premier démarrage", open: at(address ?? "") }, check)
+  } finally {
+    await empty.remove()
+  }
+}
+test("premier démarrage looks right @look", ({ page }) => start(page, expectGoodLook))
+test("premier démarrage is accessible @axe", ({ page }) => start(page, expectAccessible))
+
 for (const screen of inside) {
   test(`${screen.name} looks right @look`, async ({ page, signIn, watch }) => {
     watch.expectAnswer(...(expected[screen.name] ?? []))
@@ -98,6 +145,17 @@ for (const screen of inside) {
     await inBothThemes(page, screen, expectAccessible)
   })
 }
+
+test("every screen comes alive, and the console stays silent", async ({ page, signIn, watch }) => {
+  test.slow()
+  watch.expectAnswer(...Object.values(expected).flat())
+  await signIn()
+  for (const screen of inside) {
+    await screen.open(page)
+    await hydrated(page)
+    expect(watch.complaints, screen.name).toEqual([])
+  }
+})
 
 test.describe("in English", () => {
   test.use({ locale: "en-GB" })
