@@ -4,6 +4,7 @@
 //! Three principles: nothing is accepted that the person did not see marked for exactly the text now in the box; text
 //! typed is never lost; a wrong recipient is the worst failure.
 
+mod asked;
 mod candidate;
 mod chip;
 mod commit;
@@ -14,6 +15,7 @@ mod facts;
 mod field;
 mod keys_in_text;
 mod keys_on_chip;
+mod known;
 mod list;
 mod menu;
 mod notice;
@@ -31,6 +33,7 @@ mod step;
 mod typed;
 mod undo;
 
+pub use asked::{Asked, Found, Stage, split_name};
 pub use candidate::{Candidate, Slot};
 pub use chip::{Chip, ChipId, Known, Origin, initials};
 pub use effect::{Effect, NewContact, Select, Timer};
@@ -40,7 +43,6 @@ pub use field::{FieldState, Line};
 pub use list::{Active, Group, List, ListMessage, Row, Who};
 pub use menu::MenuItem;
 pub use notice::Notice;
-pub use panel::{Asked, Found, Stage};
 pub use posted::{Tick, posted};
 pub use prefill::{prefill, prefill_contact};
 pub use remote::Progress;

@@ -1,7 +1,7 @@
 //! Clients, sites, contacts and their links, spread over the last two years.
 
 use super::{
-    clients::{CLIENTS, DemoClient, INACTIVE},
+    clients::{DemoClient, INACTIVE, demo_clients},
     people::{DESKS, FUNCTIONS, NAMES, PHONES},
 };
 use model::{
@@ -18,7 +18,8 @@ pub(super) async fn fill(tx: &mut Tx, now: Moment) -> Result<Vec<ClientId>> {
     let now = super::morning(now);
     let mut made = Vec::new();
     let mut met = 0;
-    for (at, client) in CLIENTS.iter().enumerate() {
+    for (at, client) in demo_clients().enumerate() {
+        let client = &client;
         let since = now.plus_seconds(-DAY * (700 - 15 * at as i64));
         let id = clients::add(tx, &client_fields(at, client), since).await?;
         let sites = add_sites(tx, id, client, since).await?;

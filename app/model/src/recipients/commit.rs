@@ -70,6 +70,9 @@ impl State {
         if let Some((there, chip)) = self.field.find_address(mailbox.address.as_str()) {
             return Put::Already(chip.id, there);
         }
+        if let Some((id, there)) = self.edited_elsewhere(role, mailbox.address.as_str()) {
+            return Put::Already(id, there);
+        }
         if self.field.count() >= RECIPIENTS_MAX {
             return Put::Full;
         }

@@ -2,7 +2,9 @@
 
 use crate::address::{EmailAddress, Mailbox};
 
-use super::{Chip, ChipId, Effect, FieldState, Known, Origin, Role, Say, Select, State, say::SOON, undo::Act};
+use super::{
+    Chip, ChipId, Effect, FieldState, Known, Origin, Role, Say, Select, State, chip::same, say::SOON, undo::Act,
+};
 
 /// The chip that is out of its line while its text is in the box.
 #[derive(Clone, Debug)]
@@ -129,6 +131,12 @@ impl State {
                 (edit.place - 1, id)
             }
         }
+    }
+
+    /// The chip of this address, when it is being edited in another line: it may yet go back to its place (D81).
+    pub(super) fn edited_elsewhere(&self, role: Role, address: &str) -> Option<(ChipId, Role)> {
+        let edit = self.edit.as_ref().filter(|edit| edit.role != role && same(&edit.chip.address, address))?;
+        Some((edit.chip.id, edit.role))
     }
 
     /// The edit is over; gives what stood in the box before.

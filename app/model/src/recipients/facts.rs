@@ -45,4 +45,13 @@ impl ClientFacts {
     pub(super) fn position(&self, address: &str) -> Option<usize> {
         self.candidates.iter().position(|c| same(c.address.as_str(), address))
     }
+
+    /// Domains of the client: what an address typed for it usually ends with (P29).
+    pub fn known_domains(&self) -> Vec<String> {
+        let own = self.candidates.iter().map(|candidate| candidate.address.domain().to_lowercase());
+        let mut domains: Vec<String> = own.chain(self.domains.iter().cloned()).collect();
+        domains.sort();
+        domains.dedup();
+        domains
+    }
 }

@@ -1,13 +1,9 @@
 //! The list under the field: its rows, the one that is marked, the one that Enter would take (D12–D20, D60–D71).
 
-use super::{
-    Candidate, Effect, Progress, Role, Say, State,
-    chip::same,
-    commit::complete,
-    rank::{all, matching},
-    say::LATER,
-};
-use crate::{address::Mailbox, fold::fold};
+mod rows;
+mod voice;
+
+use super::{Effect, Progress, Role, State};
 
 /// The list and what is marked in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,8 +85,6 @@ pub enum ListMessage {
     Offline,
 }
 
-/// Rows rendered at most (D71).
-const MOST_ROWS: usize = 50;
 /// Rows that PageUp and PageDown move by (D36).
 pub(super) const PAGE: isize = 8;
 
@@ -146,109 +140,6 @@ impl State {
         }
     }
 
-    /// Makes the rows anew for the current text; nothing stays marked.
-    pub(super) fn refresh_rows(&mut self) {
-        if self.list.role.is_none() {
-            return;
-        }
-        let found = if self.list.token.is_empty() {
-            all(&self.facts.candidates, &self.searched)
-        } else {
-            matching(&self.facts.candidates, &self.searched, &self.list.token)
-        };
-        let own: Vec<Row> = found.into_iter().filter_map(|at| self.own_row(at)).collect();
-        self.set_rows(own);
-    }
-
-    /// Rows that arrived go below those that are there: what Enter takes does not change under the finger (D69).
-    pub(super) fn append_found(&mut self, first_new: usize) {
-        let mut own: Vec<Row> = std::mem::take(&mut self.list.rows);
-        own.retain(|row| matches!(row.who, Who::Own(_)));
-        own.extend((first_new..self.facts.candidates.len()).filter_map(|at| self.own_row(at)));
-        let active = self.list.active.filter(|active| active.row < own.len());
-        let had_acts = self.list.rows.first().is_some_and(|row| row.group == Group::Act);
-        self.set_rows(own);
-        if !had_acts && self.list.rows.first().is_none_or(|row| row.group != Group::Act) {
-            self.list.active = active;
-        }
-    }
-
-    fn set_rows(&mut self, mut own: Vec<Row>) {
-        let stale = self.remote.rows_for != fold(&self.list.token);
-        let far: Vec<Row> = (0..self.remote.rows.len())
-            .filter(|&at| {
-                self.is_new(&self.remote.rows[at]) && self.own(self.remote.rows[at].address.as_str()).is_none()
-            })
-            .map(|at| Row { group: Group::Elsewhere, who: Who::Far(at), stale })
-            .collect();
-        let people = own.len() + far.len();
-        own.truncate(MOST_ROWS - far.len().min(MOST_ROWS / 5));
-        let room = MOST_ROWS - own.len();
-        let mut rows = self.act_rows(&own);
-        rows.append(&mut own);
-        rows.extend(far.into_iter().take(room));
-        if self.remote.progress == Progress::Failed {
-            rows.push(Row { group: Group::Act, who: Who::Retry, stale: false });
-        }
-        self.list.rows = rows;
-        self.list.more = people - self.list.count();
-        self.list.active = None;
-        self.list.offered = self.offered();
-    }
-
-    /// A row for a candidate of this client, unless it is in the field or may not be offered (D67, P05).
-    fn own_row(&self, at: usize) -> Option<Row> {
-        let candidate = &self.facts.candidates[at];
-        let exact = same(candidate.address.as_str(), &self.list.token);
-        if !self.is_new(candidate) || (!candidate.active && !exact) {
-            return None;
-        }
-        let group = match candidate {
-            _ if !self.list.token.is_empty() => Group::Contacts,
-            Candidate { contact: None, .. } => Group::Addresses,
-            Candidate { starred: true, .. } => Group::Favourites,
-            _ => Group::Contacts,
-        };
-        Some(Row { group, who: Who::Own(at), stale: false })
-    }
-
-    fn is_new(&self, candidate: &Candidate) -> bool {
-        self.field.find_address(candidate.address.as_str()).is_none()
-    }
-
-    /// « Ajouter jean@acme.fr » first, when the text is an address that no row is.
-    fn act_rows(&self, own: &[Row]) -> Vec<Row> {
-        let Some(mailbox) = Mailbox::parse(&self.list.token) else { return vec![] };
-        let address = mailbox.address.as_str();
-        let listed = own.iter().any(|row| self.candidate(&row.who).is_some_and(|c| same(c.address.as_str(), address)));
-        if listed || self.field.find_address(address).is_some() {
-            return vec![];
-        }
-        vec![Row { group: Group::Act, who: Who::Add(mailbox.to_string()), stale: false }]
-    }
-
-    /// The row for Enter: of a complete address, the row that is this address; of other text, the first person of this
-    /// client. Never a contact of another client (D69), never with an empty box (D21).
-    fn offered(&self) -> Option<usize> {
-        if self.list.token.is_empty() {
-            return None;
-        }
-        match complete(&self.list.token) {
-            Some(all) => self.list.rows.iter().position(|row| match &row.who {
-                Who::Add(_) => true,
-                who => {
-                    self.candidate(who).is_some_and(|c| c.active && same(c.address.as_str(), all[0].address.as_str()))
-                }
-            }),
-            None => self.list.rows.iter().position(|row| self.acceptable(row) && matches!(row.who, Who::Own(_))),
-        }
-    }
-
-    /// May be added: shown for this text, and active.
-    pub(super) fn acceptable(&self, row: &Row) -> bool {
-        !row.stale && self.candidate(&row.who).is_none_or(|candidate| candidate.active)
-    }
-
     /// The sentence beside the rows.
     pub fn list_message(&self) -> Option<ListMessage> {
         self.list.role?;
@@ -284,48 +175,6 @@ impl State {
             Who::Own(at) => self.facts.candidates[*at].contact.is_some(),
             _ => false,
         }
-    }
-
-    fn say_opened(&mut self) {
-        let first = self.list.rows.iter().find_map(|row| self.candidate(&row.who));
-        let say = match first {
-            None => Say::Nobody,
-            Some(first) => {
-                Say::Opened { count: self.list.count(), first: first.shown().to_owned(), starred: first.starred }
-            }
-        };
-        self.say(say, super::say::SOON);
-    }
-
-    pub(super) fn say_results(&mut self) {
-        let count = self.list.count();
-        if count == 0 && self.remote.progress != Progress::Idle {
-            return;
-        }
-        let enter = self.list.offered.and_then(|at| match &self.list.rows[at].who {
-            Who::Add(text) => Some(text.clone()),
-            who => self.candidate(who).map(|candidate| candidate.shown().to_owned()),
-        });
-        let say = if count == 0 && enter.is_none() {
-            Say::Nobody
-        } else {
-            Say::Results { count, token: self.list.token.clone(), enter }
-        };
-        self.say(say, LATER);
-    }
-
-    fn say_active(&mut self) {
-        let Some(active) = self.list.active else { return };
-        let row = &self.list.rows[active.row];
-        let (text, starred) = match (&row.who, self.candidate(&row.who)) {
-            (_, Some(c)) => {
-                let parts = [c.shown(), c.address.as_str(), &c.function, c.elsewhere.as_deref().unwrap_or_default()];
-                (parts.into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect(), c.starred)
-            }
-            (Who::Add(text), None) => (vec![text.clone()], false),
-            _ => (vec![], false),
-        };
-        self.say(Say::Active { text, starred, at: active.row + 1, of: self.list.rows.len() }, super::say::SOON);
     }
 
     /// « Ouvrir la liste » and « Fermer la liste ».

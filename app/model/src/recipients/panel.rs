@@ -1,73 +1,10 @@
 //! « Nouvelle adresse » (D84–D91): who is not a contact of this client yet can be added, or ignored, without stopping.
 
 use super::{
-    Candidate, Chip, ClientFacts, Effect, Known, Named, NewContact, Origin, PanelEvent, Role, Say, State, chip::same,
-    say::SOON, undo::Act,
+    Asked, Candidate, Chip, Effect, Found, Known, Named, NewContact, Origin, PanelEvent, Role, Say, Stage, State,
+    chip::same, say::SOON, undo::Act,
 };
-use crate::{ContactId, FieldProblem};
-use serde::{Deserialize, Serialize};
-
-/// Who an address is, as the server says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Found {
-    /// Nobody we know.
-    Nobody,
-    /// A contact or slot of this client, or a contact elsewhere, or an inactive one.
-    Candidate(Candidate),
-    /// Not an address we can write to.
-    Refused,
-}
-
-/// A row of the panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The unknown address.
-    pub address: String,
-    /// From `Name <…>`; may be empty.
-    pub first_name: String,
-    /// From `Name <…>`; may be empty.
-    pub last_name: String,
-    /// On by default; off makes a plain contact (D86, D88).
-    pub starred: bool,
-    /// The contact that has the address, of another client or of none (D89).
-    pub holder: Option<Candidate>,
-    /// Where it stands.
-    pub stage: Stage,
-}
-
-/// Where a row of the panel stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// « Ajouter », « Ignorer »
-    Asking,
-    /// On its way to the server.
-    Saving,
-    /// The server wants these fields (P01): the row is open.
-    Refused(Vec<FieldProblem>),
-    /// The server was not reached.
-    Failed,
-    /// « Ajouté ★ — Annuler »
-    Added(ContactId),
-}
-
-impl Asked {
-    /// Waits for an answer of the person.
-    pub fn is_open(&self) -> bool {
-        matches!(self.stage, Stage::Asking | Stage::Refused(_) | Stage::Failed)
-    }
-
-    pub(super) fn follow_star(&mut self, contact: ContactId, on: bool) {
-        if self.stage == Stage::Added(contact) {
-            self.starred = on;
-        }
-    }
-
-    fn about(chip: &Chip, holder: Option<Candidate>) -> Asked {
-        let (first_name, last_name) = split_name(&chip.name);
-        Asked { address: chip.address.clone(), first_name, last_name, starred: true, holder, stage: Stage::Asking }
-    }
-}
+use crate::ContactId;
 
 impl State {
     /// The rows of the panel; none hides it.
@@ -80,38 +17,8 @@ impl State {
         self.panel.iter().filter(|asked| asked.is_open() && asked.holder.is_none()).count()
     }
 
-    /// Asks the server about every address that neither the facts nor an answer knows, all at once (D46).
-    pub(super) fn look_up(&mut self) {
-        let unknown = |chip: &Chip| {
-            chip.known != Known::Invalid
-                && self.own(&chip.address).is_none()
-                && !self.answers.iter().any(|(address, _)| same(address, &chip.address))
-                && !self.asking.iter().any(|address| same(address, &chip.address))
-        };
-        let addresses: Vec<String> =
-            self.field.chips().filter(|(_, chip)| unknown(chip)).map(|(_, chip)| chip.address.clone()).collect();
-        if !addresses.is_empty() {
-            self.asking.extend_from_slice(&addresses);
-            self.emit(Effect::LookUp(addresses));
-        }
-    }
-
-    pub(super) fn looked_up(&mut self, answers: Vec<(String, Found)>) {
-        for (address, found) in answers {
-            self.asking.retain(|asked| !same(asked, &address));
-            match found {
-                Found::Candidate(candidate) if candidate.elsewhere.is_none() => self.learn(candidate),
-                found => self.answers.push((address, found)),
-            }
-        }
-        self.recognise();
-        self.refresh_rows_unmarked();
-        self.ask_about_unknown();
-        self.changed();
-    }
-
     /// New rows only while nothing is marked: what is under the finger does not move.
-    fn refresh_rows_unmarked(&mut self) {
+    pub(super) fn refresh_rows_unmarked(&mut self) {
         if self.list.active.is_none() {
             self.refresh_rows();
         }
@@ -333,25 +240,5 @@ impl State {
         self.recognise();
         self.refresh_rows();
         self.changed();
-    }
-}
-
-/// First and last name of a display name: « Durand, Marie » and « Marie Durand ».
-fn split_name(name: &str) -> (String, String) {
-    let (first, last) = match name.split_once(',') {
-        Some((last, first)) => (first, last),
-        None => name.split_once(' ').unwrap_or((name, "")),
-    };
-    (first.trim().to_owned(), last.trim().to_owned())
-}
-
-impl ClientFacts {
-    /// Domains of the client: what an address typed for it usually ends with (P29).
-    pub fn known_domains(&self) -> Vec<String> {
-        let own = self.candidates.iter().map(|candidate| candidate.address.domain().to_lowercase());
-        let mut domains: Vec<String> = own.chain(self.domains.iter().cloned()).collect();
-        domains.sort();
-        domains.dedup();
-        domains
     }
 }

@@ -15,7 +15,8 @@ pub struct Tick {
     pub on: bool,
 }
 
-/// The field of a plain form: `boxes` that were sent, and what stood in the text boxes. Text that is no address stays text.
+/// The field of a plain form: `boxes` that were sent, and what stood in the text boxes. Text that is no address stays text, and so
+/// does what is beyond the limit of a mail (D46).
 pub fn posted(facts: ClientFacts, boxes: &[(Role, String)], texts: &[(Role, String)]) -> FieldState {
     let mut state = State::new(facts, FieldState::default());
     for (role, mailbox) in boxes {
@@ -23,10 +24,14 @@ pub fn posted(facts: ClientFacts, boxes: &[(Role, String)], texts: &[(Role, Stri
     }
     for (role, text) in texts {
         let read = paste::read(text);
+        let mut left = vec![];
         for mailbox in &read.entries {
-            state.put(*role, mailbox, Origin::Typed);
+            if matches!(state.put(*role, mailbox, Origin::Typed), Put::Full) {
+                left.push(mailbox.to_string());
+            }
         }
-        state.field.line_mut(*role).text = read.rest;
+        left.extend(Some(read.rest).filter(|rest| !rest.is_empty()));
+        state.field.line_mut(*role).text = left.join(", ");
     }
     state.field()
 }

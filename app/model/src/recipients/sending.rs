@@ -40,6 +40,18 @@ pub enum Confirm {
     ManyVisible(usize),
 }
 
+impl Confirm {
+    /// What a plain form sends back as the yes to exactly this line (§14).
+    pub fn key(&self) -> String {
+        match self {
+            Confirm::Elsewhere(name, clients) => ["elsewhere ", name, " ", clients].concat(),
+            Confirm::LookAlike(address, of) => ["look-alike ", address, " ", of].concat(),
+            Confirm::NobodyInTo => "nobody-in-to".to_owned(),
+            Confirm::ManyVisible(count) => ["visible ", &count.to_string()].concat(),
+        }
+    }
+}
+
 /// Addresses in « À » and « Cc » beyond which a yes is wanted (D94).
 const MANY: usize = 20;
 

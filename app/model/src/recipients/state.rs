@@ -1,8 +1,8 @@
 //! Everything the field is at one instant. The component shows it and never changes it but by [`State::step`].
 
 use super::{
-    Candidate, Chip, ChipId, ClientFacts, Effect, FieldState, Found, Known, List, Role, Say, edit::Edit, notice::Shown,
-    panel::Asked, rank::Searched, remote::Remote, undo::History,
+    Asked, Candidate, Chip, ChipId, ClientFacts, Effect, FieldState, Found, Known, List, Role, Say, edit::Edit,
+    notice::Shown, rank::Searched, remote::Remote, undo::History,
 };
 
 /// The recipient field of one compose form.

@@ -3,6 +3,7 @@
 
 mod announcements;
 mod chips;
+mod editing;
 mod field;
 mod keys;
 mod panel;
@@ -14,3 +15,4 @@ mod sending;
 mod star;
 mod typing;
 mod undo;
+mod watched;

@@ -42,3 +42,12 @@ fn d105_the_plain_form_is_read_like_the_field() {
     assert_eq!(field.line(TO).text, "pas une adresse", "nothing is lost");
     assert!(matches!(field.line(TO).chips[0].known, Known::Here { .. }));
 }
+
+/// D46, D105: nothing of a long list is lost without a word.
+#[test]
+fn d105_what_is_beyond_the_limit_of_a_mail_stays_text() {
+    let list: Vec<String> = (0..503).map(|n| format!("a{n}@ailleurs.example")).collect();
+    let field = posted(acme(), &[], &[(TO, list.join(", "))]);
+    assert_eq!(field.count(), 500);
+    assert_eq!(field.line(TO).text, "a500@ailleurs.example, a501@ailleurs.example, a502@ailleurs.example");
+}

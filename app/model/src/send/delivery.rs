@@ -1,0 +1,117 @@
+//! One mail to one address, and how it reads.
+
+use super::Shown;
+use crate::delivery::DeliveryState;
+use crate::recipients::Role;
+use crate::{BatchId, ContactId, DeliveryId, Moment};
+use serde::{Deserialize, Serialize};
+
+/// One mail to one address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryView {
+    /// Its id.
+    pub id: DeliveryId,
+    /// As written on the mail.
+    pub address: String,
+    /// The name in front of it; may be empty.
+    pub name: String,
+    /// À, Cc, Cci.
+    pub role: Role,
+    /// « Copie à moi-même »
+    pub self_copy: bool,
+    /// The contact it went to, while it is known.
+    pub contact_id: Option<ContactId>,
+    /// The state of the outbox.
+    pub state: DeliveryState,
+    /// It went to the test mailbox.
+    pub test_mailbox: bool,
+    /// What the server said last: 250, 550…
+    pub code: Option<u16>,
+    /// Such as `5.1.1`; may be empty.
+    pub enhanced: String,
+    /// The server's words, or the code of a fault (`delivery::Fault::code`); hostile text (S38).
+    pub text: String,
+    /// The phase of the dialogue that ended it (`delivery::Phase::code`); empty before the first try.
+    pub phase: String,
+    /// Tries that counted.
+    pub attempts: i64,
+    /// When it is tried next.
+    pub due_at: Moment,
+    /// When the server accepted it.
+    pub sent_at: Option<Moment>,
+    /// « peut-être reçu deux fois »
+    pub dup_risk: bool,
+    /// Sent again to a corrected address, in this batch.
+    pub corrected_by: Option<(BatchId, String)>,
+}
+
+impl DeliveryView {
+    /// In the words of the screens.
+    pub fn shown(&self) -> Shown {
+        match self.state {
+            DeliveryState::Held => Shown::Waiting,
+            DeliveryState::Queued if self.attempts > 0 => Shown::Deferred,
+            DeliveryState::Queued => Shown::Waiting,
+            DeliveryState::Leased | DeliveryState::InFlight => Shown::Sending,
+            DeliveryState::Sent if self.test_mailbox => Shown::TestMailbox,
+            DeliveryState::Sent => Shown::Sent,
+            DeliveryState::Failed | DeliveryState::Expired | DeliveryState::Suppressed => Shown::Failed,
+            DeliveryState::Uncertain => Shown::Uncertain,
+            DeliveryState::Cancelled => Shown::Cancelled,
+        }
+    }
+
+    /// « Corriger et renvoyer » (P36).
+    pub fn can_be_corrected(&self) -> bool {
+        self.shown() == Shown::Failed && self.corrected_by.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::send::Counts;
+
+    fn delivery(state: DeliveryState) -> DeliveryView {
+        DeliveryView {
+            id: DeliveryId(1),
+            address: "a@x.example".into(),
+            name: String::new(),
+            role: Role::To,
+            self_copy: false,
+            contact_id: None,
+            state,
+            test_mailbox: false,
+            code: None,
+            enhanced: String::new(),
+            text: String::new(),
+            phase: String::new(),
+            attempts: 0,
+            due_at: Moment(0),
+            sent_at: None,
+            dup_risk: false,
+            corrected_by: None,
+        }
+    }
+
+    /// P51, P52
+    #[test]
+    fn only_sent_outside_the_test_mailbox_reads_sent() {
+        for state in DeliveryState::ALL {
+            for test_mailbox in [false, true] {
+                let shown = DeliveryView { test_mailbox, ..delivery(state) }.shown();
+                assert_eq!(shown == Shown::Sent, state == DeliveryState::Sent && !test_mailbox);
+            }
+        }
+    }
+
+    #[test]
+    fn counts_add_up() {
+        let all: Vec<_> = DeliveryState::ALL.into_iter().map(delivery).collect();
+        let c = Counts::of(&all);
+        let sum = c.waiting + c.sending + c.sent + c.test_mailbox + c.deferred + c.failed + c.uncertain + c.cancelled;
+        assert_eq!((c.total, sum), (10, 10));
+        assert!(!c.is_settled());
+        assert_eq!(c.in_trouble(), 4);
+    }
+}
