@@ -10,7 +10,7 @@ use model::{
 use store::{StoreError, Tx};
 
 /// Creates the contact and its affiliation, without consent and never notified by itself (P22, P08); or says why not.
-pub(super) async fn add_one(tx: &mut Tx, client: ClientId, new: &NewPerson, now: Moment) -> Result<Outcome, AppError> {
+pub async fn add_one(tx: &mut Tx, client: ClientId, new: &NewPerson, now: Moment) -> Result<Outcome, AppError> {
     let language = store::clients::get(tx, client).await?.language;
     let required = store::settings(tx).await?.required_contact_fields;
     let person = ContactDraft {

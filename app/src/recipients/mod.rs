@@ -9,7 +9,7 @@
 //! ones for the other contacts, and the text boxes `to_text`, `cc_text`, `bcc_text`; [`model::recipients::posted`] reads them.
 
 #[cfg(feature = "ssr")]
-mod adding;
+pub mod adding;
 pub mod api;
 mod chip;
 mod effects;

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::caller,
     clock::now,
+    recipients::api::NewPerson,
     services::{reading, services, writing},
+    typed,
 };
 
 /// Which sends, and where the page begins.
@@ -64,7 +66,35 @@ pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
 pub async fn get(id: BatchId) -> Result<BatchView, AppError> {
     caller()?;
     let mut tx = reading().await?;
-    Ok(store::sends::get(&mut tx, id).await?)
+    let mut batch = store::sends::get(&mut tx, id).await?;
+    super::keeping::show_again(&mut batch.new_addresses);
+    Ok(batch)
+}
+
+/// « Enregistrer » a typed address as a contact of the mail's client, or « Ignorer » it (D91).
+///
+/// # Errors
+/// `Refused` with the contact's fields; `NotFound` when nothing is asked about it any more.
+#[server(prefix = "/api", endpoint = "sends/keep-address")]
+pub async fn keep_address(
+    delivery: DeliveryId,
+    #[server(default)] first_name: String,
+    #[server(default)] last_name: String,
+    #[server(default)] function: String,
+    #[server(default)] starred: bool,
+    #[server(default)] act: String,
+) -> Result<(), AppError> {
+    caller()?;
+    let person = NewPerson { address: String::new(), first_name, last_name, function, starred };
+    let mut tx = writing().await?;
+    let kept = match act.as_str() {
+        "ignore" => super::keeping::ignore(&mut tx, delivery).await,
+        _ => super::keeping::keep(&mut tx, delivery, &person, now()).await,
+    };
+    match kept {
+        Ok(()) => Ok(tx.commit().await?),
+        Err(error) => Err(typed::refused(super::keeping::FORM, (delivery, person), error)),
+    }
 }
 
 /// « Annuler l’envoi »: exact counts, and the draft given back when nothing had left.

@@ -4,9 +4,12 @@ pub mod api;
 mod cancel;
 mod correct;
 mod delivery;
+#[cfg(feature = "ssr")]
+mod keeping;
 mod list;
 mod live;
 mod message;
+mod new_addresses;
 mod progress;
 mod reason;
 mod result;

@@ -1,8 +1,8 @@
 //! E15: the result of one send, live; it survives being left and loaded again, because all of it is on the server.
 
 use super::{
-    api::get, cancel::CancelBar, delivery::DeliveryLine, live::Live, message::MessageSheet, progress::Progress,
-    state::SendTag, trouble::Trouble,
+    api::get, cancel::CancelBar, delivery::DeliveryLine, live::Live, message::MessageSheet,
+    new_addresses::NewAddresses, progress::Progress, state::SendTag, trouble::Trouble,
 };
 use crate::{
     error::AppError,
@@ -72,6 +72,7 @@ fn Result(batch: BatchView) -> AnyView {
             <Progress counts/>
             <p class="meta">{by}</p>
             {hold}
+            <NewAddresses batch=seen/>
             <h2>{w.sends_recipients()}</h2>
             <ul class="deliveries">
                 <For each=move || lines(&seen.get()) key=line_key let:delivery>

@@ -2,6 +2,7 @@
 
 mod batch;
 mod list;
+mod new_addresses;
 
 use crate::blobs::Hash;
 use crate::{Result, Tx, on};
@@ -9,6 +10,7 @@ use model::{BatchId, DeliveryId, MessageId};
 
 pub use batch::{delivery, files, get};
 pub use list::{Filter, list};
+pub use new_addresses::{file_under, ignore_address};
 
 const RAW: &str = "SELECT m.mime_hash, m.size FROM message m JOIN batch b ON b.id = m.batch_id
   WHERE m.id = $1 AND b.kind <> 'system'";

@@ -31,7 +31,7 @@ const HEAD: &str = "SELECT b.kind, b.state, b.created_at, b.undo_until, b.draft_
 pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
     let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(id.0).fetch_one(c).await)?;
     let messages = messages(tx, id).await?;
-    Ok(BatchView {
+    let mut batch = BatchView {
         id,
         kind: code("batch.kind", &head.kind, Kind::from_code)?,
         state: code("batch.state", &head.state, BatchState::from_code)?,
@@ -41,7 +41,10 @@ pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
         draft_id: head.draft_id.map(DraftId),
         messages,
         trouble: trouble(tx, id).await?,
-    })
+        new_addresses: vec![],
+    };
+    batch.new_addresses = super::new_addresses::new_addresses(tx, &batch).await?;
+    Ok(batch)
 }
 
 #[derive(sqlx::FromRow)]
