@@ -25,6 +25,7 @@ impl From<SendError> for AppError {
         match e {
             SendError::Fields(problems) => AppError::Refused(problems),
             SendError::NoAccount => AppError::NotPossible("no_account".into()),
+            SendError::OtherAccount => AppError::NotPossible("other_account".into()),
             SendError::TooLarge { .. } => AppError::TooLarge,
             SendError::Store(e) => e.into(),
             other => AppError::broken(&other),

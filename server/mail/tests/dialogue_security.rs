@@ -135,3 +135,11 @@ async fn host_names_that_are_none_are_refused_before_any_question() {
         assert_eq!(fault(open(&server, &account).await), (Phase::Resolve, Some(Fault::UnknownHost)), "{host:?}");
     }
 }
+
+#[tokio::test]
+async fn s56_without_tls_nobody_but_loopback_and_allowed_hosts_is_called_at_all() {
+    let login = Some(Login { name: "moi".into(), secret: "sésame".to_owned().into() });
+    let account = Server { host: "8.8.8.8".into(), port: 587, security: Security::None, login };
+    let dialer = Dialer { policy: Policy::default(), ..SmtpServer::start(Script::default()).await.dialer() };
+    assert_eq!(fault(open_with(&dialer, &account).await), (Phase::Tls, Some(Fault::NoTls)));
+}

@@ -46,7 +46,7 @@ async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> R
     if original.kind == Kind::System {
         return Err(StoreError::Refused("system").into());
     }
-    let account = material::account(&mut tx, ask.user, original.account).await?;
+    let account = material::account_again(&mut tx, ask.user, original.account).await?;
     let settings = store::settings(&mut tx).await?;
     let attachments = sends::files(&mut tx, original.message).await?;
     let files = material::files(&mut tx, ask.user, &attachments).await?;

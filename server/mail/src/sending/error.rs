@@ -13,6 +13,9 @@ pub enum SendError {
     /// There is no account to send by (P52), or it was switched off.
     #[error("no account to send by")]
     NoAccount,
+    /// The chosen account is somebody else's, gone, or switched off (S56).
+    #[error("not an account of this person's")]
+    OtherAccount,
     /// Larger than 25 MB, or than the account's server takes.
     #[error("{size} bytes as encoded, {limit} allowed")]
     TooLarge {

@@ -6,12 +6,27 @@ use model::compose::{Attachment, MAIL_MAX};
 use model::{Account, AccountId, AccountState, UserId};
 use store::{Pool, StoreError, Tx, accounts, blobs, drafts};
 
-/// The chosen account if this user may use it, else the first of « De » (P28).
+/// The account of « De », or the first one when none was chosen (P28). Nothing leaves from an address that was not shown, nor from
+/// one that is not this user's to send from (S56).
 pub(super) async fn account(tx: &mut Tx, user: UserId, chosen: Option<AccountId>) -> Result<Account, SendError> {
+    let mut offered = offered(tx, user).await?.into_iter();
+    match chosen {
+        Some(chosen) => offered.find(|account| account.id == chosen).ok_or(SendError::OtherAccount),
+        None => offered.next().ok_or(SendError::NoAccount),
+    }
+}
+
+/// The account that a mail left by if this user may use it, else the first of « De ».
+pub(super) async fn account_again(tx: &mut Tx, user: UserId, before: Option<AccountId>) -> Result<Account, SendError> {
+    let mut offered = offered(tx, user).await?;
+    let place = offered.iter().position(|account| Some(account.id) == before).unwrap_or(0);
+    if offered.is_empty() { Err(SendError::NoAccount) } else { Ok(offered.swap_remove(place)) }
+}
+
+async fn offered(tx: &mut Tx, user: UserId) -> Result<Vec<Account>, SendError> {
     let mut offered = accounts::list_for(tx, user).await?;
     offered.retain(|account| account.state != AccountState::Disabled);
-    let place = offered.iter().position(|account| Some(account.id) == chosen).unwrap_or(0);
-    if offered.is_empty() { Err(SendError::NoAccount) } else { Ok(offered.swap_remove(place)) }
+    Ok(offered)
 }
 
 /// The contents of these files, in order.
