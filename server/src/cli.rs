@@ -114,6 +114,11 @@ pub struct Serve {
     #[arg(long, env = "BONPORT_SITE", value_name = "FOLDER", default_value = "target/site", hide = cfg!(feature = "embed"))]
     pub site: PathBuf,
 
+    /// How many seconds a stop waits for requests and mails under way. A mail that a server has not answered by then is told
+    /// apart at the next start: sent again and marked « peut-être reçu deux fois », or left for a person to decide.
+    #[arg(long, env = "BONPORT_STOP_WITHIN", value_name = "SECONDS", default_value = "20", value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub stop_within: u64,
+
     /// How mails leave.
     #[command(flatten)]
     pub mails: Mails,

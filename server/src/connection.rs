@@ -18,16 +18,16 @@ use tower::ServiceExt;
 
 /// How long a client may take to say its request's head; also how long an idle connection is kept.
 const HEAD_TIME: Duration = Duration::from_secs(15);
-/// How long a stop waits for requests under way.
-const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
-/// Serves until `stop`, then takes no new connection and lets requests under way finish, those of `requests` too.
+/// Serves until `stop`, then takes no new connection and lets requests under way finish, those of `requests` too, but waits no
+/// longer than `patience`.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     trusted_proxies: Vec<IpAddr>,
     requests: TaskTracker,
     stop: CancellationToken,
+    patience: Duration,
 ) {
     let trusted: Arc<[IpAddr]> = trusted_proxies.into();
     let connections = TaskTracker::new();
@@ -51,7 +51,7 @@ pub async fn serve(
     connections.close();
     requests.close();
     let all = async { tokio::join!(connections.wait(), requests.wait()) };
-    if tokio::time::timeout(LAST_REQUESTS, all).await.is_err() {
+    if tokio::time::timeout(patience, all).await.is_err() {
         tracing::warn!("stopped before every request was answered");
     }
 }

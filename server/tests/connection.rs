@@ -22,7 +22,8 @@ struct Served {
 async fn served(router: Router) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
-    let ended = tokio::spawn(connection::serve(listener, router, vec![], TaskTracker::new(), stop.clone()));
+    let patience = Duration::from_secs(20);
+    let ended = tokio::spawn(connection::serve(listener, router, vec![], TaskTracker::new(), stop.clone(), patience));
     Served { address, stop, ended }
 }
 

@@ -11,7 +11,7 @@ use house::{House, Row};
 use model::delivery::{DeliveryState, Kind};
 use smtp_server::{Act, At, Script, SmtpServer};
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 const KILLS: usize = 20;
@@ -62,6 +62,31 @@ async fn kills_lose_nothing_and_repeat_nothing_unsaid() {
         assert!(&mail.bytes == bytes, "other bytes than stored for {}", mail.to[0]);
     }
     println!("{campaign:?} {one_off:?}: {extras} copies, all told");
+}
+
+/// A stop in good order (SIGTERM) waits no longer than it was told, also for a server that never answers the dot.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_does_not_wait_for_a_server_that_keeps_silent() {
+    let (script, mut heard) = listening(Script::default());
+    let script = script.on(At::Dot, |asked| match asked.nth {
+        1 => Act::Silence.accept(),
+        _ => Act::Usual,
+    });
+    let server = SmtpServer::start(script).await;
+    let house = House::new(&server).await;
+    house.enqueue(Kind::OneOff, 1).await;
+    let (running, _) = house.serve().await;
+    while heard.recv().await.expect("the server lives") != At::Dot {}
+    let begun = Instant::now();
+    running.stop().await;
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    assert_eq!(count(&house.rows_as_left().await, DeliveryState::InFlight), 1);
+
+    let (running, _) = house.serve().await;
+    house.wait_until_settled().await;
+    running.stop().await;
+    let rows = house.rows().await;
+    assert!(rows[0].state == DeliveryState::Sent && rows[0].dup_risk, "sent again, and said so");
 }
 
 /// What the kills found.

@@ -10,7 +10,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use app::services::Services;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -45,11 +45,26 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     if let Some(page) = first_start {
         println!("Nobody can sign in yet. Create the first administrator here, within seven days, once: {page}");
     }
-    connection::serve(listener, router, options.trusted_proxies, requests, stop).await;
-    outbox.stop().await;
-    pool.close().await;
+    let patience = Duration::from_secs(options.stop_within);
+    let mails = stop_mails(outbox, stop.clone(), patience);
+    tokio::join!(connection::serve(listener, router, options.trusted_proxies, requests, stop, patience), mails);
+    // What was given up above may still hold a connection.
+    if tokio::time::timeout(LAST_WRITES, pool.close()).await.is_err() {
+        tracing::warn!("stopped with the database in use");
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How long the database is waited for at the very end.
+const LAST_WRITES: Duration = Duration::from_secs(2);
+
+/// From the moment a stop is asked for.
+async fn stop_mails(outbox: mail::Outbox, stop: CancellationToken, patience: Duration) {
+    stop.cancelled().await;
+    if !outbox.stop_within(patience).await {
+        tracing::warn!("stopped before every mail under way was answered: the next start resolves them");
+    }
 }
 
 /// P06: the data of contacts deleted just before the last stop goes now.

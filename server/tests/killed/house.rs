@@ -112,6 +112,7 @@ impl House {
             .env("BONPORT_SITE", self.folder.path().join("site"))
             .env("BONPORT_SMTP_ALLOW", self.smtp.to_string())
             .env("BONPORT_LOG", "warn")
+            .env("BONPORT_STOP_WITHIN", "1")
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

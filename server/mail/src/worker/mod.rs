@@ -18,6 +18,7 @@ mod serve;
 use config::Shared;
 use model::BatchId;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use store::outbox::Grace;
 use store::secrets::Keys;
 use store::{Pool, Result, StoreError};
@@ -67,14 +68,25 @@ impl Outbox {
         self.shared.tell(batch);
     }
 
-    /// Begins no other mail, waits for the one each account is at, gives everything back.
+    /// Begins no other mail, waits for the one each account is at, gives everything back. A server may take ten minutes for its
+    /// answer to the dot: see [`Outbox::stop_within`].
     pub async fn stop(&self) {
+        self.stop_within(Duration::MAX).await;
+    }
+
+    /// The same with a limit; false when a mail was still under way at its end. That one stays in flight, and the next start
+    /// treats it as after a crash: it is sent again and says « peut-être reçu deux fois », or it is uncertain (delivery.md §2).
+    pub async fn stop_within(&self, patience: Duration) -> bool {
         self.shared.stopping.send_replace(true);
         self.shared.wake.notify_one();
         let task = self.task.lock().ok().and_then(|mut task| task.take());
-        if let Some(task) = task {
-            // A panic there has been logged; nothing is left to wait for.
+        let Some(mut task) = task else { return true };
+        // A panic there has been logged; nothing is left to wait for.
+        let ended = tokio::time::timeout(patience, &mut task).await.is_ok();
+        if !ended {
+            task.abort();
             drop(task.await);
         }
+        ended
     }
 }

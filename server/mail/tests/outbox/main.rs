@@ -8,4 +8,5 @@ mod crashes;
 mod ends;
 mod house;
 mod quiet;
+mod stops;
 mod written;
