@@ -1,6 +1,6 @@
 //! What the server hands to its server functions.
 
-use crate::{access::Access, error::AppError};
+use crate::{access::Access, error::AppError, typed::Forms};
 use leptos::prelude::use_context;
 use mail::{Config, Outbox};
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct Services {
     pub url: Arc<str>,
     /// Limits and hashes of signing in.
     pub access: Arc<Access>,
+    /// What forms without the wasm held when they were refused.
+    pub forms: Arc<Forms>,
     /// Seals the secrets of accounts (S57).
     pub keys: Arc<Keys>,
     /// How mail servers are called, also by « Tester ».
@@ -31,7 +33,8 @@ impl Services {
     pub async fn start(pool: Pool, url: &str, keys: Keys, mails: Config) -> Result<Self, StoreError> {
         let outbox = Outbox::start(pool.clone(), keys.clone(), mails.clone()).await?;
         let url = url.trim_end_matches('/').into();
-        Ok(Services { pool, url, access: Arc::default(), keys: Arc::new(keys), mails: Arc::new(mails), outbox })
+        let (access, forms) = (Arc::default(), Arc::default());
+        Ok(Services { pool, url, access, forms, keys: Arc::new(keys), mails: Arc::new(mails), outbox })
     }
 
     /// Behind TLS: cookies are `Secure` (S08).

@@ -3,7 +3,7 @@
 //!
 //! In memory, at most one form a session: on several machines a form may come back empty, with its problem told all the same.
 
-use crate::{access::caller, error::AppError};
+use crate::{access::caller, error::AppError, services::services};
 use axum::http::header;
 use leptos::prelude::use_context;
 use model::FieldProblem;
@@ -21,33 +21,53 @@ pub struct Typed<T> {
     pub conflict: bool,
 }
 
-/// By session: the form's name and its JSON.
-static KEPT: Mutex<BTreeMap<i64, (&'static str, String)>> = Mutex::new(BTreeMap::new());
 /// More sessions than that with a refused form at once are an attack, not people.
 const MOST: usize = 2000;
+
+/// The refused forms of this process, by session: the form's name and its JSON.
+#[derive(Debug, Default)]
+pub struct Forms(Mutex<BTreeMap<i64, (&'static str, String)>>);
+
+impl Forms {
+    /// Keeps a form for the page that this session is sent back to.
+    pub fn keep<T: Serialize>(&self, session: i64, form: &'static str, typed: &Typed<T>) {
+        if let (Ok(json), Ok(mut kept)) = (serde_json::to_string(typed), self.0.lock()) {
+            if kept.len() >= MOST {
+                kept.pop_first();
+            }
+            kept.insert(session, (form, json));
+        }
+    }
+
+    /// The form that waits for this session's page.
+    pub fn kept<T: DeserializeOwned>(&self, session: i64, form: &'static str) -> Option<Typed<T>> {
+        let kept = self.0.lock().ok()?;
+        let (_, json) = kept.get(&session).filter(|(name, _)| *name == form)?;
+        serde_json::from_str(json).ok()
+    }
+
+    fn forget(&self, session: i64) {
+        if let Ok(mut kept) = self.0.lock() {
+            kept.remove(&session);
+        }
+    }
+}
 
 /// The error to answer. When a page without the wasm asked, the form is kept and the error loses its details.
 pub fn refused<T: Serialize>(form: &'static str, draft: T, error: AppError) -> AppError {
     let (true, Ok(caller)) = (asked_by_a_page(), caller()) else { return error };
     let conflict = error == AppError::Conflict;
     let typed = Typed { draft, problems: error.problems().to_vec(), conflict };
-    if let (Ok(json), Ok(mut kept)) = (serde_json::to_string(&typed), KEPT.lock()) {
-        if kept.len() >= MOST {
-            kept.pop_first();
-        }
-        kept.insert(caller.session, (form, json));
-    }
+    services().forms.keep(caller.session, form, &typed);
     if let AppError::Refused(_) = error { AppError::Refused(vec![]) } else { error }
 }
 
 /// The refused form of this session, once.
 pub fn take<T: DeserializeOwned>(form: &'static str) -> Option<Typed<T>> {
-    let caller = caller().ok()?;
-    let mut kept = KEPT.lock().ok()?;
-    if kept.get(&caller.session)?.0 != form {
-        return None;
-    }
-    serde_json::from_str(&kept.remove(&caller.session)?.1).ok()
+    let (caller, forms) = (caller().ok()?, services().forms);
+    let typed = forms.kept(caller.session, form)?;
+    forms.forget(caller.session);
+    Some(typed)
 }
 
 fn asked_by_a_page() -> bool {

@@ -12,7 +12,6 @@ use axum::{
     extract::{DefaultBodyLimit, Request},
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
-    routing::get,
 };
 use http::StatusCode;
 use leptos::{
@@ -47,7 +46,6 @@ pub fn router(parts: Parts) -> Router {
     let home = Home(services.url.clone());
     pages(services.clone(), &site)
         .merge(streams::routes(services.clone()))
-        .route("/sante", get(async || "ok"))
         .merge(site.files)
         .layer(from_fn_with_state(services.clone(), facts::layer))
         .layer(from_fn_with_state(services, app::access::session::layer))

@@ -48,6 +48,23 @@ async fn s13_no_server_function_answers_to_another_site() {
 }
 
 #[tokio::test]
+async fn s13_no_other_handler_changes_anything_for_another_site() {
+    let house = house().await;
+    let unsafe_ones: Vec<_> =
+        server::streams::paths().into_iter().filter(|(method, _)| *method != Method::GET).collect();
+    assert_eq!(unsafe_ones.len(), 2);
+    for (_, path) in unsafe_ones {
+        let address = path.replace("{draft}", "1");
+        for foreign in [&[("sec-fetch-site", "cross-site")][..], &[("origin", "https://evil.example")], &[]] {
+            assert_eq!(from(&house, &address, foreign).await.status(), StatusCode::FORBIDDEN, "{path} {foreign:?}");
+        }
+        assert_ne!(from(&house, &address, &[("origin", URL)]).await.status(), StatusCode::FORBIDDEN, "{path}");
+        let text = ours(Method::POST, &address, "text/plain", "client=1&idem_key=k");
+        assert_eq!(house.ask(text).await.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "S15 {path}");
+    }
+}
+
+#[tokio::test]
 async fn s14_no_server_function_answers_to_get() {
     let house = house().await;
     for (path, method) in functions() {

@@ -31,6 +31,15 @@ pub fn caller() -> Result<Caller, AppError> {
     Err(if extension::<Unread>().is_some() { AppError::Busy } else { AppError::SignedOut })
 }
 
+/// The same, for a handler outside the server functions.
+///
+/// # Errors
+/// As [`caller`].
+pub fn caller_among(extensions: &http::Extensions) -> Result<Caller, AppError> {
+    let unread = extensions.get::<Unread>().is_some();
+    extensions.get::<Caller>().cloned().ok_or(if unread { AppError::Busy } else { AppError::SignedOut })
+}
+
 /// The same, for what only administrators may do (P53).
 ///
 /// # Errors

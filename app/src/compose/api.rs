@@ -5,7 +5,7 @@
 use crate::error::AppError;
 use leptos::prelude::*;
 use model::{
-    Account, AttachmentId, ClientId, ContactId, DraftId, Moment,
+    Account, AttachmentId, ClientId, ContactId, DraftId, FieldProblem, Moment,
     compose::{Attachment, Draft, DraftLine, SavedDraft},
     recipients::{ClientFacts, FieldState},
     send::{BatchSummary, Enqueued},
@@ -61,8 +61,19 @@ pub struct Sheet {
     pub accounts: Vec<Account>,
     /// Of this form: a double click is one act.
     pub idem_key: String,
+    /// It was posted without the wasm and went back.
+    pub back: Option<Back>,
     /// « Derniers envois »
     pub recent: Vec<BatchSummary>,
+}
+
+/// Why a plain form went back to its page; what stands in the way among the recipients is seen from the field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Back {
+    /// At its fields.
+    pub problems: Vec<FieldProblem>,
+    /// Anything else.
+    pub why: Option<AppError>,
 }
 
 /// The draft on the server after a save.

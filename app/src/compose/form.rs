@@ -4,6 +4,7 @@ use super::{
     account::FromField,
     api::Sheet,
     autosave::Autosave,
+    back::CameBack,
     files::{Files, FilesField},
     reconnect::Reconnect,
     send::{ConfirmDialog, Sender},
@@ -62,7 +63,7 @@ fn Form(sheet: Sheet) -> AnyView {
     let autosave = Autosave::new(sheet.saved, content);
     autosave.guard();
     let files = Files::new(sheet.attachments, autosave);
-    let problems = RwSignal::new(vec![]);
+    let problems = RwSignal::new(sheet.back.as_ref().map(|back| back.problems.clone()).unwrap_or_default());
     let navigate = StoredValue::new(use_navigate());
     let sent = Callback::new(move |id: BatchId| {
         navigate.with_value(|go| go(&format!("/envois/{id}"), Default::default()));
@@ -120,6 +121,7 @@ fn Form(sheet: Sheet) -> AnyView {
             <input type="hidden" name="client" value=client/>
             <input type="hidden" name="draft" value=draft_id/>
             <input type="hidden" name="idem_key" value=sheet.idem_key/>
+            {sheet.back.map(|back| view! { <CameBack back recipients/> })}
             <RecipientField handle=recipients changed=touch submit=press/>
             <FromField accounts=sheet.accounts chosen=sheet.draft.account_id choose/>
             <div class="written" on:input=move |_| autosave.touch()>

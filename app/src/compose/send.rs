@@ -96,6 +96,7 @@ pub fn why_not(e: &AppError) -> String {
     match e {
         AppError::NotPossible(code) => match code.as_str() {
             "no_account" => w.compose_not_possible_no_account().to_owned(),
+            "other_account" => w.compose_not_possible_other_account().to_owned(),
             "sent" => w.compose_not_possible_sent().to_owned(),
             "removed" => w.compose_not_possible_removed().to_owned(),
             "recipients_changed" => w.compose_not_possible_changed().to_owned(),
@@ -135,7 +136,8 @@ pub fn ConfirmDialog(
     .into_any()
 }
 
-fn sentence(line: &Confirm) -> String {
+/// A line of D94.
+pub fn sentence(line: &Confirm) -> String {
     let w = words();
     match line {
         Confirm::Elsewhere(name, clients) if clients.is_empty() => w.compose_confirm_independent(name),

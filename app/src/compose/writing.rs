@@ -1,10 +1,13 @@
 //! What opening and sending a mail do on the server.
 
-use super::api::{Asked, Opening, Sheet};
+use super::{
+    api::{Asked, Opening, Sheet},
+    plain,
+};
 use crate::{error::AppError, services::Services};
 use mail::SendDraft;
 use model::{
-    ClientId, ContactId, DraftId, Moment, User,
+    AccountState, ClientId, ContactId, DraftId, Moment, User,
     compose::Draft,
     recipients::{Found, State, prefill, prefill_contact},
     send::Enqueued,
@@ -30,20 +33,28 @@ pub async fn open(tx: &mut Tx, user: &User, asked: Asked, now: Moment) -> Result
     };
     let facts = store::recipients::client_facts(tx, client, now).await?;
     let (draft, field) = match &saved {
-        Some(saved) => (saved.draft.clone(), serde_json::from_str(&saved.draft.field_state).unwrap_or_default()),
+        Some(saved) => (saved.draft.clone(), plain::field_of(&saved.draft)),
         None => {
             let field = asked.contact.map_or_else(|| prefill(&facts), |contact| prefill_contact(&facts, contact));
             (Draft { client_id: Some(client), ..Draft::default() }, field)
         }
     };
+    let (draft, field, back) = match plain::take(client, asked.draft) {
+        Some((draft, back)) => (draft.clone(), plain::field_of(&draft), Some(back)),
+        None => (draft, field, None),
+    };
+    let mut accounts = store::accounts::list_for(tx, user.id).await?;
+    accounts.retain(|account| account.state != AccountState::Disabled);
+    let account_id = draft.account_id.filter(|id| accounts.iter().any(|account| account.id == *id));
     Ok(Opening::Form(Box::new(Sheet {
         saved: saved.as_ref().map(|saved| (saved.id, saved.version, saved.changed_at)),
         field: State::new(facts.clone(), field).field(),
         facts,
-        draft,
+        draft: Draft { account_id, ..draft },
         attachments: saved.map(|saved| saved.attachments).unwrap_or_default(),
-        accounts: store::accounts::list_for(tx, user.id).await?,
+        accounts,
         idem_key: key(),
+        back,
         recent: store::sends::list(tx, Filter::Client(client), None, RECENT).await?,
     })))
 }

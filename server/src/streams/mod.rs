@@ -1,6 +1,8 @@
-//! What streams in and out, and so is no server function: files of a draft, files and mails that were sent, the live result.
+//! What is neither a page nor a server function: files of a draft, files and mails that were sent, the live result, the compose
+//! form without the wasm.
 
 mod live;
+mod plain;
 mod sent;
 mod upload;
 
@@ -8,18 +10,31 @@ use app::{access::Caller, error::AppError, services::Services};
 use axum::{
     Extension, Json, Router,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
-use http::StatusCode;
+use http::{Method, StatusCode};
 
-/// The paths of this folder. Each asks for a [`Caller`] itself.
+/// Method, path, handler. Each asks for a [`Caller`] itself, but what watches whether we are alive.
+fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
+    vec![
+        (Method::POST, "/api/compose/post", post(plain::post)),
+        (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),
+        (Method::GET, "/envois/{batch}/direct", get(live::live)),
+        (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
+        (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/sante", get(async || "ok")),
+    ]
+}
+
+/// All of them.
 pub fn routes(services: Services) -> Router {
-    Router::new()
-        .route("/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit()))
-        .route("/envois/{batch}/messages/{message}/eml", get(sent::mail))
-        .route("/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file))
-        .route("/envois/{batch}/direct", get(live::live))
-        .with_state(services)
+    let all = handlers().into_iter();
+    all.fold(Router::new(), |router, (_, path, handler)| router.route(path, handler)).with_state(services)
+}
+
+/// Their methods and paths, for the table of who may call what (S22).
+pub fn paths() -> Vec<(Method, &'static str)> {
+    handlers().into_iter().map(|(method, path, _)| (method, path)).collect()
 }
 
 /// An [`AppError`] as an answer: its status, and its code as JSON.

@@ -1,5 +1,5 @@
-//! S22: who may call what. Every server function and every page has its row in `table.rs`; one without a row fails the first test.
-//! Write the row when you write the function.
+//! S22: who may call what. Every server function, every page and every other handler has its row in `table.rs`; one without a row fails
+//! the first test. Write the row when you write the function.
 #![allow(clippy::unwrap_used)]
 
 #[path = "../support/mod.rs"]
@@ -10,20 +10,47 @@ use http::Method;
 use model::UserRole;
 use std::collections::BTreeSet;
 use support::{House, house, ours};
-use table::{Administrators, Everybody, FUNCTIONS, Members, PAGES, Who};
+use table::{Administrators, Everybody, FUNCTIONS, HANDLERS, Members, PAGES, Who};
 
 /// What no function may answer to a right body from whoever may call it.
 const NEVER: [u16; 6] = [400, 401, 403, 405, 415, 500];
 
 #[test]
-fn every_function_and_every_page_has_its_row() {
+fn every_function_every_page_and_every_handler_has_its_row() {
     let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/").to_owned());
-    same(functions.collect(), FUNCTIONS);
-    same(server::router::paths().into_iter().collect(), PAGES);
+    same(functions.collect(), FUNCTIONS.iter().map(|row| row.0).collect());
+    same(server::router::paths().into_iter().collect(), PAGES.iter().map(|row| row.0).collect());
+    let handlers = server::streams::paths().into_iter().map(|(method, path)| format!("{method} {path}"));
+    same(handlers.collect(), HANDLERS.iter().map(|row| row.0).collect());
 }
 
-fn same(there: BTreeSet<String>, rows: &[(&str, Who, &str)]) {
-    let written: BTreeSet<String> = rows.iter().map(|(path, ..)| (*path).to_owned()).collect();
+/// A router cannot be asked what it holds: so that nothing slips in beside the list of `streams`, that list is the only place.
+#[test]
+fn no_path_is_given_to_the_router_beside_the_list_of_handlers() {
+    let mut found = vec![];
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                found.extend(text.matches(".route(").map(|_| name.clone()));
+            }
+        }
+    }
+    found.sort();
+    assert_eq!(
+        found,
+        ["mod.rs", "site.rs"],
+        "streams/mod.rs folds its list, site.rs serves files that everybody may read"
+    );
+}
+
+fn same(there: BTreeSet<String>, rows: Vec<&str>) {
+    let written: BTreeSet<String> = rows.iter().map(|path| (*path).to_owned()).collect();
     let missing: Vec<_> = there.difference(&written).collect();
     let stale: Vec<_> = written.difference(&there).collect();
     assert!(missing.is_empty() && stale.is_empty(), "without a row: {missing:?}; no longer there: {stale:?}");
@@ -44,6 +71,33 @@ async fn s22_functions_answer_to_whom_they_should() {
             }
             let status = house.ask(request).await.status().as_u16();
             let right = match caller.refusal(*may) {
+                Some(refusal) => status == refusal,
+                None => !NEVER.contains(&status),
+            };
+            if !right {
+                wrong.push(format!("{path} for {caller:?}: {status}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn s22_handlers_answer_to_whom_they_should() {
+    let house = house().await;
+    let mut wrong = vec![];
+    for caller in Caller::ALL {
+        let cookie = caller.cookie(&house).await;
+        for (path, may, address, body) in HANDLERS {
+            let method: Method = path.split(' ').next().unwrap().parse().unwrap();
+            let mut request = ours(method.clone(), address, "application/x-www-form-urlencoded", body);
+            if let Some(cookie) = &cookie {
+                request.headers_mut().insert("cookie", cookie.parse().unwrap());
+            }
+            let status = house.ask(request).await.status().as_u16();
+            let right = match caller.refusal(*may) {
+                // Somebody unknown who opens an address is sent to the sign-in.
+                Some(401) if method == Method::GET => status == 303,
                 Some(refusal) => status == refusal,
                 None => !NEVER.contains(&status),
             };

@@ -65,6 +65,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("sends/consider-sent", Members, "delivery=1"),
     ("sends/correct", Members, "delivery=1&address=a%40b.example&idem_key=k"),
     ("sends/get", Members, "id=1"),
+    ("sends/keep-address", Members, "delivery=1"),
     ("sends/list", Members, r#"{"asked":{}}"#),
     ("settings/account", Members, "act=save&host=smtp.maison.example&port=465&security=tls&from_address=a%40b.example"),
     ("settings/company", Administrators, ""),
@@ -89,6 +90,16 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("sites/remove", Members, "id=1"),
     ("sites/restore", Members, "client=1&draft[label]=A"),
     ("sites/save", Members, "client=1&draft[label]=A"),
+];
+
+/// Method and path of what is neither a page nor a server function, who may, an address that it matches, and a body.
+pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
+    ("POST /api/compose/post", Members, "/api/compose/post", "client=1&idem_key=k"),
+    ("POST /ecrire/{draft}/fichiers", Members, "/ecrire/1/fichiers?nom=a.txt", "a=b"),
+    ("GET /envois/{batch}/direct", Members, "/envois/1/direct", ""),
+    ("GET /envois/{batch}/messages/{message}/eml", Members, "/envois/1/messages/1/eml", ""),
+    ("GET /envois/{batch}/messages/{message}/fichiers/{file}", Members, "/envois/1/messages/1/fichiers/1", ""),
+    ("GET /sante", Everybody, "/sante", ""),
 ];
 
 /// Path as the router has it, who may, and an address that it matches.

@@ -1,0 +1,312 @@
+//! Writing without the wasm, through the whole router (recipient-field.md §14): the form as a browser posts it, the page it goes back
+//! to, the result, and the addresses that the result offers to keep (D91).
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use axum::{body::Body, response::Response};
+use http::{Method, Request, StatusCode, header};
+use model::{
+    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, EmailAddress, Secret, Transport, UserId,
+    UserRole, compose::Draft, recipients::Role, send::BatchView,
+};
+use support::{House, house, ours, text};
+
+const PAGE: &str = "text/html,application/xhtml+xml";
+
+/// A member who writes to a client with one favourite, by an account that puts mails into the test mailbox.
+struct Desk {
+    house: House,
+    cookie: String,
+    client: ClientId,
+    user: UserId,
+}
+
+async fn desk() -> Desk {
+    let house = house().await;
+    let cookie = house.signed_in(UserRole::Member).await;
+    let now = app::clock::now();
+    let client = ClientDraft {
+        reference: "C1".into(),
+        label: "ACME".into(),
+        kind: "professional".into(),
+        language: "fr".into(),
+        email: "contact@acme.example".into(),
+        ..ClientDraft::default()
+    };
+    let mut tx = house.fresh.pool.write().await.unwrap();
+    let client = store::clients::add(&mut tx, &client.check().unwrap(), now).await.unwrap();
+    let user = store::users::list(&mut tx).await.unwrap()[0].id;
+    account(&house, &mut tx, AccountOwner::Organisation, "compta@maison.example").await;
+    tx.commit().await.unwrap();
+    Desk { house, cookie, client, user }
+}
+
+async fn account(house: &House, tx: &mut store::Tx, owner: AccountOwner, from: &str) -> AccountId {
+    let form = AccountDraft {
+        transport: Transport::TestMailbox,
+        from_address: from.into(),
+        password: Secret::new(""),
+        ..AccountDraft::default()
+    };
+    store::accounts::add(tx, &house.keys, owner, &form.check(None, &[]).unwrap(), app::clock::now()).await.unwrap()
+}
+
+impl Desk {
+    fn form(&self, key: &str, fields: &[(&str, &str)]) -> Request<Body> {
+        let client = self.client.to_string();
+        let fixed = [("client", client.as_str()), ("draft", ""), ("idem_key", key)];
+        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
+        let body: Vec<String> = fixed.iter().chain(fields).map(encoded).collect();
+        self.page(Method::POST, "/api/compose/post", &body.join("&"))
+    }
+
+    fn page(&self, method: Method, path: &str, body: &str) -> Request<Body> {
+        let mut request = ours(method, path, "application/x-www-form-urlencoded", body);
+        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
+        request.headers_mut().insert(header::ACCEPT, PAGE.parse().unwrap());
+        request
+    }
+
+    /// Where the form goes to.
+    async fn post(&self, key: &str, fields: &[(&str, &str)]) -> String {
+        to(self.house.ask(self.form(key, fields)).await)
+    }
+
+    async fn show(&self, path: &str) -> String {
+        let answer = self.house.ask(self.page(Method::GET, path, "")).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        text(answer).await
+    }
+
+    async fn batch(&self, path: &str) -> BatchView {
+        let id: BatchId = path.strip_prefix("/envois/").unwrap_or_else(|| panic!("sent: {path}")).parse().unwrap();
+        let mut tx = self.house.fresh.pool.read().await.unwrap();
+        store::sends::get(&mut tx, id).await.unwrap()
+    }
+
+    async fn sends(&self) -> usize {
+        let mut tx = self.house.fresh.pool.read().await.unwrap();
+        store::sends::list(&mut tx, store::sends::Filter::All, None, 50).await.unwrap().len()
+    }
+
+    async fn drafts(&self) -> Vec<Draft> {
+        let mut tx = self.house.fresh.pool.read().await.unwrap();
+        let mut drafts = vec![];
+        for line in store::drafts::list(&mut tx, self.user, 50).await.unwrap() {
+            drafts.push(store::drafts::get(&mut tx, self.user, line.id).await.unwrap().draft);
+        }
+        drafts
+    }
+
+    async fn keep(&self, batch: &BatchView, fields: &str) -> StatusCode {
+        let delivery = batch.new_addresses[0].delivery;
+        let body = format!("delivery={delivery}&{fields}");
+        let mut request = self.page(Method::POST, "/api/sends/keep-address", &body);
+        let referer = format!("{}/envois/{}", support::URL, batch.id);
+        request.headers_mut().insert(header::REFERER, referer.parse().unwrap());
+        self.house.ask(request).await.status()
+    }
+}
+
+fn to(answer: Response) -> String {
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    answer.headers()[header::LOCATION].to_str().unwrap().to_owned()
+}
+
+/// D105, D95, D99: boxes and texts become one mail; Cci in no header is the outbox's matter (S34).
+#[tokio::test]
+async fn d105_the_plain_form_sends_and_a_double_click_is_one_sending() {
+    let desk = desk().await;
+    let fields = [
+        ("to", "contact@acme.example"),
+        ("to_text", "Jean Petit <jean@acme.example>; CONTACT@acme.example"),
+        ("cc_text", "luc@acme.example"),
+        ("bcc_text", "zoe@acme.example"),
+        ("subject", "Devis d’été"),
+        ("body", "Bonjour,\r\nvoici le devis."),
+        ("state", "sent"),
+    ];
+    let result = desk.post("k1", &fields).await;
+    assert_eq!(desk.post("k1", &fields).await, result, "the same form is the same sending");
+    assert_eq!(desk.sends().await, 1);
+    let batch = desk.batch(&result).await;
+    let mail = &batch.messages[0];
+    let sent: Vec<_> = mail.deliveries.iter().map(|d| (d.role, d.address.as_str(), d.name.as_str())).collect();
+    let expected = [
+        (Role::To, "contact@acme.example", ""),
+        (Role::To, "jean@acme.example", "Jean Petit"),
+        (Role::Cc, "luc@acme.example", ""),
+        (Role::Bcc, "zoe@acme.example", ""),
+    ];
+    assert_eq!(sent, expected);
+    assert_eq!((mail.subject.as_str(), mail.body.as_str()), ("Devis d’été", "Bonjour,\nvoici le devis."));
+    assert!(desk.drafts().await.is_empty());
+}
+
+/// D52, D105, P25
+#[tokio::test]
+async fn d105_what_stands_in_the_way_is_said_on_the_page_and_everything_typed_is_there() {
+    let desk = desk().await;
+    let fields = [
+        ("to", "contact@acme.example"),
+        ("to_text", "jean@acme.example, durand"),
+        ("subject", "Devis <b>"),
+        ("body", "Bonjour,\r\n</textarea><script>"),
+    ];
+    let back = desk.post("k1", &fields).await;
+    assert_eq!(desk.post("k1", &fields).await, back, "a double click is one draft");
+    assert!(back.starts_with("/ecrire?brouillon="), "{back}");
+    assert_eq!((desk.sends().await, desk.drafts().await.len()), (0, 1));
+    let page = desk.show(&back).await;
+    for shown in ["Rien n’est parti", "« durand » n’est pas une adresse", "jean@acme.example", "Devis &lt;b"] {
+        assert!(page.replace('\u{a0}', " ").contains(shown), "{shown}");
+    }
+    assert!(!page.contains("</textarea><script>"), "escaped");
+    assert!(page.contains("value=\"durand\""), "the text is in its box");
+    assert!(!desk.show(&back).await.contains("Rien n’est parti"), "said once");
+
+    let nobody = desk.post("k2", &[("subject", "Sans personne")]).await;
+    assert!(desk.show(&nobody).await.contains("Ajoutez au moins un destinataire"));
+    let long = "é".repeat(251);
+    let long = desk.post("k3", &[("to", "contact@acme.example"), ("subject", &long), ("body", "a")]).await;
+    assert!(desk.show(&long).await.contains(&"é".repeat(251)), "also what no draft can hold");
+    assert_eq!(desk.sends().await, 0);
+}
+
+/// D94, P29
+#[tokio::test]
+async fn d94_what_wants_a_yes_is_asked_once_and_only_for_what_was_shown() {
+    let desk = desk().await;
+    let fields = [("bcc_text", "jean@acrne.example"), ("subject", "Devis"), ("body", "Bonjour")];
+    let back = desk.post("k1", &fields).await;
+    let page = desk.show(&back).await;
+    for asked in ["Personne dans", "jean@acrne.example ressemble à acme.example"] {
+        assert!(page.contains(asked), "{asked}");
+    }
+    let draft = back.strip_prefix("/ecrire?brouillon=").unwrap();
+    let boxes = [("draft", draft), ("bcc", "jean@acrne.example"), ("subject", "Devis"), ("body", "Bonjour")];
+    assert_eq!(desk.post("k2", &boxes[1..]).await.contains("/ecrire"), true, "nobody in À is still asked");
+    let line = |text: &'static str| [("line", text)];
+    let half = [&boxes[..], &line("nobody-in-to"), &[("confirmed", "true")]].concat();
+    assert!(desk.post_draft("k3", &half).await.starts_with("/ecrire"), "the look-alike is a box now, and still asked");
+    let unticked = [&boxes[..], &line("nobody-in-to"), &line("look-alike jean@acrne.example acme.example")].concat();
+    assert!(desk.post_draft("k4", &unticked).await.starts_with("/ecrire"));
+    let yes = [&unticked[..], &[("confirmed", "true")]].concat();
+    assert!(desk.post_draft("k5", &yes).await.starts_with("/envois/"));
+    assert_eq!(desk.sends().await, 1);
+}
+
+impl Desk {
+    /// The fields name their draft themselves.
+    async fn post_draft(&self, key: &str, fields: &[(&str, &str)]) -> String {
+        let client = self.client.to_string();
+        let all = [&[("client", client.as_str()), ("idem_key", key)], fields].concat();
+        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
+        let body: Vec<String> = all.iter().map(encoded).collect();
+        to(self.house.ask(self.page(Method::POST, "/api/compose/post", &body.join("&"))).await)
+    }
+}
+
+/// P05, D78
+#[tokio::test]
+async fn d78_an_inactive_contact_stops_the_plain_form_too() {
+    let desk = desk().await;
+    let add = [("client", desk.client.to_string()), ("contact[email]", "marie@acme.example".into())];
+    let body: Vec<String> = add.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    desk.house.ask(desk.page(Method::POST, "/api/contacts/save", &body.join("&"))).await;
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let address = EmailAddress::parse("marie@acme.example").unwrap();
+    let found = store::recipients::look_up(&mut tx, Some(desk.client), &[address.to_string()]).await.unwrap();
+    let model::recipients::Found::Candidate(marie) = &found[0].1 else { panic!("{found:?}") };
+    store::contacts::deactivate(&mut tx, marie.contact.unwrap(), app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let back = desk.post("k1", &[("to", "marie@acme.example"), ("subject", "a"), ("body", "b")]).await;
+    assert!(desk.show(&back).await.contains("marie@acme.example est inactif"));
+    assert_eq!(desk.sends().await, 0);
+}
+
+/// S56: the address of « De » is one of the person's accounts, and nothing that the form says changes it.
+#[tokio::test]
+async fn s56_a_from_outside_the_accounts_of_a_person_is_refused() {
+    let desk = desk().await;
+    desk.house.signed_in(UserRole::Administrator).await;
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let users = store::users::list(&mut tx).await.unwrap();
+    let other = users.iter().find(|user| user.id != desk.user).unwrap().id;
+    let theirs = account(&desk.house, &mut tx, AccountOwner::User(other), "patron@maison.example").await;
+    tx.commit().await.unwrap();
+    let theirs = theirs.to_string();
+    let fields = [("to", "contact@acme.example"), ("subject", "a"), ("body", "b"), ("from", "patron@maison.example")];
+    let stolen = [&fields[..], &[("account", theirs.as_str())]].concat();
+    let back = desk.post("k1", &stolen).await;
+    assert!(desk.show(&back).await.contains("ne peut plus servir"));
+    let draft = format!(
+        r#"{{"client_id":{},"account_id":{theirs},"recipients":[{{"role":"to","address":"a@x.example"}}]}}"#,
+        desk.client
+    );
+    let json = format!(r#"{{"id":null,"draft":{draft},"idem_key":"k2"}}"#);
+    let mut request = ours(Method::POST, "/api/compose/send", "application/json", &json);
+    request.headers_mut().insert(header::COOKIE, desk.cookie.parse().unwrap());
+    let refused = desk.house.ask(request).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(refused).await.contains("other_account"));
+    assert_eq!(desk.sends().await, 0);
+    let sent = desk.post("k3", &fields).await;
+    assert_eq!(desk.batch(&sent).await.messages[0].from_address, "compta@maison.example");
+}
+
+#[tokio::test]
+async fn without_a_session_the_form_leads_to_the_sign_in_and_without_a_client_nowhere() {
+    let desk = desk().await;
+    let mut request = desk.form("k1", &[("to", "contact@acme.example")]);
+    request.headers_mut().remove(header::COOKIE);
+    request.headers_mut().insert(header::REFERER, format!("{}/ecrire?client=1", support::URL).parse().unwrap());
+    assert_eq!(to(desk.house.ask(request).await), "/connexion?next=/ecrire%3Fclient%3D1");
+    let none = desk.page(Method::POST, "/api/compose/post", "idem_key=k");
+    assert_eq!(desk.house.ask(none).await.status(), StatusCode::BAD_REQUEST);
+    let unknown = desk.page(Method::POST, "/api/compose/post", "client=999&idem_key=k&to=a%40x.example");
+    assert_eq!(to(desk.house.ask(unknown).await), "/ecrire?client=999", "a page that says 404");
+    assert_eq!(desk.sends().await, 0);
+}
+
+/// D91, P22
+#[tokio::test]
+async fn d91_the_result_offers_new_addresses_which_are_saved_or_ignored() {
+    let desk = desk().await;
+    let fields = [
+        ("to", "contact@acme.example"),
+        ("to_text", "Jean Petit <jean@acme.example>, luc@acme.example"),
+        ("subject", "a"),
+        ("body", "b"),
+    ];
+    let result = desk.post("k1", &fields).await;
+    let page = desk.show(&result).await;
+    for shown in ["Adresses à ranger", "Enregistrer jean@acme.example", "value=\"Petit\"", "Ignorer luc@acme.example"]
+    {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert!(!page.contains("Enregistrer contact@acme.example"), "a slot of the client is no stranger (P02)");
+    let batch = desk.batch(&result).await;
+    assert_eq!(batch.new_addresses.len(), 2);
+
+    let bad = desk.keep(&batch, "first_name=Je%00an&last_name=Petit&starred=true").await;
+    assert!(bad.is_redirection());
+    assert!(desk.show(&result).await.contains("aria-invalid=\"true\""), "the problem is at its field");
+
+    assert!(desk.keep(&batch, "first_name=Jean&last_name=Petit&function=Achats&starred=true").await.is_redirection());
+    let mut tx = desk.house.fresh.pool.read().await.unwrap();
+    let facts = store::recipients::client_facts(&mut tx, desk.client, app::clock::now()).await.unwrap();
+    drop(tx);
+    let jean = facts.candidates.iter().find(|c| c.address.as_str() == "jean@acme.example").unwrap();
+    assert_eq!((jean.name.as_str(), jean.function.as_str(), jean.starred), ("Jean Petit", "Achats", true));
+    let batch = desk.batch(&result).await;
+    let delivery = batch.messages[0].deliveries.iter().find(|d| d.address == "jean@acme.example").unwrap();
+    assert_eq!(delivery.contact_id, jean.contact, "the mail is in the contact's history");
+    let left: Vec<_> = batch.new_addresses.iter().map(|new| new.address.as_str()).collect();
+    assert_eq!(left, ["luc@acme.example"]);
+
+    assert!(desk.keep(&batch, "act=ignore").await.is_redirection());
+    assert!(desk.batch(&result).await.new_addresses.is_empty());
+    assert!(!desk.show(&result).await.contains("Adresses à ranger"));
+}
