@@ -18,7 +18,7 @@ pub const THEME_COOKIE: &str = "theme";
 pub async fn facts(services: &Services, user: Option<User>, headers: &HeaderMap) -> Result<Facts, AppError> {
     let mut tx = services.pool.read().await?;
     let settings = store::settings(&mut tx).await?;
-    let sending = sending(&mut tx, user.as_ref()).await?;
+    let sending = sending(&mut tx, user.as_ref(), settings.test_mailbox).await?;
     Ok(Facts {
         language: user.as_ref().map_or_else(|| language(headers, &settings), |user| user.language),
         theme: user.as_ref().map_or_else(|| theme(headers), |user| user.theme),
@@ -41,14 +41,15 @@ fn theme(headers: &HeaderMap) -> Theme {
     cookie(headers, THEME_COOKIE).and_then(Theme::from_code).unwrap_or_default()
 }
 
-/// By the account that « De » shows first: one's own, else the organisation's.
-async fn sending(tx: &mut Tx, user: Option<&User>) -> Result<Sending, AppError> {
+/// By the account that « De » shows first: one's own, else the organisation's. In the demo every account leads to the test mailbox.
+async fn sending(tx: &mut Tx, user: Option<&User>, test_mailbox: bool) -> Result<Sending, AppError> {
     let accounts = match user {
         Some(user) => store::accounts::list_for(tx, user.id).await?,
         None => vec![],
     };
     Ok(match accounts.first().map(|account| account.transport) {
         None => Sending::Impossible,
+        Some(_) if test_mailbox => Sending::TestMailbox,
         Some(Transport::TestMailbox) => Sending::TestMailbox,
         Some(Transport::Smtp) => Sending::Possible,
     })
