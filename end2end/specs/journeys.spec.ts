@@ -224,6 +224,13 @@ test("journey k: a look-alike of the client’s domain wants a yes (P29)", async
   await page.getByRole("button", { name: "Envoyer à 3 destinataires" }).click()
   await dialog.getByRole("button", { name: "Envoyer à 3 destinataires" }).click()
   await expect(page.getByText("3 envoyés")).toBeVisible()
+
+  // What was not answered while writing is asked once more (D91).
+  const unknown = page.getByRole("region", { name: "Adresses à ranger" })
+  await unknown.getByRole("button", { name: new RegExp(`marie@${look}`) }).first().click()
+  await expect(unknown).toHaveCount(0)
+  const again = await write(page, id)
+  await expect(again.chip(`marie@${look}`)).toBeVisible()
 })
 
 function sha(bytes: Buffer): string {

@@ -1,4 +1,5 @@
 // Before the wasm, and without it (D102–D105).
+import { hold, sendBy } from "../../support/sending.ts"
 import { expect, hydrated, test } from "../../support/test.ts"
 import { makeAcme, Writing } from "../../support/writing.ts"
 
@@ -38,7 +39,10 @@ test("D104 without the wasm the plain form stands there with its boxes and says 
   watch.complaints.length = 0
 })
 
-test("D105 with the wasm late, « Envoyer » submits the plain form", async ({ page, watch }) => {
+test("D105 with the wasm late, « Envoyer » submits the plain form, and it works", async ({ page, watch, mailServer }) => {
+  mailServer.forget()
+  await sendBy(page, mailServer)
+  await hold(page, 0)
   const { id, domain } = await makeAcme(page)
   await page.route(/\.wasm$/, () => new Promise(() => {}))
   await page.goto(`/ecrire?client=${id}`, { waitUntil: "commit" })
@@ -50,5 +54,9 @@ test("D105 with the wasm late, « Envoyer » submits the plain form", async ({ p
   const sent = new URLSearchParams((await posted).postData() ?? "")
   expect(sent.getAll("to")).toContain(`Marie Durand <marie@${domain}>`)
   expect(sent.get("to_text")).toBe(`eloise@${domain}`)
+  await expect(page).toHaveURL(/\/envois\/\d+/)
+  await expect.poll(() => mailServer.received.length).toBe(1)
+  expect([...mailServer.received[0].to].sort()).toEqual([`contact@${domain}`, `eloise@${domain}`, `marie@${domain}`])
+  expect(mailServer.received[0].mail.subject).toBe("Horaires")
   watch.complaints.length = 0
 })
