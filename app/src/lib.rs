@@ -28,6 +28,7 @@ pub mod sites;
 #[cfg(feature = "ssr")]
 pub mod typed;
 pub mod ui;
+pub mod wire;
 pub mod words;
 
 use facts::Facts;

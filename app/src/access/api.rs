@@ -1,7 +1,7 @@
 //! Coming in and leaving. Every answer to somebody unknown is the same, whoever they ask about (S01, S10).
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::Secret;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Signs in; the path to go on to (S20).
-#[server(prefix = "/api", endpoint = "access/sign-in")]
+#[server(prefix = "/api", endpoint = "access/sign-in", protocol = Wire)]
 pub async fn sign_in(
     email: String,
     #[server(default)] password: Secret,
@@ -28,7 +28,7 @@ pub async fn sign_in(
 }
 
 /// Signs out of this browser.
-#[server(prefix = "/api", endpoint = "access/sign-out")]
+#[server(prefix = "/api", endpoint = "access/sign-out", protocol = Wire)]
 pub async fn sign_out() -> Result<(), AppError> {
     let mut tx = writing().await?;
     session::close(&mut tx, &services()).await?;
@@ -47,7 +47,7 @@ pub struct Door {
 }
 
 /// The state of the door.
-#[server(prefix = "/api", endpoint = "access/door")]
+#[server(prefix = "/api", endpoint = "access/door", protocol = Wire)]
 pub async fn see_door() -> Result<Door, AppError> {
     let mut tx = reading().await?;
     let nobody_yet = store::users::count(&mut tx).await? == 0;
@@ -55,7 +55,7 @@ pub async fn see_door() -> Result<Door, AppError> {
 }
 
 /// Asks for a mail with a link to choose another password. The answer is the same for every address (S10).
-#[server(prefix = "/api", endpoint = "access/forgotten")]
+#[server(prefix = "/api", endpoint = "access/forgotten", protocol = Wire)]
 pub async fn forgotten(email: String) -> Result<(), AppError> {
     links::ask_for_reset(&services(), &email).await?;
     go_to("/mot-de-passe-oublie?envoye=1");
@@ -83,13 +83,13 @@ pub enum Link {
 }
 
 /// Whom this link lets in; `NotPossible("link")` when it does not work any more.
-#[server(prefix = "/api", endpoint = "access/meet")]
+#[server(prefix = "/api", endpoint = "access/meet", protocol = Wire)]
 pub async fn meet(link: Link, token: String) -> Result<Guest, AppError> {
     links::guest(link, &token).await
 }
 
 /// Chooses another password by a link: other sessions end, one opens here (S06, S10).
-#[server(prefix = "/api", endpoint = "access/reset")]
+#[server(prefix = "/api", endpoint = "access/reset", protocol = Wire)]
 pub async fn reset(
     #[server(default)] token: String,
     #[server(default)] password: Secret,
@@ -101,7 +101,7 @@ pub async fn reset(
 }
 
 /// Accepts an invitation.
-#[server(prefix = "/api", endpoint = "access/accept")]
+#[server(prefix = "/api", endpoint = "access/accept", protocol = Wire)]
 pub async fn accept(
     #[server(default)] token: String,
     #[server(default)] name: String,
@@ -114,7 +114,7 @@ pub async fn accept(
 }
 
 /// Makes the first administrator and signs it in (S12, P53).
-#[server(prefix = "/api", endpoint = "access/start")]
+#[server(prefix = "/api", endpoint = "access/start", protocol = Wire)]
 pub async fn start(
     #[server(default)] token: String,
     #[server(default)] organisation: String,

@@ -1,9 +1,10 @@
 //! Pages that a link with a token opens: who it is for, or that it does not work any more and what to do then.
 
-use super::api::{Guest, Link, meet};
+use super::api::{Guest, Link, Meet};
 use crate::{
     error::AppError,
-    ui::{Empty, Field, Head, Problems, TroublePage},
+    ui::{Empty, Field, Head, Problems, TroublePage, part},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -13,22 +14,12 @@ use leptos_router::hooks::use_query_map;
 pub(super) fn by_link(link: Link, page: fn(String, Guest) -> AnyView) -> AnyView {
     let token = use_query_map().with_untracked(|query| query.get("jeton").unwrap_or_default());
     let asked = token.clone();
-    let holder = Resource::new(|| (), move |()| meet(link, asked.clone()));
-    view! {
-        <Suspense>
-            {move || {
-                let token = token.clone();
-                Suspend::new(async move {
-                    match holder.await {
-                        Ok(guest) => page(token, guest),
-                        Err(AppError::NotPossible(_)) => ended(link),
-                        Err(error) => view! { <TroublePage error/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
+    let holder = ask(move || Ok(Meet { link, token: asked.clone() }));
+    part(holder, move |holder| match holder {
+        Ok(guest) => page(token.clone(), guest),
+        Err(AppError::NotPossible(_)) => ended(link),
+        Err(error) => view! { <TroublePage error/> }.into_any(),
+    })
 }
 
 /// The link was used, is too old, or a newer one was made.

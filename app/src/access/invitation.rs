@@ -6,10 +6,11 @@ use super::{
 };
 use crate::{
     facts::use_facts,
-    ui::{ErrorSummary, Field, Head, Submit, Trouble, in_our_words, load, problems_of, trouble_of},
+    ui::{ErrorSummary, Field, Head, SendForm, Submit, Trouble, load},
+    wire::Sending,
     words::words,
 };
-use leptos::{form::ActionForm, html::Form, prelude::*};
+use leptos::prelude::*;
 
 /// `/invitation`
 #[component]
@@ -20,28 +21,22 @@ pub fn InvitationPage() -> AnyView {
 #[component]
 fn InvitationForm(token: String, guest: Guest) -> AnyView {
     let w = words();
-    let action = ServerAction::<Accept>::new();
-    let problems = problems_of(action);
-    let form = NodeRef::<Form>::new();
-    in_our_words(form);
-    Effect::new(move |_| {
-        if let Some(Ok(())) = action.value().get() {
-            load("/");
-        }
-    });
+    let action = Sending::<Accept>::new();
+    let problems = action.problems(vec![]);
+    action.on_done(|()| load("/"));
     let organisation = use_facts().organisation;
     let lead = if organisation.is_empty() { w.access_welcome().into() } else { w.access_welcome_to(&organisation) };
     view! {
         <Head title=w.access_invitation_title()/>
         <ErrorSummary problems labels=label/>
-        <Trouble error=trouble_of(action)/>
+        <Trouble error=action.trouble()/>
         <p>{lead}" "{w.access_for_whom(&guest.email)}</p>
-        <ActionForm action node_ref=form attr:class="form">
+        <SendForm to=action>
             <input type="hidden" name="token" value=token/>
             <Field name="name" label=w.access_your_name() value=guest.name.clone() autocomplete="name" required=true problems/>
             {new_password(&guest.email, problems)}
-            <div class="buttons"><Submit label=w.access_accept() busy=action.pending()/></div>
-        </ActionForm>
+            <div class="buttons"><Submit label=w.access_accept() busy=action.busy()/></div>
+        </SendForm>
     }
     .into_any()
 }

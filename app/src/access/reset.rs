@@ -5,10 +5,11 @@ use super::{
     by_link::{by_link, label, new_password},
 };
 use crate::{
-    ui::{ErrorSummary, Head, Submit, Trouble, in_our_words, load, problems_of, trouble_of},
+    ui::{ErrorSummary, Head, SendForm, Submit, Trouble, load},
+    wire::Sending,
     words::words,
 };
-use leptos::{form::ActionForm, html::Form, prelude::*};
+use leptos::prelude::*;
 
 /// `/mot-de-passe/nouveau`
 #[component]
@@ -19,25 +20,19 @@ pub fn ResetPage() -> AnyView {
 #[component]
 fn ResetForm(token: String, guest: Guest) -> AnyView {
     let w = words();
-    let action = ServerAction::<Reset>::new();
-    let problems = problems_of(action);
-    let form = NodeRef::<Form>::new();
-    in_our_words(form);
-    Effect::new(move |_| {
-        if let Some(Ok(())) = action.value().get() {
-            load("/");
-        }
-    });
+    let action = Sending::<Reset>::new();
+    let problems = action.problems(vec![]);
+    action.on_done(|()| load("/"));
     view! {
         <Head title=w.access_reset_title()/>
         <ErrorSummary problems labels=label/>
-        <Trouble error=trouble_of(action)/>
+        <Trouble error=action.trouble()/>
         <p>{w.access_for_whom(&guest.email)}</p>
-        <ActionForm action node_ref=form attr:class="form">
+        <SendForm to=action>
             <input type="hidden" name="token" value=token/>
             {new_password(&guest.email, problems)}
-            <div class="buttons"><Submit label=w.access_reset_do() busy=action.pending()/></div>
-        </ActionForm>
+            <div class="buttons"><Submit label=w.access_reset_do() busy=action.busy()/></div>
+        </SendForm>
     }
     .into_any()
 }

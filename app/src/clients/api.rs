@@ -1,7 +1,7 @@
 //! What the screens of clients ask of the server.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
     AffiliatedContact, Client, ClientDraft, ClientId, FamilyId, FieldProblem,
@@ -60,21 +60,21 @@ pub struct ClientForm {
 }
 
 /// One page of the list.
-#[server(prefix = "/api", endpoint = "clients/list")]
+#[server(prefix = "/api", endpoint = "clients/list", protocol = Wire)]
 pub async fn clients_list(asked: ClientsAsked) -> Result<Page<ClientLine>, AppError> {
     caller()?;
     Ok(store::clients::list(&mut reading().await?, &asked).await?)
 }
 
 /// The families, for the filter.
-#[server(prefix = "/api", endpoint = "clients/families")]
+#[server(prefix = "/api", endpoint = "clients/families", protocol = Wire)]
 pub async fn families() -> Result<Vec<(FamilyId, String)>, AppError> {
     caller()?;
     Ok(store::families::list(&mut reading().await?).await?)
 }
 
 /// The card of a client.
-#[server(prefix = "/api", endpoint = "clients/card")]
+#[server(prefix = "/api", endpoint = "clients/card", protocol = Wire)]
 pub async fn load_client_card(id: ClientId) -> Result<ClientCard, AppError> {
     use store::affiliations::{Which, of_client};
     caller()?;
@@ -94,15 +94,8 @@ pub async fn head(tx: &mut store::Tx, id: ClientId) -> Result<ClientHead, AppErr
     Ok(ClientHead { client, contacts: counts.contacts, sites: counts.sites, may_have_contacts })
 }
 
-/// Only what stands above every tab, for pages that show nothing else yet.
-#[server(prefix = "/api", endpoint = "clients/head")]
-pub async fn load_client_head(id: ClientId) -> Result<ClientHead, AppError> {
-    caller()?;
-    head(&mut reading().await?, id).await
-}
-
 /// The form of a client, or an empty one.
-#[server(prefix = "/api", endpoint = "clients/form")]
+#[server(prefix = "/api", endpoint = "clients/form", protocol = Wire)]
 pub async fn load_client_form(#[server(default)] id: Option<ClientId>) -> Result<ClientForm, AppError> {
     caller()?;
     let mut tx = reading().await?;
@@ -132,7 +125,7 @@ pub async fn load_client_form(#[server(default)] id: Option<ClientId>) -> Result
 }
 
 /// Saves a client, new or changed, then shows its card.
-#[server(prefix = "/api", endpoint = "clients/save")]
+#[server(prefix = "/api", endpoint = "clients/save", protocol = Wire)]
 pub async fn save_client(
     #[server(default)] id: Option<ClientId>,
     #[server(default)] version: i64,
@@ -164,7 +157,7 @@ async fn save(id: Option<ClientId>, version: i64, draft: &ClientDraft) -> Result
 }
 
 /// Makes a client inactive (P04); how many contacts went along.
-#[server(prefix = "/api", endpoint = "clients/deactivate")]
+#[server(prefix = "/api", endpoint = "clients/deactivate", protocol = Wire)]
 pub async fn deactivate_client(id: ClientId) -> Result<i64, AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -174,7 +167,7 @@ pub async fn deactivate_client(id: ClientId) -> Result<i64, AppError> {
 }
 
 /// Makes it active again, with those who went along.
-#[server(prefix = "/api", endpoint = "clients/reactivate")]
+#[server(prefix = "/api", endpoint = "clients/reactivate", protocol = Wire)]
 pub async fn reactivate_client(id: ClientId) -> Result<i64, AppError> {
     caller()?;
     let mut tx = writing().await?;

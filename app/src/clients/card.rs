@@ -1,14 +1,14 @@
 //! E4: the card of a client, tab « Données ».
 
 use super::{
-    api::{ClientCard, load_client_card},
+    api::{ClientCard, LoadClientCard},
     frame::frame,
     people::people,
 };
 use crate::{
-    error::AppError,
     history::last_sends,
     ui::{MailLink, PhoneLink, language_name, loaded, titled_name, use_id},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -17,10 +17,9 @@ use model::{Client, ClientId, Place};
 /// `/clients/{id}`
 #[component]
 pub fn ClientPage() -> AnyView {
-    let id = use_id::<ClientId>();
-    let card =
-        Resource::new(move || id.get(), |id| async move { load_client_card(id.ok_or(AppError::NotFound)?).await });
-    let changed = Callback::new(move |()| card.refetch());
+    let id = use_id::<ClientId>("id");
+    let card = ask(move || Ok(LoadClientCard { id: id()? }));
+    let changed = Callback::new(move |()| card.again());
     loaded(card, move |data| page(data, changed))
 }
 

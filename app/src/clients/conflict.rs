@@ -1,21 +1,64 @@
 //! P12: somebody saved the record while it was being typed. The later save says what is stored, and nothing is overwritten unseen.
 
-use crate::words::words;
+use crate::{error::AppError, wire::Sent, words::words};
 use leptos::prelude::*;
 use serde::Serialize;
+use std::future::Future;
 
 /// Fields of a stored form that differ from a typed one, with what is stored. Lists, such as phones, are joined.
 pub fn differences<T: Serialize>(stored: &T, typed: &T) -> Vec<(String, String)> {
-    let fields = |draft: &T| match serde_json::to_value(draft) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        _ => Default::default(),
-    };
-    let typed = fields(typed);
-    fields(stored)
-        .into_iter()
-        .filter(|(name, value)| typed.get(name).map(shown) != Some(shown(value)))
-        .map(|(name, value)| (name, shown(&value)))
-        .collect()
+    compare(by_name(stored), &by_name(typed))
+}
+
+/// The same for a form as it was sent, `draft[label]` by name.
+pub fn differences_to_fields<T: Serialize>(stored: &T, sent: &[(String, String)]) -> Vec<(String, String)> {
+    let mut typed: Vec<(String, String)> = vec![];
+    for (path, value) in sent {
+        let steps: Vec<&str> = path.split('[').map(|step| step.trim_end_matches(']')).collect();
+        let (Some(name), value) = (steps.get(1), value.trim()) else { continue };
+        match typed.iter_mut().find(|(known, _)| known == name) {
+            None => typed.push(((*name).to_owned(), if steps.len() == 2 { value.to_owned() } else { String::new() })),
+            Some(_) => {}
+        }
+        if let (Some("number"), Some((_, joined)), false) =
+            (steps.last().copied(), typed.iter_mut().find(|(known, _)| known == name), value.is_empty())
+        {
+            *joined = if joined.is_empty() { value.to_owned() } else { [joined, ", ", value].concat() };
+        }
+    }
+    compare(by_name(stored), &typed)
+}
+
+fn compare(stored: Vec<(String, String)>, typed: &[(String, String)]) -> Vec<(String, String)> {
+    let same = |field: &(String, String)| typed.contains(field);
+    stored.into_iter().filter(|field| !same(field)).collect()
+}
+
+fn by_name<T: Serialize>(draft: &T) -> Vec<(String, String)> {
+    match serde_json::to_value(draft) {
+        Ok(serde_json::Value::Object(fields)) => {
+            fields.into_iter().map(|(name, value)| (name, shown(&value))).collect()
+        }
+        _ => vec![],
+    }
+}
+
+/// Runs `reload` when a save met a newer version.
+pub fn on_conflict<R>(save: Sent, reload: impl Fn() -> R + Send + Sync + 'static)
+where
+    R: Future<Output = ()> + 'static,
+{
+    save.on_error(move |error| {
+        if error == AppError::Conflict {
+            leptos::task::spawn_local(reload());
+        }
+    });
+}
+
+/// What went wrong with a save, but for a conflict, which has its own note.
+pub fn trouble_beside(save: Sent) -> Signal<Option<AppError>> {
+    let trouble = save.trouble();
+    Signal::derive(move || trouble.get().filter(|error| *error != AppError::Conflict))
 }
 
 fn shown(value: &serde_json::Value) -> String {
@@ -57,7 +100,7 @@ pub fn ConflictNote(
 
 #[cfg(test)]
 mod tests {
-    use super::differences;
+    use super::{differences, differences_to_fields};
     use model::{ClientDraft, Phone};
 
     /// P12
@@ -68,5 +111,11 @@ mod tests {
         let stored = ClientDraft { label: "Épi d’Or".into(), town: "Gand".into(), phones, ..ClientDraft::default() };
         let expected = [("label".to_owned(), "Épi d’Or".to_owned()), ("phones".to_owned(), "0601".to_owned())];
         assert_eq!(differences(&stored, &typed), expected);
+        let sent =
+            [("version", "3"), ("draft[label]", "Épi"), ("draft[town]", "Gand "), ("draft[phones][0][number]", "0602")];
+        let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let told = differences_to_fields(&stored, &sent);
+        assert!(expected.iter().all(|field| told.contains(field)), "{told:?}");
+        assert!(!told.iter().any(|(name, _)| name == "town"), "{told:?}");
     }
 }

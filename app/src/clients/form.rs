@@ -1,26 +1,26 @@
 //! The form of a client, new or changed. Works without the wasm: a refused form comes back as it was typed.
 
 use super::{
-    api::{ClientForm, SaveClient, load_client_form},
-    conflict::{ConflictNote, differences},
+    api::{ClientForm, LoadClientForm, SaveClient, load_client_form},
+    conflict::{ConflictNote, differences, differences_to_fields, on_conflict, trouble_beside},
     phones::PhoneFields,
 };
 use crate::{
-    error::AppError,
     ui::{
-        ErrorSummary, Field, Head, Problems, Select, Submit, TextArea, Trouble, choices, civility_name, kind_name,
-        language_name, loaded, use_id, use_toasts,
+        ErrorSummary, Field, Head, Problems, Select, SendForm, Submit, TextArea, Trouble, choices, civility_name,
+        kind_name, language_name, loaded, use_id, use_toasts,
     },
+    wire::{Sending, ask},
     words::words,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use model::{Civility, ClientDraft, ClientId, ClientKind, Lang};
 
 /// `/clients/nouveau`
 #[component]
 pub fn NewClientPage() -> AnyView {
     let w = words();
-    let form = Resource::new(|| (), |()| load_client_form(None));
+    let form = ask(|| Ok(LoadClientForm { id: None }));
     let crumbs = vec![(w.clients_title().to_owned(), "/clients".to_owned())];
     view! {
         <Head title=w.clients_new() crumbs/>
@@ -32,11 +32,8 @@ pub fn NewClientPage() -> AnyView {
 /// `/clients/{id}/modifier`
 #[component]
 pub fn EditClientPage() -> AnyView {
-    let id = use_id::<ClientId>();
-    let form = Resource::new(
-        move || id.get(),
-        |id| async move { load_client_form(Some(id.ok_or(AppError::NotFound)?)).await },
-    );
+    let id = use_id::<ClientId>("id");
+    let form = ask(move || Ok(LoadClientForm { id: Some(id()?) }));
     loaded(form, move |form| {
         let w = words();
         let id = form.id.map(|id| id.to_string()).unwrap_or_default();
@@ -74,15 +71,15 @@ fn label(field: &str) -> &'static str {
 #[component]
 fn Fields(form: ClientForm) -> AnyView {
     let w = words();
-    let save = ServerAction::<SaveClient>::new();
-    let (problems, trouble) = answers(save, form.problems.clone());
+    let save = Sending::<SaveClient>::new();
+    let (problems, trouble) = (save.problems(form.problems.clone()), trouble_beside(*save));
     let back = form.id.map_or("/clients".to_owned(), |id| format!("/clients/{id}"));
     let version = RwSignal::new(form.version);
     let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
     watch(save, form.id, version, stored);
     let id = form.id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> });
     view! {
-        <ActionForm action=save attr:class="form" attr:novalidate="">
+        <SendForm to=save>
             <ErrorSummary problems labels=label/>
             <Trouble error=trouble/>
             <ConflictNote theirs=stored labels=label/>
@@ -94,10 +91,10 @@ fn Fields(form: ClientForm) -> AnyView {
             {place(&form.draft, problems)}
             <TextArea name="draft[note]" label=w.field_note() value=form.draft.note rows=3 problems/>
             <div class="sticky-acts">
-                <Submit label=w.act_save().to_owned() busy=save.pending()/>
+                <Submit label=w.act_save().to_owned() busy=save.busy()/>
                 <a class="btn" href=back>{w.act_cancel()}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
@@ -169,44 +166,19 @@ fn place(draft: &ClientDraft, problems: Problems) -> AnyView {
     .into_any()
 }
 
-/// The problems of the last save, or those the page came with; and any other error, but a conflict, which has its own note.
-fn answers(save: ServerAction<SaveClient>, first: Vec<model::FieldProblem>) -> (Problems, Signal<Option<AppError>>) {
-    let value = save.value();
-    let problems = Signal::derive(move || match value.get() {
-        Some(Err(AppError::Refused(problems))) if !problems.is_empty() => problems,
-        Some(Err(AppError::Refused(_))) | None => first.clone(),
-        _ => vec![],
-    });
-    let trouble = Signal::derive(move || match value.get() {
-        Some(Err(AppError::Refused(_) | AppError::Conflict)) => None,
-        Some(Err(error)) => Some(error),
-        _ => None,
-    });
-    (problems, trouble)
-}
-
 /// After a conflict: what is stored now, and its version, so that saving again is a knowing act (P12). After a save: a word.
 fn watch(
-    save: ServerAction<SaveClient>,
+    save: Sending<SaveClient>,
     id: Option<ClientId>,
     version: RwSignal<i64>,
     stored: RwSignal<Option<Vec<(String, String)>>>,
 ) {
     let (w, toasts) = (words(), use_toasts());
-    let typed = StoredValue::new(ClientDraft::default());
-    Effect::new(move |_| {
-        if let Some(input) = save.input().get() {
-            typed.set_value(input.draft);
+    on_conflict(*save, move || async move {
+        if let Ok(form) = load_client_form(id).await {
+            stored.set(Some(differences_to_fields(&form.draft, &save.fields())));
+            version.set(form.version);
         }
     });
-    Effect::new(move |_| match save.value().get() {
-        Some(Err(AppError::Conflict)) => leptos::task::spawn_local(async move {
-            if let Ok(form) = load_client_form(id).await {
-                stored.set(Some(differences(&form.draft, &typed.get_value())));
-                version.set(form.version);
-            }
-        }),
-        Some(Ok(_)) => toasts.say(w.clients_saved(&typed.get_value().label)),
-        _ => {}
-    });
+    save.on_done(move |_| toasts.say(w.clients_saved(&save.typed("draft[label]"))));
 }

@@ -1,12 +1,13 @@
 //! E3: the list of clients. Its filters, order and page stand in the address.
 
 use super::{
-    api::{clients_list, families},
+    api::{ClientsList, Families},
     asked::{from_query, path},
     filters::Filters,
 };
 use crate::{
     ui::{Empty, Head, Icon, MailLink, Pager, Symbol, Tag, When, kind_name, loaded},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -19,8 +20,8 @@ pub fn ClientsPage() -> AnyView {
     let w = words();
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_query));
-    let page = Resource::new(move || asked.get(), clients_list);
-    let all = Resource::new(|| (), |()| families());
+    let page = ask(move || Ok(ClientsList { asked: asked.get() }));
+    let all = ask(|| Ok(Families {}));
     view! {
         <Head title=w.clients_title()>
             <div class="acts"><a class="btn primary" href="/clients/nouveau"><Icon symbol=Symbol::Plus/>{w.clients_new()}</a></div>

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "the macro repeats the arguments as public fields")]
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
     Account, AttachmentId, ClientId, ContactId, DraftId, FieldProblem, Moment,
@@ -91,7 +91,7 @@ pub struct Saved {
 ///
 /// # Errors
 /// `NotFound` for a client, contact or draft that is not there, or a draft of somebody else.
-#[server(prefix = "/api", endpoint = "compose/open", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "compose/open", protocol = Wire)]
 pub async fn open(asked: Asked) -> Result<Opening, AppError> {
     let user = caller()?.user;
     let mut tx = reading().await?;
@@ -102,7 +102,7 @@ pub async fn open(asked: Asked) -> Result<Opening, AppError> {
 ///
 /// # Errors
 /// `Refused` with the fields, `Conflict` when it was saved elsewhere meanwhile, `NotPossible("sent")`.
-#[server(prefix = "/api", endpoint = "compose/save", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "compose/save", protocol = Wire)]
 pub async fn save(id: Option<DraftId>, version: i64, draft: Draft) -> Result<Saved, AppError> {
     let user = caller()?.user;
     let draft = draft.check().map_err(AppError::Refused)?;
@@ -121,7 +121,7 @@ pub async fn save(id: Option<DraftId>, version: i64, draft: Draft) -> Result<Sav
 /// # Errors
 /// `Refused` with the fields `recipients`, `subject`, `body`; `NotPossible`: `no_account`, `recipients_changed`, `sent`, `removed`;
 /// `TooLarge`.
-#[server(prefix = "/api", endpoint = "compose/send", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "compose/send", protocol = Wire)]
 pub async fn send_mail(id: Option<DraftId>, draft: Draft, idem_key: String) -> Result<Enqueued, AppError> {
     let user = caller()?.user;
     writing::send(&services(), &user, (id, draft), idem_key, now()).await
@@ -131,7 +131,7 @@ pub async fn send_mail(id: Option<DraftId>, draft: Draft, idem_key: String) -> R
 ///
 /// # Errors
 /// Only general ones.
-#[server(prefix = "/api", endpoint = "compose/drafts")]
+#[server(prefix = "/api", endpoint = "compose/drafts", protocol = Wire)]
 pub async fn drafts() -> Result<Vec<DraftLine>, AppError> {
     let user = caller()?.user;
     let mut tx = reading().await?;
@@ -142,7 +142,7 @@ pub async fn drafts() -> Result<Vec<DraftLine>, AppError> {
 ///
 /// # Errors
 /// `NotFound`
-#[server(prefix = "/api", endpoint = "compose/discard")]
+#[server(prefix = "/api", endpoint = "compose/discard", protocol = Wire)]
 pub async fn discard(id: DraftId, #[server(default)] undo: bool) -> Result<(), AppError> {
     let user = caller()?.user;
     let mut tx = writing().await?;
@@ -158,7 +158,7 @@ pub async fn discard(id: DraftId, #[server(default)] undo: bool) -> Result<(), A
 ///
 /// # Errors
 /// `NotFound`
-#[server(prefix = "/api", endpoint = "compose/stored")]
+#[server(prefix = "/api", endpoint = "compose/stored", protocol = Wire)]
 pub async fn stored(id: DraftId) -> Result<SavedDraft, AppError> {
     let user = caller()?.user;
     let mut tx = reading().await?;
@@ -169,7 +169,7 @@ pub async fn stored(id: DraftId) -> Result<SavedDraft, AppError> {
 ///
 /// # Errors
 /// `NotFound`
-#[server(prefix = "/api", endpoint = "compose/detach")]
+#[server(prefix = "/api", endpoint = "compose/detach", protocol = Wire)]
 pub async fn detach(draft: DraftId, file: AttachmentId, #[server(default)] undo: bool) -> Result<(), AppError> {
     let user = caller()?.user;
     let mut tx = writing().await?;

@@ -1,8 +1,9 @@
 //! Drafts found again on the home page (E2).
 
-use super::api::{discard, drafts};
+use super::api::{self, discard};
 use crate::{
-    ui::{Button, Kind, When, error_sentence, use_toasts},
+    ui::{Button, Kind, When, error_sentence, part, use_toasts},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -11,17 +12,12 @@ use model::compose::DraftLine;
 /// The block of the home page; nothing at all without drafts.
 #[component]
 pub fn DraftsBlock() -> AnyView {
-    let list = Resource::new(|| (), |()| drafts());
-    let block = move || {
-        Suspend::new(async move {
-            match list.await {
-                Ok(rows) if rows.is_empty() => ().into_any(),
-                Ok(rows) => view! { <Drafts rows again=Callback::new(move |()| list.refetch())/> }.into_any(),
-                Err(error) => view! { <p class="error">{error_sentence(words(), &error)}</p> }.into_any(),
-            }
-        })
-    };
-    view! { <Transition>{block}</Transition> }.into_any()
+    let list = ask(|| Ok(api::Drafts {}));
+    part(list, move |rows| match rows {
+        Ok(rows) if rows.is_empty() => ().into_any(),
+        Ok(rows) => view! { <Drafts rows again=Callback::new(move |()| list.again())/> }.into_any(),
+        Err(error) => view! { <p class="error">{error_sentence(words(), &error)}</p> }.into_any(),
+    })
 }
 
 #[component]

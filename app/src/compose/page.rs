@@ -1,11 +1,11 @@
 //! `/ecrire`: what was asked for is opened, or first a client is chosen (P27).
 
 use super::{
-    api::{Asked, Opening, open},
+    api::{Asked, Open, Opening},
     choose::ChooseClient,
     form::ComposeForm,
 };
-use crate::ui::{Loading, TroublePage};
+use crate::{ui::loaded, wire::ask};
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use std::str::FromStr;
@@ -17,19 +17,11 @@ pub fn ComposePage() -> AnyView {
     let asked = Memo::new(move |_| {
         query.with(|q| Asked { client: id(q, "client"), contact: id(q, "contact"), draft: id(q, "brouillon") })
     });
-    let opening = Resource::new_blocking(move || asked.get(), open);
-    let page = move || {
-        Suspend::new(async move {
-            match opening.await {
-                Ok(Opening::Form(sheet)) => view! { <ComposeForm sheet=*sheet/> }.into_any(),
-                Ok(Opening::Choose(name, clients)) => {
-                    view! { <ChooseClient name clients asked=asked.get_untracked()/> }.into_any()
-                }
-                Err(error) => view! { <TroublePage error/> }.into_any(),
-            }
-        })
-    };
-    view! { <Suspense fallback=|| view! { <Loading/> }>{page}</Suspense> }.into_any()
+    let opening = ask(move || Ok(Open { asked: asked.get() }));
+    loaded(opening, move |opening| match opening {
+        Opening::Form(sheet) => view! { <ComposeForm sheet=*sheet/> }.into_any(),
+        Opening::Choose(name, clients) => view! { <ChooseClient name clients asked=asked.get_untracked()/> }.into_any(),
+    })
 }
 
 fn id<T: FromStr>(query: &ParamsMap, name: &str) -> Option<T> {

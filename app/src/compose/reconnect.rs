@@ -5,7 +5,8 @@ use crate::{
     access::api::SignIn,
     error::AppError,
     facts::use_user,
-    ui::{Dialog, Field, Submit, error_sentence},
+    ui::{Dialog, Field, SendForm, Submit, error_sentence},
+    wire::Sending,
     words::words,
 };
 use leptos::prelude::*;
@@ -23,27 +24,24 @@ pub fn Reconnect(
             open.set(true);
         }
     });
-    let sign_in = ServerAction::<SignIn>::new();
-    Effect::new(move |_| {
-        if let Some(Ok(_)) = sign_in.value().get() {
-            open.set(false);
-            autosave.save_now();
-        }
+    let sign_in = Sending::<SignIn>::new();
+    sign_in.on_done(move |_| {
+        open.set(false);
+        autosave.save_now();
     });
-    let wrong = move || match sign_in.value().get() {
-        Some(Err(e)) => Some(view! { <p class="error" role="alert">{error_sentence(words(), &e)}</p> }),
-        _ => None,
+    let wrong = move || {
+        sign_in.error().get().map(|e| view! { <p class="error" role="alert">{error_sentence(words(), &e)}</p> })
     };
     let email = use_user().map(|user| user.email).unwrap_or_default();
     view! {
         <Dialog id="reconnect" title=w.compose_session_ended().to_owned() open>
             <p>{w.compose_session_ended_hint()}</p>
             {wrong}
-            <ActionForm action=sign_in>
+            <SendForm to=sign_in class="">
                 <Field name="email" label=w.access_email() value=email kind="email" autocomplete="username" required=true/>
                 <Field name="password" label=w.access_password() kind="password" autocomplete="current-password" required=true/>
-                <div class="buttons"><Submit label=w.access_sign_in().to_owned() busy=sign_in.pending()/></div>
-            </ActionForm>
+                <div class="buttons"><Submit label=w.access_sign_in().to_owned() busy=sign_in.busy()/></div>
+            </SendForm>
         </Dialog>
     }
     .into_any()

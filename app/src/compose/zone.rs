@@ -1,11 +1,12 @@
 //! The composing zone above a page (P26): a mail to a contact without leaving its card.
 
 use super::{
-    api::{Asked, Opening, open as open_sheet},
+    api::{Asked, Open, Opening},
     form::ComposeForm,
 };
 use crate::{
-    ui::{Dialog, Loading, error_sentence},
+    ui::{Dialog, error_sentence, part},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -23,31 +24,21 @@ pub fn ComposeZone(
 ) -> AnyView {
     let w = words();
     let asked = Asked { client, contact: Some(contact), draft: None };
-    let opening = Resource::new(
-        move || open.get(),
-        move |open| async move { if open { Some(open_sheet(asked).await) } else { None } },
-    );
-    let inside = move || {
-        Suspend::new(async move {
-            match opening.await {
-                None => ().into_any(),
-                Some(Ok(Opening::Form(sheet))) => view! { <ComposeForm sheet=*sheet zone=true/> }.into_any(),
-                Some(Ok(Opening::Choose(name, clients))) => {
-                    let links = clients.into_iter().map(|(id, label)| {
-                        view! { <li><a class="choice" href=format!("/ecrire?client={id}&contact={contact}")>{label}</a></li> }
-                    });
-                    view! { <p>{w.compose_for_which_client(&name)}</p><ul class="choices">{links.collect_view()}</ul> }
-                        .into_any()
-                }
-                Some(Err(error)) => {
-                    view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any()
-                }
-            }
-        })
+    let shown = move |opening| match opening {
+        Ok(Opening::Form(sheet)) => view! { <ComposeForm sheet=*sheet zone=true/> }.into_any(),
+        Ok(Opening::Choose(name, clients)) => {
+            let links = clients.into_iter().map(|(id, label)| {
+                view! { <li><a class="choice" href=format!("/ecrire?client={id}&contact={contact}")>{label}</a></li> }
+            });
+            view! { <p>{w.compose_for_which_client(&name)}</p><ul class="choices">{links.collect_view()}</ul> }
+                .into_any()
+        }
+        Err(error) => view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any(),
     };
+    let inside = move || open.get().then(|| part(ask(move || Ok(Open { asked })), shown));
     view! {
         <Dialog id="compose-zone" title=w.nav_write().to_owned() open>
-            <Transition fallback=|| view! { <Loading/> }>{inside}</Transition>
+            {inside}
         </Dialog>
     }
     .into_any()

@@ -1,11 +1,11 @@
 //! What the screens of contacts ask of the server.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::{clients::api::ClientHead, error::AppError};
+use crate::{clients::api::ClientHead, error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
-    AffiliatedContact, Affiliation, AffiliationDraft, AffiliationId, ClientId, Contact, ContactDraft, ContactId,
-    FieldProblem, SiteId,
+    AffiliatedContact, Affiliation, AffiliationDraft, AffiliationId, Client, ClientId, Contact, ContactDraft,
+    ContactId, FieldProblem, SiteId,
     draft::ContactField,
     listing::{ContactLine, ContactsAsked, Page},
     send::BatchSummary,
@@ -102,7 +102,7 @@ pub struct ContactTyped {
 }
 
 /// The people of a client.
-#[server(prefix = "/api", endpoint = "contacts/of-client")]
+#[server(prefix = "/api", endpoint = "contacts/of-client", protocol = Wire)]
 pub async fn load_client_contacts(id: ClientId, search: String) -> Result<ClientContacts, AppError> {
     use store::affiliations::{Which, of_client};
     caller()?;
@@ -127,14 +127,23 @@ fn matches(person: &AffiliatedContact, token: &model::SearchKey) -> bool {
 }
 
 /// One page of the directory.
-#[server(prefix = "/api", endpoint = "contacts/list")]
+#[server(prefix = "/api", endpoint = "contacts/list", protocol = Wire)]
 pub async fn contacts_list(asked: ContactsAsked) -> Result<Page<ContactLine>, AppError> {
     caller()?;
     Ok(store::contacts::list(&mut reading().await?, &asked).await?)
 }
 
+/// Contacts without a client to choose from, for this one (P03).
+#[server(prefix = "/api", endpoint = "contacts/independent", protocol = Wire)]
+pub async fn load_independent(client: ClientId, asked: ContactsAsked) -> Result<(Client, Page<ContactLine>), AppError> {
+    caller()?;
+    let mut tx = reading().await?;
+    let client = store::clients::get(&mut tx, client).await?;
+    Ok((client, store::contacts::list(&mut tx, &asked).await?))
+}
+
 /// The card of a contact; a deleted one answers too, without its data.
-#[server(prefix = "/api", endpoint = "contacts/card")]
+#[server(prefix = "/api", endpoint = "contacts/card", protocol = Wire)]
 pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
     caller()?;
     let mut tx = reading().await?;
@@ -147,7 +156,7 @@ pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
 }
 
 /// The form of a contact, or an empty one; with its link to `client`.
-#[server(prefix = "/api", endpoint = "contacts/form")]
+#[server(prefix = "/api", endpoint = "contacts/form", protocol = Wire)]
 pub async fn load_contact_form(
     #[server(default)] id: Option<ContactId>,
     #[server(default)] client: Option<ClientId>,
@@ -216,7 +225,7 @@ async fn link_form(tx: &mut store::Tx, id: Option<ContactId>, host: model::Clien
 }
 
 /// Saves a contact with its link to a client, then shows where one came from.
-#[server(prefix = "/api", endpoint = "contacts/save")]
+#[server(prefix = "/api", endpoint = "contacts/save", protocol = Wire)]
 pub async fn save_contact(
     #[server(default)] head: ContactTyped,
     contact: ContactDraft,
@@ -273,7 +282,7 @@ async fn save(
 }
 
 /// Sets or clears a star.
-#[server(prefix = "/api", endpoint = "contacts/star")]
+#[server(prefix = "/api", endpoint = "contacts/star", protocol = Wire)]
 pub async fn star(affiliation: AffiliationId, #[server(default)] on: bool) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -286,7 +295,7 @@ pub async fn star(affiliation: AffiliationId, #[server(default)] on: bool) -> Re
 }
 
 /// Affiliates a contact to a client; where it is already, nothing changes. An inactive one becomes active.
-#[server(prefix = "/api", endpoint = "contacts/affiliate")]
+#[server(prefix = "/api", endpoint = "contacts/affiliate", protocol = Wire)]
 pub async fn affiliate(
     contact: ContactId,
     client: ClientId,
@@ -304,7 +313,7 @@ pub async fn affiliate(
 }
 
 /// Ends an affiliation; its history stays (P03).
-#[server(prefix = "/api", endpoint = "contacts/end")]
+#[server(prefix = "/api", endpoint = "contacts/end", protocol = Wire)]
 pub async fn end_affiliation(affiliation: AffiliationId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -313,7 +322,7 @@ pub async fn end_affiliation(affiliation: AffiliationId) -> Result<(), AppError>
 }
 
 /// The ended affiliation lives again.
-#[server(prefix = "/api", endpoint = "contacts/resume")]
+#[server(prefix = "/api", endpoint = "contacts/resume", protocol = Wire)]
 pub async fn resume_affiliation(affiliation: AffiliationId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -322,7 +331,7 @@ pub async fn resume_affiliation(affiliation: AffiliationId) -> Result<(), AppErr
 }
 
 /// Makes a contact inactive (P05).
-#[server(prefix = "/api", endpoint = "contacts/deactivate")]
+#[server(prefix = "/api", endpoint = "contacts/deactivate", protocol = Wire)]
 pub async fn deactivate_contact(id: ContactId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -331,7 +340,7 @@ pub async fn deactivate_contact(id: ContactId) -> Result<(), AppError> {
 }
 
 /// Makes it active again (P04), then shows its card.
-#[server(prefix = "/api", endpoint = "contacts/reactivate")]
+#[server(prefix = "/api", endpoint = "contacts/reactivate", protocol = Wire)]
 pub async fn reactivate_contact(id: ContactId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -340,7 +349,7 @@ pub async fn reactivate_contact(id: ContactId) -> Result<(), AppError> {
 }
 
 /// Deletes a contact (P06): gone at once, its data when it can no longer be undone.
-#[server(prefix = "/api", endpoint = "contacts/remove")]
+#[server(prefix = "/api", endpoint = "contacts/remove", protocol = Wire)]
 pub async fn remove_contact(id: ContactId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -371,7 +380,7 @@ fn forget_later() {
 }
 
 /// Undoes a deletion.
-#[server(prefix = "/api", endpoint = "contacts/restore")]
+#[server(prefix = "/api", endpoint = "contacts/restore", protocol = Wire)]
 pub async fn restore_contact(id: ContactId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;

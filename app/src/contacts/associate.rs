@@ -1,23 +1,23 @@
 //! P03: « Associer un contact indépendant » to a client. Plain forms: each press affiliates one and goes back to the tab.
 
-use super::api::contacts_list;
+use super::api::LoadIndependent;
 use crate::{
-    clients::{api::load_client_head, query::page_from},
-    error::AppError,
+    clients::query::page_from,
     ui::{Empty, Head, MailLink, Pager, SearchBox, loaded, use_id},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::{
-    ClientId,
+    Client, ClientId,
     listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
 };
 
 /// `/clients/{id}/associer`
 #[component]
 pub fn AssociatePage() -> AnyView {
-    let id = use_id::<ClientId>();
+    let id = use_id::<ClientId>("id");
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| ContactsAsked {
@@ -27,19 +27,13 @@ pub fn AssociatePage() -> AnyView {
             from: page_from(query),
         })
     });
-    let data = Resource::new(
-        move || (id.get(), asked.get()),
-        |(id, asked)| async move {
-            let head = load_client_head(id.ok_or(AppError::NotFound)?).await?;
-            let search = asked.search.clone();
-            Ok((head, search, contacts_list(asked).await?))
-        },
-    );
-    loaded(data, |(head, search, page)| view(head.client.id, head.client.label, search, page))
+    let data = ask(move || Ok(LoadIndependent { client: id()?, asked: asked.get() }));
+    loaded(data, move |(client, page)| view(client, asked.with_untracked(|asked| asked.search.clone()), page))
 }
 
-fn view(client: ClientId, label: String, search: String, page: Page<ContactLine>) -> AnyView {
+fn view(client: Client, search: String, page: Page<ContactLine>) -> AnyView {
     let w = words();
+    let Client { id: client, label, .. } = client;
     let crumbs = vec![
         (w.clients_title().to_owned(), "/clients".to_owned()),
         (label.clone(), format!("/clients/{client}/contacts")),

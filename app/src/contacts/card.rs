@@ -1,18 +1,18 @@
 //! E6: the card of a contact: how to reach it, where it belongs, what it was sent.
 
 use super::{
-    api::{ContactCard, deactivate_contact, load_contact_card, reactivate_contact, remove_contact, restore_contact},
+    api::{ContactCard, LoadContactCard, deactivate_contact, reactivate_contact, remove_contact, restore_contact},
     links::links,
     person_name,
     row::act,
 };
 use crate::{
     compose::ComposeZone,
-    error::AppError,
     history::last_sends,
     ui::{
         Banner, Head, Icon, MailLink, Menu, PhoneLink, Symbol, Tag, Tone, language_name, loaded, titled_name, use_id,
     },
+    wire::ask,
     words::words,
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -21,10 +21,9 @@ use model::{Contact, ContactId};
 /// `/contacts/{id}`
 #[component]
 pub fn ContactPage() -> AnyView {
-    let id = use_id::<ContactId>();
-    let card =
-        Resource::new(move || id.get(), |id| async move { load_contact_card(id.ok_or(AppError::NotFound)?).await });
-    let changed = Callback::new(move |()| card.refetch());
+    let id = use_id::<ContactId>("id");
+    let card = ask(move || Ok(LoadContactCard { id: id()? }));
+    let changed = Callback::new(move |()| card.again());
     loaded(card, move |data| page(data, changed))
 }
 

@@ -1,12 +1,13 @@
 //! E10: the directory of all contacts, by last name.
 
-use super::api::contacts_list;
+use super::api::ContactsList;
 use crate::{
     clients::{
         query::{Query, page_from},
         use_pause,
     },
     ui::{Empty, Head, Icon, MailLink, Pager, PhoneLink, SearchBox, Symbol, Tag, choices, loaded},
+    wire::ask,
     words::words,
 };
 use leptos::{
@@ -48,7 +49,7 @@ pub fn ContactsPage() -> AnyView {
     let w = words();
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_query));
-    let page = Resource::new(move || asked.get(), contacts_list);
+    let page = ask(move || Ok(ContactsList { asked: asked.get() }));
     view! {
         <Head title=w.contacts_title()>
             <div class="acts"><a class="btn primary" href="/contacts/nouveau"><Icon symbol=Symbol::Plus/>{w.contacts_new()}</a></div>

@@ -1,24 +1,22 @@
 //! The form of a contact (E6), with its link to the client it is edited from. Works without the wasm.
 
 use super::{
-    api::{ContactForm, LinkForm, SaveContact, load_contact_form},
+    api::{ContactForm, LinkForm, LoadContactForm, SaveContact, load_contact_form},
     duplicate::Duplicate,
     row::trouble,
 };
 use crate::{
-    clients::{ConflictNote, PhoneFields, differences},
-    error::AppError,
+    clients::{ConflictNote, PhoneFields, differences, differences_to_fields, on_conflict, trouble_beside},
     ui::{
-        Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, Submit, Symbol, TextArea, choices, civility_name,
-        language_name, loaded, notification_name, use_id, use_toasts,
+        Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, SendForm, Submit, Symbol, TextArea, choices,
+        civility_name, language_name, loaded, notification_name, use_id, use_toasts,
     },
+    wire::{Sending, ask},
     words::words,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::{
-    Civility, ClientId, ContactDraft, ContactId, FieldProblem, Lang, NotificationType, draft::ContactField, full_name,
-};
+use model::{Civility, ClientId, ContactDraft, ContactId, Lang, NotificationType, draft::ContactField, full_name};
 
 fn use_client() -> Memo<Option<ClientId>> {
     let query = use_query_map();
@@ -29,7 +27,7 @@ fn use_client() -> Memo<Option<ClientId>> {
 #[component]
 pub fn NewContactPage() -> AnyView {
     let client = use_client();
-    let form = Resource::new(move || client.get(), |client| load_contact_form(None, client));
+    let form = ask(move || Ok(LoadContactForm { id: None, client: client.get() }));
     loaded(form, |form| {
         let w = words();
         let title = form.link.as_ref().map_or(w.contacts_new().to_owned(), |link| w.contacts_new_at(&link.label));
@@ -41,11 +39,8 @@ pub fn NewContactPage() -> AnyView {
 /// `/contacts/{id}/modifier?client=`
 #[component]
 pub fn EditContactPage() -> AnyView {
-    let (id, client) = (use_id::<ContactId>(), use_client());
-    let form = Resource::new(
-        move || (id.get(), client.get()),
-        |(id, client)| async move { load_contact_form(Some(id.ok_or(AppError::NotFound)?), client).await },
-    );
+    let (id, client) = (use_id::<ContactId>("id"), use_client());
+    let form = ask(move || Ok(LoadContactForm { id: Some(id()?), client: client.get() }));
     loaded(form, |form| {
         let title = words().contacts_edit(&shown(&form.draft));
         let crumbs = crumbs(&form);
@@ -91,8 +86,8 @@ fn label(field: &str) -> &'static str {
 #[component]
 fn Fields(form: ContactForm) -> AnyView {
     let w = words();
-    let save = ServerAction::<SaveContact>::new();
-    let (problems, error) = answers(save, form.problems.clone());
+    let save = Sending::<SaveContact>::new();
+    let (problems, error) = (save.problems(form.problems.clone()), trouble_beside(*save));
     let version = RwSignal::new(form.version);
     let link_version = RwSignal::new(form.link.as_ref().and_then(|link| link.link).map_or(0, |(_, version)| version));
     let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
@@ -110,7 +105,7 @@ fn Fields(form: ContactForm) -> AnyView {
     let hidden = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value/> };
     view! {
         <Duplicate problems at/>
-        <ActionForm action=save attr:class="form" attr:novalidate="">
+        <SendForm to=save>
             <ErrorSummary problems labels=label/>
             {note}
             <ConflictNote theirs=stored labels=label/>
@@ -121,10 +116,10 @@ fn Fields(form: ContactForm) -> AnyView {
             {form.link.map(|link| at_client(link, link_version, problems))}
             <TextArea name="contact[note]" label=w.field_note() value=form.draft.note rows=3 problems/>
             <div class="sticky-acts">
-                <Submit label=w.act_save().to_owned() busy=save.pending()/>
+                <Submit label=w.act_save().to_owned() busy=save.busy()/>
                 <a class="btn" href=back>{w.act_cancel()}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
@@ -186,46 +181,25 @@ fn at_client(form: LinkForm, version: RwSignal<i64>, problems: Problems) -> AnyV
     .into_any()
 }
 
-/// The problems of the last save, or those the page came with; and any other error, but a conflict, which has its own note.
-fn answers(save: ServerAction<SaveContact>, first: Vec<FieldProblem>) -> (Problems, Signal<Option<AppError>>) {
-    let value = save.value();
-    let problems = Signal::derive(move || match value.get() {
-        Some(Err(AppError::Refused(problems))) if !problems.is_empty() => problems,
-        Some(Err(AppError::Refused(_))) | None => first.clone(),
-        _ => vec![],
-    });
-    let error = Signal::derive(move || match value.get() {
-        Some(Err(AppError::Refused(_) | AppError::Conflict)) => None,
-        Some(Err(error)) => Some(error),
-        _ => None,
-    });
-    (problems, error)
-}
-
 /// After a conflict: what is stored now, and its version, so that saving again is a knowing act (P12). After a save: a word.
 fn watch(
-    save: ServerAction<SaveContact>,
+    save: Sending<SaveContact>,
     id: Option<ContactId>,
     client: Option<ClientId>,
     (version, link_version): (RwSignal<i64>, RwSignal<i64>),
     stored: RwSignal<Option<Vec<(String, String)>>>,
 ) {
     let (w, toasts) = (words(), use_toasts());
-    let typed = StoredValue::new(ContactDraft::default());
-    Effect::new(move |_| {
-        if let Some(input) = save.input().get() {
-            typed.set_value(input.contact);
+    on_conflict(*save, move || async move {
+        if let Ok(form) = load_contact_form(id, client).await {
+            stored.set(Some(differences_to_fields(&form.draft, &save.fields())));
+            version.set(form.version);
+            link_version.set(form.link.and_then(|link| link.link).map_or(0, |(_, version)| version));
         }
     });
-    Effect::new(move |_| match save.value().get() {
-        Some(Err(AppError::Conflict)) => leptos::task::spawn_local(async move {
-            if let Ok(form) = load_contact_form(id, client).await {
-                stored.set(Some(differences(&form.draft, &typed.get_value())));
-                version.set(form.version);
-                link_version.set(form.link.and_then(|link| link.link).map_or(0, |(_, version)| version));
-            }
-        }),
-        Some(Ok(_)) => toasts.say(w.contacts_saved(&shown(&typed.get_value()))),
-        _ => {}
+    save.on_done(move |_| {
+        let typed = |name| save.typed(name);
+        let name = full_name(&typed("contact[first_name]"), &typed("contact[last_name]"));
+        toasts.say(w.contacts_saved(&name.unwrap_or_else(|| typed("contact[email]"))));
     });
 }

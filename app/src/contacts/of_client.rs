@@ -1,14 +1,14 @@
 //! E5: everybody of a client, « Voir tout ».
 
 use super::{
-    api::{ClientContacts, load_client_contacts, resume_affiliation},
+    api::{ClientContacts, LoadClientContacts, resume_affiliation},
     person_name,
     row::{row, trouble},
 };
 use crate::{
     clients::frame,
-    error::AppError,
     ui::{Button, Day, Empty, Icon, SearchBox, Symbol, loaded, use_id, use_toasts},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -18,14 +18,11 @@ use model::{AffiliatedContact, ClientId, SearchKey};
 /// `/clients/{id}/contacts`
 #[component]
 pub fn ClientContactsPage() -> AnyView {
-    let id = use_id::<ClientId>();
+    let id = use_id::<ClientId>("id");
     let query = use_query_map();
     let search = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
-    let list = Resource::new(
-        move || (id.get(), search.get()),
-        |(id, search)| async move { load_client_contacts(id.ok_or(AppError::NotFound)?, search).await },
-    );
-    let changed = Callback::new(move |()| list.refetch());
+    let list = ask(move || Ok(LoadClientContacts { id: id()?, search: search.get() }));
+    let changed = Callback::new(move |()| list.again());
     loaded(list, move |data| page(data, changed))
 }
 

@@ -59,6 +59,20 @@ impl AppError {
         }
     }
 
+    /// Of an answer that is not ours: a proxy's, or a layer's.
+    pub fn of_status(status: u16) -> Self {
+        match status {
+            401 => AppError::SignedOut,
+            403 => AppError::Forbidden,
+            404 => AppError::NotFound,
+            413 => AppError::TooLarge,
+            429 => AppError::TooMany(60),
+            503 => AppError::Busy,
+            500.. => AppError::Unreachable,
+            _ => AppError::Malformed,
+        }
+    }
+
     /// The problems of a form, when it is one.
     pub fn problems(&self) -> &[FieldProblem] {
         if let AppError::Refused(problems) = self { problems } else { &[] }

@@ -1,7 +1,7 @@
 //! What the histories ask of the server.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::{clients::api::ClientHead, error::AppError};
+use crate::{clients::api::ClientHead, error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{BatchId, ClientId, send::BatchSummary};
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub struct ClientHistory {
 }
 
 /// One page, from the newest, or older than `before`.
-#[server(prefix = "/api", endpoint = "history/of-client")]
+#[server(prefix = "/api", endpoint = "history/of-client", protocol = Wire)]
 pub async fn load_client_history(
     id: ClientId,
     #[server(default)] before: Option<BatchId>,

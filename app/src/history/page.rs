@@ -1,13 +1,13 @@
 //! E9: every send to a client; prints as it stands.
 
 use super::{
-    api::{ClientHistory, load_client_history},
+    api::{ClientHistory, LoadClientHistory},
     sends,
 };
 use crate::{
     clients::frame,
-    error::AppError,
     ui::{Empty, Pager, loaded, use_id},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -17,14 +17,11 @@ use model::{BatchId, ClientId};
 /// `/clients/{id}/historique`
 #[component]
 pub fn HistoryPage() -> AnyView {
-    let id = use_id::<ClientId>();
+    let id = use_id::<ClientId>("id");
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("avant")?.parse::<BatchId>().ok()));
-    let history = Resource::new(
-        move || (id.get(), before.get()),
-        |(id, before)| async move { load_client_history(id.ok_or(AppError::NotFound)?, before).await },
-    );
-    let changed = Callback::new(move |()| history.refetch());
+    let history = ask(move || Ok(LoadClientHistory { id: id()?, before: before.get() }));
+    let changed = Callback::new(move |()| history.again());
     loaded(history, move |data| page(data, before.get_untracked(), changed))
 }
 

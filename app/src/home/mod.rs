@@ -5,9 +5,10 @@ use crate::{
     error::AppError,
     sends::{
         SendLine,
-        api::{SendsAsked, SendsFound, list},
+        api::{List, SendsAsked, SendsFound},
     },
-    ui::{Empty, Head, Trouble},
+    ui::{Empty, Head, Trouble, part},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -36,17 +37,17 @@ const ROWS: usize = 6;
 #[component]
 fn Todo() -> AnyView {
     let w = words();
-    let sends = Resource::new(|| (), |()| list(SendsAsked { in_trouble: true, before: None }));
-    let block = move || Suspend::new(async move { rows(sends.await, w.home_nothing(), "/envois?etat=a-traiter") });
-    view! { <section class="block"><h2>{w.home_todo()}</h2><Suspense>{block}</Suspense></section> }.into_any()
+    let sends = ask(|| Ok(List { asked: SendsAsked { in_trouble: true, before: None } }));
+    let block = part(sends, move |sends| rows(sends, w.home_nothing(), "/envois?etat=a-traiter"));
+    view! { <section class="block"><h2>{w.home_todo()}</h2>{block}</section> }.into_any()
 }
 
 #[component]
 fn Latest() -> AnyView {
     let w = words();
-    let sends = Resource::new(|| (), |()| list(SendsAsked::default()));
-    let block = move || Suspend::new(async move { rows(sends.await, w.sends_empty(), "/envois") });
-    view! { <h2>{w.compose_recent()}</h2><Suspense>{block}</Suspense> }.into_any()
+    let sends = ask(|| Ok(List { asked: SendsAsked::default() }));
+    let block = part(sends, move |sends| rows(sends, w.sends_empty(), "/envois"));
+    view! { <h2>{w.compose_recent()}</h2>{block} }.into_any()
 }
 
 /// The first of these sends, with the way to the others.

@@ -1,6 +1,6 @@
 //! What the recipient field asks of the server.
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
     ClientId, ContactId, FieldProblem,
@@ -49,7 +49,7 @@ pub enum Outcome {
 ///
 /// # Errors
 /// Only general ones.
-#[server(prefix = "/api", endpoint = "recipients/suggest")]
+#[server(prefix = "/api", endpoint = "recipients/suggest", protocol = Wire)]
 pub async fn suggest(
     /// The client the mail is to.
     client: ClientId,
@@ -65,7 +65,7 @@ pub async fn suggest(
 ///
 /// # Errors
 /// `Malformed` for more than a mail can have.
-#[server(prefix = "/api", endpoint = "recipients/look-up", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "recipients/look-up", protocol = Wire)]
 pub async fn look_up(
     /// The client the mail is to.
     client: ClientId,
@@ -84,7 +84,7 @@ pub async fn look_up(
 ///
 /// # Errors
 /// `NotFound` when it is not affiliated to the client (P21).
-#[server(prefix = "/api", endpoint = "recipients/star")]
+#[server(prefix = "/api", endpoint = "recipients/star", protocol = Wire)]
 pub async fn star(
     /// The client the mail is to.
     client: ClientId,
@@ -107,7 +107,7 @@ pub async fn star(
 ///
 /// # Errors
 /// `NotPossible` for an inactive client or a kind without contacts (P07).
-#[server(prefix = "/api", endpoint = "recipients/add", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "recipients/add", protocol = Wire)]
 pub async fn add(
     /// The client the mail is to.
     client: ClientId,
@@ -129,7 +129,7 @@ pub async fn add(
 ///
 /// # Errors
 /// `NotFound`; `NotPossible` for an inactive client or a kind without contacts (P07).
-#[server(prefix = "/api", endpoint = "recipients/affiliate")]
+#[server(prefix = "/api", endpoint = "recipients/affiliate", protocol = Wire)]
 pub async fn affiliate(
     /// The client the mail is to.
     client: ClientId,
@@ -150,7 +150,7 @@ pub async fn affiliate(
 ///
 /// # Errors
 /// `NotFound`
-#[server(prefix = "/api", endpoint = "recipients/take-back")]
+#[server(prefix = "/api", endpoint = "recipients/take-back", protocol = Wire)]
 pub async fn take_back(
     /// The client the mail is to.
     client: ClientId,
@@ -173,7 +173,7 @@ pub async fn take_back(
 ///
 /// # Errors
 /// `NotFound`; `NotPossible` while every client it belongs to is inactive (P04).
-#[server(prefix = "/api", endpoint = "recipients/reactivate")]
+#[server(prefix = "/api", endpoint = "recipients/reactivate", protocol = Wire)]
 pub async fn reactivate(
     /// The client the mail is to.
     client: ClientId,

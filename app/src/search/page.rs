@@ -1,9 +1,10 @@
 //! `/recherche?q=`: clients and contacts that match.
 
-use super::api::search_all;
+use super::api::SearchAll;
 use crate::{
     clients::query::Query,
     ui::{Empty, Head, SearchBox, Tag, loaded},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn SearchPage() -> AnyView {
     let w = words();
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
-    let found = Resource::new(move || asked.get(), |query| search_all(query, MOST));
+    let found = ask(move || Ok(SearchAll { query: asked.get(), most: MOST }));
     let title = Signal::derive(move || {
         let query = asked.get();
         if query.trim().is_empty() { w.search_title().to_owned() } else { w.search_results(query.trim()) }

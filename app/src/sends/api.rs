@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "the macro repeats the arguments as public fields")]
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
     BatchId, DeliveryId,
@@ -47,7 +47,7 @@ const PAGE: usize = 50;
 ///
 /// # Errors
 /// Only general ones.
-#[server(prefix = "/api", endpoint = "sends/list", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "sends/list", protocol = Wire)]
 pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
     caller()?;
     let filter = if asked.in_trouble { store::sends::Filter::InTrouble } else { store::sends::Filter::All };
@@ -62,7 +62,7 @@ pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
 ///
 /// # Errors
 /// `NotFound`
-#[server(prefix = "/api", endpoint = "sends/get")]
+#[server(prefix = "/api", endpoint = "sends/get", protocol = Wire)]
 pub async fn get(id: BatchId) -> Result<BatchView, AppError> {
     caller()?;
     let mut tx = reading().await?;
@@ -101,7 +101,7 @@ pub async fn keep_address(
 ///
 /// # Errors
 /// `NotFound`
-#[server(prefix = "/api", endpoint = "sends/cancel")]
+#[server(prefix = "/api", endpoint = "sends/cancel", protocol = Wire)]
 pub async fn cancel(batch: BatchId) -> Result<Cancelled, AppError> {
     let user = caller()?.user;
     let mut tx = writing().await?;
@@ -115,7 +115,7 @@ pub async fn cancel(batch: BatchId) -> Result<Cancelled, AppError> {
 ///
 /// # Errors
 /// `Refused` with the field `address`; `NotPossible` when it is not a failure any more, or no account can send.
-#[server(prefix = "/api", endpoint = "sends/correct")]
+#[server(prefix = "/api", endpoint = "sends/correct", protocol = Wire)]
 pub async fn correct(delivery: DeliveryId, address: String, idem_key: String) -> Result<Enqueued, AppError> {
     let user = caller()?.user;
     let ask = mail::Correction { user: user.id, delivery, address, idem_key };
@@ -128,7 +128,7 @@ pub async fn correct(delivery: DeliveryId, address: String, idem_key: String) ->
 ///
 /// # Errors
 /// `NotPossible("not_uncertain")`
-#[server(prefix = "/api", endpoint = "sends/again")]
+#[server(prefix = "/api", endpoint = "sends/again", protocol = Wire)]
 pub async fn send_again(delivery: DeliveryId) -> Result<(), AppError> {
     let user = caller()?.user;
     let mut tx = writing().await?;
@@ -142,7 +142,7 @@ pub async fn send_again(delivery: DeliveryId) -> Result<(), AppError> {
 ///
 /// # Errors
 /// `NotPossible("not_uncertain")`
-#[server(prefix = "/api", endpoint = "sends/consider-sent")]
+#[server(prefix = "/api", endpoint = "sends/consider-sent", protocol = Wire)]
 pub async fn consider_sent(delivery: DeliveryId) -> Result<(), AppError> {
     let user = caller()?.user;
     let mut tx = writing().await?;

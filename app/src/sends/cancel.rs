@@ -1,7 +1,12 @@
 //! « Annuler l’envoi », with the seconds that are left (P33).
 
 use super::api::Cancel;
-use crate::{facts::use_facts, ui::use_toasts, words::words};
+use crate::{
+    facts::use_facts,
+    ui::{SendForm, error_sentence, use_toasts},
+    wire::Sending,
+    words::words,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use model::{BatchId, Moment, send::Cancelled};
@@ -20,25 +25,22 @@ pub fn CancelBar(
     let w = words();
     let (toasts, navigate) = (use_toasts(), use_navigate());
     let left = countdown(until);
-    let cancel = ServerAction::<Cancel>::new();
-    Effect::new(move |_| match cancel.value().get() {
-        Some(Ok(Cancelled { stopped, too_late, draft_id })) => {
-            changed.run(());
-            if too_late > 0 {
-                toasts.trouble(w.sends_too_late(too_late));
-            }
-            match draft_id {
-                Some(draft) => {
-                    toasts.say(w.sends_cancelled_draft());
-                    navigate(&format!("/ecrire?brouillon={draft}"), Default::default());
-                }
-                None if stopped > 0 => toasts.say(w.sends_cancelled_some(stopped)),
-                None => {}
-            }
+    let cancel = Sending::<Cancel>::new();
+    cancel.on_done(move |Cancelled { stopped, too_late, draft_id }| {
+        changed.run(());
+        if too_late > 0 {
+            toasts.trouble(w.sends_too_late(too_late));
         }
-        Some(Err(e)) => toasts.trouble(crate::ui::error_sentence(words(), &e)),
-        None => {}
+        match draft_id {
+            Some(draft) => {
+                toasts.say(w.sends_cancelled_draft());
+                navigate(&format!("/ecrire?brouillon={draft}"), Default::default());
+            }
+            None if stopped > 0 => toasts.say(w.sends_cancelled_some(stopped)),
+            None => {}
+        }
     });
+    cancel.on_error(move |e| toasts.trouble(error_sentence(w, &e)));
     let label = move || match left.get() {
         0 => w.sends_leaves_now().to_owned(),
         n => w.sends_leaves_in(n),
@@ -46,10 +48,10 @@ pub fn CancelBar(
     view! {
         <div class="send-hold">
             <span class="num" aria-live="off">{label}</span>
-            <ActionForm action=cancel>
+            <SendForm to=cancel class="">
                 <input type="hidden" name="batch" value=batch.to_string()/>
                 <button type="submit" class="btn">{w.sends_cancel()}</button>
-            </ActionForm>
+            </SendForm>
         </div>
     }
     .into_any()

@@ -2,9 +2,9 @@
 
 use super::api::{ConsiderSent, Correct, SendAgain};
 use crate::{
-    error::AppError,
     facts::use_facts,
-    ui::{Field, Submit, error_sentence, use_toasts},
+    ui::{Field, SendForm, Submit, error_sentence, use_toasts},
+    wire::{Function, Sending},
     words::words,
 };
 use leptos::prelude::*;
@@ -25,18 +25,15 @@ pub fn CorrectForm(
     changed: Callback<()>,
 ) -> AnyView {
     let w = words();
-    let correct = ServerAction::<Correct>::new();
+    let correct = Sending::<Correct>::new();
     follow(correct, changed);
-    let problems = Signal::derive(move || match correct.value().get() {
-        Some(Err(e)) => e.problems().to_vec(),
-        _ => vec![],
-    });
+    let problems = correct.problems(vec![]);
     // Of this page: a double click is one act, a later page may try again.
     let key = format!("correct-{}-{}", delivery.id, use_facts().now.0);
     view! {
         <details class="correct">
             <summary aria-label=w.sends_correct_for(&name)>{w.sends_correct()}</summary>
-            <ActionForm action=correct>
+            <SendForm to=correct class="">
                 <input type="hidden" name="delivery" value=delivery.id.to_string()/>
                 <input type="hidden" name="idem_key" value=key/>
                 <Field
@@ -48,8 +45,8 @@ pub fn CorrectForm(
                     problems
                     inputmode="email"
                 />
-                <Submit label=w.sends_correct_do() busy=correct.pending()/>
-            </ActionForm>
+                <Submit label=w.sends_correct_do() busy=correct.busy()/>
+            </SendForm>
         </details>
     }
     .into_any()
@@ -66,45 +63,46 @@ pub fn Settle(
     changed: Callback<()>,
 ) -> AnyView {
     let w = words();
-    let (again, settle) = (ServerAction::<SendAgain>::new(), ServerAction::<ConsiderSent>::new());
-    told(again.value().into(), changed);
-    told(settle.value().into(), changed);
+    let (again, settle) = (Sending::<SendAgain>::new(), Sending::<ConsiderSent>::new());
+    told(again, changed);
+    told(settle, changed);
     let (to, for_whom) = (w.sends_resend_for(&name), w.sends_consider_sent_for(&name));
     view! {
         <div class="line">
-            <ActionForm action=again>
+            <SendForm to=again class="">
                 <input type="hidden" name="delivery" value=delivery.to_string()/>
                 <button type="submit" class="btn small" aria-label=to>{w.sends_resend()}</button>
-            </ActionForm>
-            <ActionForm action=settle>
+            </SendForm>
+            <SendForm to=settle class="">
                 <input type="hidden" name="delivery" value=delivery.to_string()/>
                 <button type="submit" class="btn quiet small" aria-label=for_whom>
                     {w.sends_consider_sent()}
                 </button>
-            </ActionForm>
+            </SendForm>
         </div>
     }
     .into_any()
 }
 
 /// Goes to the new send.
-fn follow(correct: ServerAction<Correct>, changed: Callback<()>) {
+fn follow(correct: Sending<Correct>, changed: Callback<()>) {
     let (navigate, toasts) = (use_navigate(), use_toasts());
-    Effect::new(move |_| match correct.value().get() {
-        Some(Ok(Enqueued { batch_id, .. })) => {
-            changed.run(());
-            navigate(&format!("/envois/{batch_id}"), Default::default());
+    correct.on_done(move |Enqueued { batch_id, .. }| {
+        changed.run(());
+        navigate(&format!("/envois/{batch_id}"), Default::default());
+    });
+    correct.on_error(move |e| {
+        if e.problems().is_empty() {
+            toasts.trouble(error_sentence(words(), &e));
         }
-        Some(Err(e)) if e.problems().is_empty() => toasts.trouble(error_sentence(words(), &e)),
-        _ => {}
     });
 }
 
-fn told(value: Signal<Option<Result<(), AppError>>>, changed: Callback<()>) {
+fn told<F>(form: Sending<F>, changed: Callback<()>)
+where
+    F: Function<Output = ()>,
+{
     let toasts = use_toasts();
-    Effect::new(move |_| match value.get() {
-        Some(Ok(())) => changed.run(()),
-        Some(Err(e)) => toasts.trouble(error_sentence(words(), &e)),
-        None => {}
-    });
+    form.on_done(move |()| changed.run(()));
+    form.on_error(move |e| toasts.trouble(error_sentence(words(), &e)));
 }

@@ -1,11 +1,12 @@
 //! E16: all sends, the newest first, with those that need a person one click away. The filter stands in the URL.
 
 use super::{
-    api::{SendsAsked, SendsFound, list},
+    api::{List, SendsAsked, SendsFound},
     state::SendTag,
 };
 use crate::{
-    ui::{Empty, Head, Loading, Pager, TroublePage, When},
+    ui::{Empty, Head, Pager, When, loaded},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -23,16 +24,8 @@ pub fn SendsPage() -> AnyView {
             before: q.get("avant").and_then(|id| id.parse().ok()),
         })
     });
-    let sends = Resource::new_blocking(move || asked.get(), list);
-    let page = move || {
-        let asked = asked.get();
-        Suspend::new(async move {
-            match sends.await {
-                Ok(page) => view! { <Lines page asked/> }.into_any(),
-                Err(error) => view! { <TroublePage error/> }.into_any(),
-            }
-        })
-    };
+    let sends = ask(move || Ok(List { asked: asked.get() }));
+    let page = loaded(sends, move |page| view! { <Lines page asked=asked.get_untracked()/> }.into_any());
     let current = move |in_trouble| (asked.with(|a| a.in_trouble) == in_trouble).then_some("page");
     view! {
         <Head title=w.sends_title().to_owned()/>
@@ -43,7 +36,7 @@ pub fn SendsPage() -> AnyView {
                     <li><a href="/envois?etat=a-traiter" aria-current=move || current(true)>{w.sends_only_trouble()}</a></li>
                 </ul>
             </nav>
-            <Transition fallback=|| view! { <Loading/> }>{page}</Transition>
+            {page}
         </section>
     }
     .into_any()

@@ -1,17 +1,23 @@
 //! E15: the result of one send, live; it survives being left and loaded again, because all of it is on the server.
 
 use super::{
-    api::get, cancel::CancelBar, delivery::DeliveryLine, live::Live, message::MessageSheet,
-    new_addresses::NewAddresses, progress::Progress, state::SendTag, trouble::Trouble,
+    api::{self, get},
+    cancel::CancelBar,
+    delivery::DeliveryLine,
+    live::Live,
+    message::MessageSheet,
+    new_addresses::NewAddresses,
+    progress::Progress,
+    state::SendTag,
+    trouble::Trouble,
 };
 use crate::{
-    error::AppError,
     facts::use_facts,
-    ui::{Banner, Head, Loading, TroublePage, moment_text},
+    ui::{Banner, Head, loaded, moment_text, use_id},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use model::{
     BatchId,
     send::{BatchView, DeliveryView, Shown},
@@ -20,27 +26,8 @@ use model::{
 /// `/envois/{id}`
 #[component]
 pub fn ResultPage() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse::<BatchId>().ok())));
-    let page = move || match id.get() {
-        Some(id) => view! { <Loaded id/> }.into_any(),
-        None => view! { <TroublePage error=AppError::NotFound/> }.into_any(),
-    };
-    view! { {page} }.into_any()
-}
-
-#[component]
-fn Loaded(id: BatchId) -> AnyView {
-    let batch = OnceResource::new_blocking(get(id));
-    let page = move || {
-        Suspend::new(async move {
-            match batch.await {
-                Ok(batch) => view! { <Result batch/> }.into_any(),
-                Err(error) => view! { <TroublePage error/> }.into_any(),
-            }
-        })
-    };
-    view! { <Suspense fallback=|| view! { <Loading/> }>{page}</Suspense> }.into_any()
+    let id = use_id::<BatchId>("id");
+    loaded(ask(move || Ok(api::Get { id: id()? })), |batch| view! { <Result batch/> }.into_any())
 }
 
 /// Built once; what the server tells afterwards arrives in `seen`, so that an open form or the focus is never disturbed.
@@ -87,16 +74,19 @@ fn Result(batch: BatchView) -> AnyView {
 
 /// Asks again whenever the server says that something changed.
 fn refresh(live: Live, id: BatchId, seen: RwSignal<BatchView>) {
-    let again = Action::new(move |()| get(id));
     Effect::new(move |_| {
-        if live.tick.get() > 0 {
-            again.dispatch(());
+        let asked = live.tick.get();
+        if asked == 0 {
+            return;
         }
-    });
-    Effect::new(move |_| {
-        if let Some(Ok(batch)) = again.value().get() {
-            seen.set(batch);
-        }
+        leptos::task::spawn_local(async move {
+            // Only the answer to the last question counts; by then the page may be gone.
+            if let Ok(batch) = get(id).await
+                && live.tick.try_get_untracked() == Some(asked)
+            {
+                seen.set(batch);
+            }
+        });
     });
 }
 

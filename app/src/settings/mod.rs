@@ -11,40 +11,20 @@ mod zones;
 pub use routes::SettingsRoutes;
 
 use crate::{
-    error::AppError,
-    ui::{Banner, TroublePage, load},
+    ui::{Banner, load},
+    wire::{Function, Sending},
     words::words,
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-
-/// What a server function found, as a page: the page itself, or what went wrong.
-fn found<T>(resource: Resource<Result<T, AppError>>, page: fn(T) -> AnyView) -> AnyView
-where
-    T: Clone + Send + Sync + 'static,
-{
-    let whole = move || {
-        Suspend::new(async move {
-            match resource.await {
-                Ok(found) => page(found),
-                Err(error) => view! { <TroublePage error/> }.into_any(),
-            }
-        })
-    };
-    view! { <Suspense>{whole}</Suspense> }.into_any()
-}
+use serde::de::DeserializeOwned;
 
 /// A saved form loads its page anew, like one without the wasm: name, language and theme stand all over it.
-fn reload_when_done<S>(action: ServerAction<S>, page: &'static str)
+fn reload_when_done<F>(form: Sending<F>, page: &'static str)
 where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
+    F: Function<Output: DeserializeOwned>,
 {
-    Effect::new(move |_| {
-        if action.value().with(|answer| matches!(answer, Some(Ok(_)))) {
-            load(page);
-        }
-    });
+    form.on_done(move |_| load(page));
 }
 
 /// « Enregistré », after the page was loaded anew.

@@ -1,11 +1,11 @@
 //! Theme and language: kept in a cookie for this browser, and with the user when one is signed in. Both are chosen by plain forms,
 //! so the whole page comes back in the new one.
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 
 /// Light, dark, or as the device says.
-#[server(prefix = "/api", endpoint = "shell/theme")]
+#[server(prefix = "/api", endpoint = "shell/theme", protocol = Wire)]
 pub async fn choose_theme(
     /// Its code.
     theme: String,
@@ -22,7 +22,7 @@ pub async fn choose_theme(
 }
 
 /// The language of the screens.
-#[server(prefix = "/api", endpoint = "shell/language")]
+#[server(prefix = "/api", endpoint = "shell/language", protocol = Wire)]
 pub async fn choose_language(
     /// Its code.
     language: String,

@@ -1,7 +1,7 @@
 //! What the screens of sites ask of the server.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::{clients::api::ClientHead, error::AppError};
+use crate::{clients::api::ClientHead, error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{AffiliatedContact, ClientId, FieldProblem, Site, SiteDraft, SiteId};
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,7 @@ pub struct SiteForm {
 }
 
 /// The sites of a client with who is tied to them.
-#[server(prefix = "/api", endpoint = "sites/of-client")]
+#[server(prefix = "/api", endpoint = "sites/of-client", protocol = Wire)]
 pub async fn load_client_sites(id: ClientId) -> Result<ClientSites, AppError> {
     use store::affiliations::{Which, of_client};
     caller()?;
@@ -59,7 +59,7 @@ pub async fn load_client_sites(id: ClientId) -> Result<ClientSites, AppError> {
 }
 
 /// The form of a site, or an empty one.
-#[server(prefix = "/api", endpoint = "sites/form")]
+#[server(prefix = "/api", endpoint = "sites/form", protocol = Wire)]
 pub async fn load_site_form(client: ClientId, #[server(default)] id: Option<SiteId>) -> Result<SiteForm, AppError> {
     caller()?;
     let mut tx = reading().await?;
@@ -85,7 +85,7 @@ pub async fn load_site_form(client: ClientId, #[server(default)] id: Option<Site
 }
 
 /// Saves a site, new or changed, then shows the tab.
-#[server(prefix = "/api", endpoint = "sites/save")]
+#[server(prefix = "/api", endpoint = "sites/save", protocol = Wire)]
 pub async fn save_site(
     client: ClientId,
     #[server(default)] id: Option<SiteId>,
@@ -114,7 +114,7 @@ async fn save(client: ClientId, id: Option<SiteId>, version: i64, draft: &SiteDr
 }
 
 /// Its address is no longer offered.
-#[server(prefix = "/api", endpoint = "sites/deactivate")]
+#[server(prefix = "/api", endpoint = "sites/deactivate", protocol = Wire)]
 pub async fn deactivate_site(id: SiteId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -123,7 +123,7 @@ pub async fn deactivate_site(id: SiteId) -> Result<(), AppError> {
 }
 
 /// In use again.
-#[server(prefix = "/api", endpoint = "sites/reactivate")]
+#[server(prefix = "/api", endpoint = "sites/reactivate", protocol = Wire)]
 pub async fn reactivate_site(id: SiteId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -132,7 +132,7 @@ pub async fn reactivate_site(id: SiteId) -> Result<(), AppError> {
 }
 
 /// Removes a site that nobody is tied to.
-#[server(prefix = "/api", endpoint = "sites/remove")]
+#[server(prefix = "/api", endpoint = "sites/remove", protocol = Wire)]
 pub async fn remove_site(id: SiteId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
@@ -141,7 +141,7 @@ pub async fn remove_site(id: SiteId) -> Result<(), AppError> {
 }
 
 /// Undoes a removal: the same site, with another id.
-#[server(prefix = "/api", endpoint = "sites/restore")]
+#[server(prefix = "/api", endpoint = "sites/restore", protocol = Wire)]
 pub async fn restore_site(client: ClientId, draft: SiteDraft) -> Result<(), AppError> {
     caller()?;
     save(client, None, 0, &draft).await

@@ -1,38 +1,29 @@
 //! The form of a site. Works without the wasm.
 
-use super::api::{SaveSite, SiteForm, load_site_form};
+use super::api::{LoadSiteForm, SaveSite, SiteForm, load_site_form};
 use crate::{
-    clients::{ConflictNote, differences},
-    error::AppError,
-    ui::{ErrorSummary, Field, Head, Problems, Submit, TextArea, Trouble, loaded, use_id, use_toasts},
+    clients::{ConflictNote, differences, differences_to_fields, on_conflict, trouble_beside},
+    ui::{ErrorSummary, Field, Head, SendForm, Submit, TextArea, Trouble, loaded, use_id, use_toasts},
+    wire::{Sending, ask},
     words::words,
 };
-use leptos::{form::ActionForm, prelude::*};
-use leptos_router::hooks::use_params_map;
-use model::{ClientId, FieldProblem, SiteDraft, SiteId};
+use leptos::prelude::*;
+use model::{ClientId, SiteId};
 
 /// `/clients/{id}/adresses/nouvelle`
 #[component]
 pub fn NewSitePage() -> AnyView {
-    let id = use_id::<ClientId>();
-    let form =
-        Resource::new(move || id.get(), |id| async move { load_site_form(id.ok_or(AppError::NotFound)?, None).await });
+    let id = use_id::<ClientId>("id");
+    let form = ask(move || Ok(LoadSiteForm { client: id()?, id: None }));
     loaded(form, |form| page(words().sites_new().to_owned(), form))
 }
 
 /// `/clients/{id}/adresses/{site}`
 #[component]
 pub fn EditSitePage() -> AnyView {
-    let id = use_id::<ClientId>();
-    let params = use_params_map();
-    let site = Memo::new(move |_| params.with(|params| params.get("site")?.parse::<SiteId>().ok()));
-    let form = Resource::new(
-        move || (id.get(), site.get()),
-        |(id, site)| async move {
-            let site = Some(site.ok_or(AppError::NotFound)?);
-            load_site_form(id.ok_or(AppError::NotFound)?, site).await
-        },
-    );
+    let id = use_id::<ClientId>("id");
+    let site = use_id::<SiteId>("site");
+    let form = ask(move || Ok(LoadSiteForm { client: id()?, id: Some(site()?) }));
     loaded(form, |form| page(words().sites_edit(&form.draft.label), form))
 }
 
@@ -62,15 +53,15 @@ fn label(field: &str) -> &'static str {
 #[component]
 fn Fields(form: SiteForm) -> AnyView {
     let w = words();
-    let save = ServerAction::<SaveSite>::new();
-    let (problems, trouble) = answers(save, form.problems.clone());
+    let save = Sending::<SaveSite>::new();
+    let (problems, trouble) = (save.problems(form.problems.clone()), trouble_beside(*save));
     let version = RwSignal::new(form.version);
     let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
     watch(save, form.client, form.id, version, stored);
     let draft = form.draft;
     let id = form.id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> });
     view! {
-        <ActionForm action=save attr:class="form" attr:novalidate="">
+        <SendForm to=save>
             <ErrorSummary problems labels=label/>
             <Trouble error=trouble/>
             <ConflictNote theirs=stored labels=label/>
@@ -92,52 +83,28 @@ fn Fields(form: SiteForm) -> AnyView {
             <Field name="draft[email]" label=w.sites_email() hint=w.sites_email_hint() value=draft.email kind="email" problems autocomplete="off"/>
             <TextArea name="draft[extra]" label=w.sites_extra() hint=w.sites_extra_hint() value=draft.extra rows=3 problems/>
             <div class="sticky-acts">
-                <Submit label=w.act_save().to_owned() busy=save.pending()/>
+                <Submit label=w.act_save().to_owned() busy=save.busy()/>
                 <a class="btn" href=format!("/clients/{}/adresses", form.client)>{w.act_cancel()}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
 
-fn answers(save: ServerAction<SaveSite>, first: Vec<FieldProblem>) -> (Problems, Signal<Option<AppError>>) {
-    let value = save.value();
-    let problems = Signal::derive(move || match value.get() {
-        Some(Err(AppError::Refused(problems))) if !problems.is_empty() => problems,
-        Some(Err(AppError::Refused(_))) | None => first.clone(),
-        _ => vec![],
-    });
-    let trouble = Signal::derive(move || match value.get() {
-        Some(Err(AppError::Refused(_) | AppError::Conflict)) => None,
-        Some(Err(error)) => Some(error),
-        _ => None,
-    });
-    (problems, trouble)
-}
-
 /// After a conflict: what is stored now, and its version (P12). After a save: a word.
 fn watch(
-    save: ServerAction<SaveSite>,
+    save: Sending<SaveSite>,
     client: ClientId,
     id: Option<SiteId>,
     version: RwSignal<i64>,
     stored: RwSignal<Option<Vec<(String, String)>>>,
 ) {
     let (w, toasts) = (words(), use_toasts());
-    let typed = StoredValue::new(SiteDraft::default());
-    Effect::new(move |_| {
-        if let Some(input) = save.input().get() {
-            typed.set_value(input.draft);
+    on_conflict(*save, move || async move {
+        if let Ok(form) = load_site_form(client, id).await {
+            stored.set(Some(differences_to_fields(&form.draft, &save.fields())));
+            version.set(form.version);
         }
     });
-    Effect::new(move |_| match save.value().get() {
-        Some(Err(AppError::Conflict)) => leptos::task::spawn_local(async move {
-            if let Ok(form) = load_site_form(client, id).await {
-                stored.set(Some(differences(&form.draft, &typed.get_value())));
-                version.set(form.version);
-            }
-        }),
-        Some(Ok(())) => toasts.say(w.sites_saved(&typed.get_value().label)),
-        _ => {}
-    });
+    save.on_done(move |()| toasts.say(w.sites_saved(&save.typed("draft[label]"))));
 }

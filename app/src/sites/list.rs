@@ -1,11 +1,11 @@
 //! E7: the sites of a client, each with the person in charge and the contacts tied to it.
 
-use super::api::{ClientSites, deactivate_site, load_client_sites, reactivate_site, remove_site, restore_site};
+use super::api::{ClientSites, LoadClientSites, deactivate_site, reactivate_site, remove_site, restore_site};
 use crate::{
     clients::{frame, place_lines},
     contacts::{act, person_name},
-    error::AppError,
     ui::{Empty, Icon, MailLink, Menu, MenuLink, PhoneLink, Symbol, Tag, loaded, use_id},
+    wire::ask,
     words::words,
 };
 use leptos::prelude::*;
@@ -14,10 +14,9 @@ use model::{AffiliatedContact, ClientId, Phone, Site, SiteDraft};
 /// `/clients/{id}/adresses`
 #[component]
 pub fn SitesPage() -> AnyView {
-    let id = use_id::<ClientId>();
-    let sites =
-        Resource::new(move || id.get(), |id| async move { load_client_sites(id.ok_or(AppError::NotFound)?).await });
-    let changed = Callback::new(move |()| sites.refetch());
+    let id = use_id::<ClientId>("id");
+    let sites = ask(move || Ok(LoadClientSites { id: id()? }));
+    let changed = Callback::new(move |()| sites.again());
     loaded(sites, move |data| page(data, changed))
 }
 

@@ -1,46 +1,37 @@
-//! What a form says after it was sent: problems at its fields, or one note above them.
+//! A form of a server function: it posts its fields with or without the wasm.
 
-use super::Problems;
-use crate::error::AppError;
-use leptos::{html::Form, prelude::*, server_fn::ServerFn};
+use crate::wire::Sent;
+use leptos::{ev::SubmitEvent, form::form_data_from_event, html::Form, prelude::*};
 
-/// The problems of the fields, from the last answer.
-pub fn problems_of<S>(action: ServerAction<S>) -> Problems
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    let value = action.value();
-    Signal::derive(move || {
-        value.with(|answer| match answer {
-            Some(Err(AppError::Refused(problems))) => problems.clone(),
-            _ => vec![],
-        })
-    })
-}
-
-/// Every other error of the last answer.
-pub fn trouble_of<S>(action: ServerAction<S>) -> Signal<Option<AppError>>
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    let value = action.value();
-    Signal::derive(move || {
-        value.with(|answer| match answer {
-            None | Some(Ok(_) | Err(AppError::Refused(_))) => None,
-            Some(Err(error)) => Some(error.clone()),
-        })
-    })
-}
-
-/// With the wasm our own words say what to correct; without it the browser's do, and what was typed stays.
-pub fn in_our_words(form: NodeRef<Form>) {
+/// Problems come back to the fields by `Sent::problems`; the browser's own words about required fields are for pages without
+/// the wasm only.
+#[component]
+pub fn SendForm(
+    /// Where it goes: a `Sending` of its function.
+    #[prop(into)]
+    to: Sent,
+    /// Of the element; `form` stands its fields under each other.
+    #[prop(default = "form")]
+    class: &'static str,
+    children: Children,
+) -> AnyView {
+    let form = NodeRef::<Form>::new();
     Effect::new(move |_| {
         if let Some(form) = form.get() {
             form.set_no_validate(true);
         }
     });
+    let submit = move |e: SubmitEvent| {
+        if e.default_prevented() {
+            return;
+        }
+        e.prevent_default();
+        if let Ok(fields) = form_data_from_event(&e) {
+            to.send(&fields);
+        }
+    };
+    view! { <form method="post" action=to.path class=class node_ref=form on:submit=submit>{children()}</form> }
+        .into_any()
 }
 
 /// Leaves for another page by loading it: its facts have changed.

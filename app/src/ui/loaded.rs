@@ -1,37 +1,45 @@
-//! A page, or part of one, that needs something from the server first. On the server it waits; in the browser lines stand in
+//! A page, or part of one, that needs something from the server first. On the server it waits; in the browser something stands in
 //! for it, and what was there stays until the new is here.
 
 use super::{Skeleton, TroublePage};
-use crate::error::AppError;
+use crate::{
+    error::AppError,
+    wire::{Asked, Shown},
+};
 use leptos::prelude::*;
-use std::{future::Future, pin::Pin, str::FromStr, sync::Arc};
+use serde::de::DeserializeOwned;
+use std::str::FromStr;
 
-/// What a page waits for: its view, whatever it was made of. One type, so that the browser holds this machinery once.
-type Shown = Pin<Box<dyn Future<Output = AnyView> + Send>>;
-
-/// Shows what `resource` brings, or the page of its error.
-pub fn loaded<T: Clone + Send + Sync + 'static>(
-    resource: Resource<Result<T, AppError>>,
+/// Shows what was asked for, or the page of its error; lines stand in for it.
+pub fn loaded<T: DeserializeOwned + 'static>(
+    asked: Asked<T>,
     show: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let show = Arc::new(show);
-    awaited(Arc::new(move || {
-        let show = show.clone();
-        Box::pin(async move {
-            match resource.await {
-                Ok(value) => show(value),
-                Err(error) => view! { <TroublePage error/> }.into_any(),
-            }
-        })
-    }))
+    let shown = asked.shown(move |answer| match answer {
+        Ok(value) => show(value),
+        Err(error) => trouble(error),
+    });
+    awaited(shown, || view! { <Skeleton/> }.into_any())
 }
 
-fn awaited(shown: Arc<dyn Fn() -> Shown + Send + Sync>) -> AnyView {
-    view! { <Transition fallback=|| view! { <Skeleton/> }>{move || Suspend::new(shown())}</Transition> }.into_any()
+/// Shows what was asked for or its error; nothing stands in for it.
+pub fn part<T: DeserializeOwned + 'static>(
+    asked: Asked<T>,
+    show: impl Fn(Result<T, AppError>) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    awaited(asked.shown(show), || ().into_any())
 }
 
-/// The id in the path, as in `/clients/{id}`; none when it is not a number.
-pub fn use_id<T: FromStr + PartialEq + Send + Sync + 'static>() -> Memo<Option<T>> {
+fn trouble(error: AppError) -> AnyView {
+    view! { <TroublePage error/> }.into_any()
+}
+
+fn awaited(shown: Shown, meanwhile: fn() -> AnyView) -> AnyView {
+    view! { <Transition fallback=meanwhile>{move || Suspend::new(shown())}</Transition> }.into_any()
+}
+
+/// Reads an id in the path, as in `/clients/{id}`; what is no id is not found.
+pub fn use_id<T: FromStr>(name: &'static str) -> impl Fn() -> Result<T, AppError> + Copy + Send + Sync {
     let params = leptos_router::hooks::use_params_map();
-    Memo::new(move |_| params.with(|params| params.get("id")?.parse().ok()))
+    move || params.with(|params| params.get(name)?.parse().ok()).ok_or(AppError::NotFound)
 }

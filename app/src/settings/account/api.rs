@@ -3,7 +3,7 @@
 #![allow(clippy::too_many_arguments, reason = "one form, one argument a field")]
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{Secret, delivery::Check};
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Saves, tries or removes an account, as `act` says: `save`, `test` or `remove`. What trying came to, step by step.
-#[server(prefix = "/api", endpoint = "settings/account")]
+#[server(prefix = "/api", endpoint = "settings/account", protocol = Wire)]
 #[allow(clippy::too_many_arguments, reason = "one form, one argument a field")]
 pub async fn use_account(
     #[server(default)] organisation: bool,

@@ -7,13 +7,11 @@ mod check;
 
 use self::{api::UseAccount, check::CheckView};
 use crate::{
-    ui::{
-        Button, Checkbox, ErrorSummary, Field, Kind, Problems, RadioGroup, Tag, Tone, Trouble, When, in_our_words,
-        problems_of, trouble_of,
-    },
+    ui::{Button, Checkbox, ErrorSummary, Field, Kind, Problems, RadioGroup, SendForm, Tag, Tone, Trouble, When},
+    wire::Sending,
     words::words,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, html::Form, prelude::*, reactive::actions::ActionAbortHandle};
+use leptos::prelude::*;
 use model::{Account, AccountDraft, AccountState, Security, Transport, delivery::Check};
 
 /// One's own account, or the organisation's.
@@ -27,29 +25,12 @@ pub(super) fn AccountForm(
     suggested: String,
 ) -> AnyView {
     let w = words();
-    let action = ServerAction::<UseAccount>::new();
-    let problems = problems_of(action);
-    let form = NodeRef::<Form>::new();
-    in_our_words(form);
-    let (asked, running) = (RwSignal::new(String::new()), StoredValue::new(None::<ActionAbortHandle>));
-    let submit = move |e: SubmitEvent| {
-        e.prevent_default();
-        if let (false, Ok(input)) = (action.pending().get_untracked(), UseAccount::from_event(&e)) {
-            asked.set(input.act.clone());
-            running.set_value(Some(action.dispatch(input)));
-        }
-    };
-    let check = Signal::derive(move || match action.value().get() {
-        Some(Ok(check)) => check,
-        _ => None,
-    });
+    let action = Sending::<UseAccount>::new();
+    let problems = action.problems(vec![]);
+    let check = move || action.done().flatten();
     saved(action, organisation);
-    let stop = Callback::new(move |_| {
-        if let Some(handle) = running.try_update_value(Option::take).flatten() {
-            handle.abort();
-        }
-    });
-    let testing = Signal::derive(move || action.pending().get() && asked.get() == "test");
+    let stop = Callback::new(move |_| action.stop());
+    let testing = Signal::derive(move || action.busy().get() && action.typed("act") == "test");
     let known = account.is_some();
     let draft = account.as_ref().map_or_else(
         || AccountDraft {
@@ -61,12 +42,11 @@ pub(super) fn AccountForm(
         AccountDraft::of,
     );
     let has_password = account.as_ref().is_some_and(|account| account.has_password);
-    let path = <UseAccount as leptos::server_fn::ServerFn>::PATH;
     view! {
         {account.as_ref().map(standing)}
         <ErrorSummary problems labels=label/>
-        <Trouble error=trouble_of(action)/>
-        <form method="post" action=path class="form" node_ref=form on:submit=submit>
+        <Trouble error=action.trouble()/>
+        <SendForm to=action>
             {organisation.then(|| view! { <input type="hidden" name="organisation" value="true"/> })}
             <input type="hidden" name="version" value=draft.version/>
             {fields(&draft, organisation, has_password, problems)}
@@ -80,17 +60,17 @@ pub(super) fn AccountForm(
                     <button type="submit" name="act" value="remove" formnovalidate class="btn quiet">{w.account_remove()}</button>
                 })}
             </div>
-        </form>
-        <div aria-live="polite">{move || check.get().map(|check: Check| view! { <CheckView check/> })}</div>
+        </SendForm>
+        <div aria-live="polite">{move || check().map(|check: Check| view! { <CheckView check/> })}</div>
     }
     .into_any()
 }
 
 /// Saving and removing load the page anew; trying stays where the form is.
-fn saved(action: ServerAction<UseAccount>, organisation: bool) {
+fn saved(action: Sending<UseAccount>, organisation: bool) {
     let page = if organisation { "/parametres/societe?enregistre=1" } else { "/parametres/moi?enregistre=1" };
-    Effect::new(move |_| {
-        if let Some(Ok(None)) = action.value().get() {
+    action.on_done(move |check| {
+        if check.is_none() {
             crate::ui::load(page);
         }
     });

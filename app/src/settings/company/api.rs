@@ -1,7 +1,7 @@
 //! The settings of the organisation, for administrators.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{Account, SettingsDraft};
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct Company {
 }
 
 /// The page.
-#[server(prefix = "/api", endpoint = "settings/company")]
+#[server(prefix = "/api", endpoint = "settings/company", protocol = Wire)]
 pub async fn see_company() -> Result<Company, AppError> {
     administrator()?;
     let mut tx = reading().await?;
@@ -41,7 +41,7 @@ pub async fn see_company() -> Result<Company, AppError> {
 }
 
 /// Saves them. `version` is the one that was seen (P12).
-#[server(prefix = "/api", endpoint = "settings/save-company")]
+#[server(prefix = "/api", endpoint = "settings/save-company", protocol = Wire)]
 pub async fn save_company(
     #[server(default)] organisation_name: String,
     #[server(default)] time_zone: String,

@@ -2,22 +2,21 @@
 
 pub mod api;
 
-use self::api::{Company, SaveCompany, see_company};
-use super::{SavedNotice, account::AccountForm, found, me::languages, reload_when_done};
+use self::api::{Company, SaveCompany, SeeCompany};
+use super::{SavedNotice, account::AccountForm, me::languages, reload_when_done};
 use crate::{
-    ui::{
-        ErrorSummary, Field, Head, RadioGroup, Select, Submit, TextArea, Trouble, in_our_words, problems_of, trouble_of,
-    },
+    ui::{ErrorSummary, Field, Head, RadioGroup, Select, SendForm, Submit, TextArea, Trouble, loaded},
+    wire::{Sending, ask},
     words::{Words, words},
 };
-use leptos::{form::ActionForm, html::Form, prelude::*};
+use leptos::prelude::*;
 use model::{ClientKind, SettingsDraft};
 
 /// `/parametres/societe`
 #[component]
 pub fn CompanyPage() -> AnyView {
-    let settings = Resource::new(|| (), |()| see_company());
-    found(settings, |company| view! { <CompanyView company/> }.into_any())
+    let settings = ask(|| Ok(SeeCompany {}));
+    loaded(settings, |company| view! { <CompanyView company/> }.into_any())
 }
 
 #[component]
@@ -42,16 +41,14 @@ fn CompanyView(company: Company) -> AnyView {
 #[component]
 fn CompanyForm(draft: SettingsDraft, version: i64, zones: Vec<String>) -> AnyView {
     let w = words();
-    let action = ServerAction::<SaveCompany>::new();
-    let problems = problems_of(action);
-    let form = NodeRef::<Form>::new();
-    in_our_words(form);
+    let action = Sending::<SaveCompany>::new();
+    let problems = action.problems(vec![]);
     reload_when_done(action, "/parametres/societe?enregistre=1");
     let zones = zones.into_iter().map(|zone| (zone.clone(), zone)).collect();
     view! {
         <ErrorSummary problems labels=label/>
-        <Trouble error=trouble_of(action)/>
-        <ActionForm action node_ref=form attr:class="form">
+        <Trouble error=action.trouble()/>
+        <SendForm to=action>
             <input type="hidden" name="version" value=version/>
             <Field name="organisation_name" label=w.access_organisation() value=draft.organisation_name.clone() autocomplete="organization" problems/>
             <Select name="time_zone" label=w.settings_time_zone() options=zones value=draft.time_zone.clone() problems/>
@@ -59,8 +56,8 @@ fn CompanyForm(draft: SettingsDraft, version: i64, zones: Vec<String>) -> AnyVie
             <Field name="undo_seconds" label=w.settings_undo() hint=w.settings_undo_hint() value=draft.undo_seconds.clone() inputmode="numeric" short=true problems/>
             {kinds(w, &draft)}
             <TextArea name="allowed_smtp_hosts" label=w.settings_hosts() hint=w.settings_hosts_hint() value=draft.allowed_smtp_hosts.clone() rows=3 problems/>
-            <div class="buttons"><Submit label=w.act_save() busy=action.pending()/></div>
-        </ActionForm>
+            <div class="buttons"><Submit label=w.act_save() busy=action.busy()/></div>
+        </SendForm>
     }
     .into_any()
 }

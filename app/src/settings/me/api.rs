@@ -1,7 +1,7 @@
 //! « Mes paramètres »: only one's own, whoever one is.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{Account, Moment, Secret, access::ProfileDraft};
 use serde::{Deserialize, Serialize};
@@ -43,13 +43,13 @@ pub struct OpenSession {
 }
 
 /// The page.
-#[server(prefix = "/api", endpoint = "settings/me")]
+#[server(prefix = "/api", endpoint = "settings/me", protocol = Wire)]
 pub async fn see_my_settings() -> Result<MySettings, AppError> {
     acts::mine(&caller()?).await
 }
 
 /// Saves name, language, theme, zone and signature. `version` is the one that was seen (P12).
-#[server(prefix = "/api", endpoint = "settings/profile")]
+#[server(prefix = "/api", endpoint = "settings/profile", protocol = Wire)]
 pub async fn save_profile(
     #[server(default)] name: String,
     #[server(default)] language: String,
@@ -65,7 +65,7 @@ pub async fn save_profile(
 }
 
 /// Chooses another password: every other session ends, this one goes on under a new id (S06).
-#[server(prefix = "/api", endpoint = "settings/password")]
+#[server(prefix = "/api", endpoint = "settings/password", protocol = Wire)]
 pub async fn change_password(
     #[server(default)] current: Secret,
     #[server(default)] password: Secret,
@@ -78,7 +78,7 @@ pub async fn change_password(
 }
 
 /// Signs out everywhere else (S09).
-#[server(prefix = "/api", endpoint = "settings/end-sessions")]
+#[server(prefix = "/api", endpoint = "settings/end-sessions", protocol = Wire)]
 pub async fn end_sessions() -> Result<(), AppError> {
     acts::end_sessions(&services(), &caller()?).await?;
     go_to("/parametres/moi?enregistre=1");

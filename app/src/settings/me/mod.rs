@@ -10,20 +10,24 @@ mod sessions;
 pub(super) use profile::languages;
 
 use self::{
-    api::{MySettings, see_my_settings},
+    api::{MySettings, SeeMySettings},
     password::PasswordForm,
     profile::ProfileForm,
     sessions::Sessions,
 };
-use super::{SavedNotice, account::AccountForm, found};
-use crate::{ui::Head, words::words};
+use super::{SavedNotice, account::AccountForm};
+use crate::{
+    ui::{Head, loaded},
+    wire::ask,
+    words::words,
+};
 use leptos::prelude::*;
 
 /// `/parametres/moi`
 #[component]
 pub fn MySettingsPage() -> AnyView {
-    let settings = Resource::new(|| (), |()| see_my_settings());
-    found(settings, |settings| view! { <MySettingsView settings/> }.into_any())
+    let settings = ask(|| Ok(SeeMySettings {}));
+    loaded(settings, |settings| view! { <MySettingsView settings/> }.into_any())
 }
 
 #[component]

@@ -2,34 +2,33 @@
 
 use super::{super::reload_when_done, api::SaveProfile};
 use crate::{
-    ui::{ErrorSummary, Field, RadioGroup, Select, Submit, TextArea, Trouble, in_our_words, problems_of, trouble_of},
+    ui::{ErrorSummary, Field, RadioGroup, Select, SendForm, Submit, TextArea, Trouble},
+    wire::Sending,
     words::words,
 };
-use leptos::{form::ActionForm, html::Form, prelude::*};
+use leptos::prelude::*;
 use model::{Lang, Theme, access::ProfileDraft};
 
 #[component]
 pub(super) fn ProfileForm(profile: ProfileDraft, zones: Vec<String>, common_zone: String) -> AnyView {
     let w = words();
-    let action = ServerAction::<SaveProfile>::new();
-    let problems = problems_of(action);
-    let form = NodeRef::<Form>::new();
-    in_our_words(form);
+    let action = Sending::<SaveProfile>::new();
+    let problems = action.problems(vec![]);
     reload_when_done(action, "/parametres/moi?enregistre=1");
     let zone = (String::new(), w.settings_common_zone(&common_zone));
     let zones = std::iter::once(zone).chain(zones.into_iter().map(|zone| (zone.clone(), zone))).collect();
     view! {
         <ErrorSummary problems labels=label/>
-        <Trouble error=trouble_of(action)/>
-        <ActionForm action node_ref=form attr:class="form">
+        <Trouble error=action.trouble()/>
+        <SendForm to=action>
             <input type="hidden" name="version" value=profile.version/>
             <Field name="name" label=w.access_your_name() value=profile.name.clone() autocomplete="name" required=true problems/>
             <RadioGroup name="language" label=w.nav_language() options=languages() value=profile.language.clone() problems/>
             <RadioGroup name="theme" label=w.nav_theme() options=themes() value=profile.theme.clone() problems/>
             <Select name="time_zone" label=w.settings_time_zone() options=zones value=profile.time_zone.clone() problems/>
             <TextArea name="signature" label=w.settings_signature() hint=w.settings_signature_hint() value=profile.signature.clone() rows=4 problems/>
-            <div class="buttons"><Submit label=w.act_save() busy=action.pending()/></div>
-        </ActionForm>
+            <div class="buttons"><Submit label=w.act_save() busy=action.busy()/></div>
+        </SendForm>
     }
     .into_any()
 }

@@ -5,15 +5,16 @@ use super::{
     api::{EndSessions, OpenSession},
 };
 use crate::{
-    ui::{Kind, Submit, Tag, Tone, Trouble, When, trouble_of},
+    ui::{Kind, SendForm, Submit, Tag, Tone, Trouble, When},
+    wire::Sending,
     words::words,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 #[component]
 pub(super) fn Sessions(sessions: Vec<OpenSession>) -> AnyView {
     let w = words();
-    let action = ServerAction::<EndSessions>::new();
+    let action = Sending::<EndSessions>::new();
     reload_when_done(action, "/parametres/moi?enregistre=1");
     let others = sessions.iter().any(|session| !session.is_this);
     let lines = sessions.into_iter().map(|OpenSession { browser, last_seen_at, is_this }| {
@@ -27,9 +28,9 @@ pub(super) fn Sessions(sessions: Vec<OpenSession>) -> AnyView {
     });
     view! {
         <ul class="stack tight">{lines.collect_view()}</ul>
-        <Trouble error=trouble_of(action)/>
+        <Trouble error=action.trouble()/>
         {others.then(|| view! {
-            <ActionForm action><Submit label=w.settings_end_sessions() kind=Kind::Plain busy=action.pending()/></ActionForm>
+            <SendForm to=action class=""><Submit label=w.settings_end_sessions() kind=Kind::Plain busy=action.busy()/></SendForm>
         })}
     }
     .into_any()

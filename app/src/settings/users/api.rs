@@ -1,7 +1,7 @@
 //! What administrators do with users (P53). The last active administrator stays, whatever is asked.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{Moment, User, UserId};
 use serde::{Deserialize, Serialize};
@@ -88,14 +88,14 @@ impl UserAct {
 }
 
 /// Everybody.
-#[server(prefix = "/api", endpoint = "settings/users")]
+#[server(prefix = "/api", endpoint = "settings/users", protocol = Wire)]
 pub async fn list_users() -> Result<Users, AppError> {
     administrator()?;
     acts::list().await
 }
 
 /// Invites somebody.
-#[server(prefix = "/api", endpoint = "settings/invite")]
+#[server(prefix = "/api", endpoint = "settings/invite", protocol = Wire)]
 pub async fn invite(
     email: String,
     #[server(default)] name: String,
@@ -109,7 +109,7 @@ pub async fn invite(
 }
 
 /// One act on one person. `version` is the one that was seen (P12).
-#[server(prefix = "/api", endpoint = "settings/user")]
+#[server(prefix = "/api", endpoint = "settings/user", protocol = Wire)]
 pub async fn act_on_user(user: UserId, #[server(default)] version: i64, act: String) -> Result<Acted, AppError> {
     let caller = administrator()?;
     let act = UserAct::from_code(&act).ok_or(AppError::Malformed)?;

@@ -6,29 +6,24 @@ use super::{
     row::role_name,
 };
 use crate::{
-    ui::{ErrorSummary, Field, RadioGroup, Submit, Trouble, in_our_words, problems_of, trouble_of},
+    ui::{ErrorSummary, Field, RadioGroup, SendForm, Submit, Trouble},
+    wire::Sending,
     words::words,
 };
-use leptos::{form::ActionForm, html::Form, prelude::*};
+use leptos::prelude::*;
 use model::UserRole;
 
 #[component]
 pub(super) fn InviteForm(mails_leave: bool) -> AnyView {
     let w = words();
-    let action = ServerAction::<Invite>::new();
-    let problems = problems_of(action);
-    let form = NodeRef::<Form>::new();
-    in_our_words(form);
+    let action = Sending::<Invite>::new();
+    let problems = action.problems(vec![]);
     let link = use_context::<RwSignal<Option<Acted>>>().expect("the page provides it");
     let refetch = use_context::<Refetch>().expect("the page provides it").0;
-    Effect::new(move |_| {
-        if let Some(Ok(done)) = action.value().get() {
-            link.set(Some(done));
-            if let Some(form) = form.get_untracked() {
-                form.reset();
-            }
-            refetch.run(());
-        }
+    // The list is asked for again, and with it comes an empty form.
+    action.on_done(move |done| {
+        link.set(Some(done));
+        refetch.run(());
     });
     let roles = [UserRole::Member, UserRole::Administrator];
     let roles = roles.into_iter().map(|role| (role.code().to_owned(), role_name(w, role).to_owned())).collect();
@@ -38,13 +33,13 @@ pub(super) fn InviteForm(mails_leave: bool) -> AnyView {
             <h2>{w.users_invite()}</h2>
             <p class="hint">{how}</p>
             <ErrorSummary problems labels=label/>
-            <Trouble error=trouble_of(action)/>
-            <ActionForm action node_ref=form attr:class="form">
+            <Trouble error=action.trouble()/>
+            <SendForm to=action>
                 <Field name="email" label=w.access_email() kind="email" autocomplete="off" required=true problems/>
                 <Field name="name" label=w.users_name() autocomplete="off" problems/>
                 <RadioGroup name="role" label=w.users_role() options=roles value=UserRole::Member.code() problems/>
-                <div class="buttons"><Submit label=w.users_invite_do() busy=action.pending()/></div>
-            </ActionForm>
+                <div class="buttons"><Submit label=w.users_invite_do() busy=action.busy()/></div>
+            </SendForm>
         </section>
     }
     .into_any()

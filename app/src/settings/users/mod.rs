@@ -8,14 +8,14 @@ mod link;
 mod row;
 
 use self::{
-    api::{ActOnUser, Acted, Users, list_users},
+    api::{ActOnUser, Acted, ListUsers, Users},
     invite::InviteForm,
     link::LinkToCopy,
     row::row,
 };
-use super::found;
 use crate::{
-    ui::{Head, Trouble, trouble_of, use_toasts},
+    ui::{Head, Trouble, loaded, use_toasts},
+    wire::{Sending, ask},
     words::words,
 };
 use leptos::prelude::*;
@@ -23,11 +23,11 @@ use leptos::prelude::*;
 /// `/parametres/utilisateurs`
 #[component]
 pub fn UsersPage() -> AnyView {
-    let users = Resource::new(|| (), |()| list_users());
-    provide_context(Refetch(Callback::new(move |()| users.refetch())));
+    let users = ask(|| Ok(ListUsers {}));
+    provide_context(Refetch(Callback::new(move |()| users.again())));
     // Of the page, not of the list: the list is made anew after each act, and the link is to stay until it was copied.
     provide_context(RwSignal::new(None::<Acted>));
-    found(users, |users| view! { <UsersView users/> }.into_any())
+    loaded(users, |users| view! { <UsersView users/> }.into_any())
 }
 
 /// Asks for the list again, after something changed.
@@ -37,24 +37,22 @@ struct Refetch(Callback<()>);
 #[component]
 fn UsersView(users: Users) -> AnyView {
     let w = words();
-    let action = ServerAction::<ActOnUser>::new();
+    let action = Sending::<ActOnUser>::new();
     let link = use_context::<RwSignal<Option<Acted>>>().expect("the page provides it");
     let toasts = use_toasts();
     let refetch = use_context::<Refetch>().expect("the page provides it").0;
-    Effect::new(move |_| {
-        if let Some(Ok(done)) = action.value().get() {
-            if done.link.is_none() {
-                toasts.say(w.users_done());
-            }
-            link.set(Some(done));
-            refetch.run(());
+    action.on_done(move |done| {
+        if done.link.is_none() {
+            toasts.say(w.users_done());
         }
+        link.set(Some(done));
+        refetch.run(());
     });
     let rows = users.lines.iter().map(|line| row(line, action)).collect_view();
     view! {
         <Head title=w.nav_users()/>
         <section class="stack">
-            <Trouble error=trouble_of(action)/>
+            <Trouble error=action.trouble()/>
             {move || link.get().and_then(|done| done.link.map(|url| (done.text, url))).map(|(text, url)| view! { <LinkToCopy text url/> })}
             <div class="table">
                 <table>

@@ -3,13 +3,14 @@
 use super::api::{ActOnUser, UserAct, UserLine};
 use crate::{
     facts::use_user,
-    ui::{Icon, Menu, Symbol, Tag, Tone, When},
+    ui::{Icon, Menu, SendForm, Symbol, Tag, Tone, When},
+    wire::Sending,
     words::{Words, words},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use model::{User, UserRole};
 
-pub(super) fn row(line: &UserLine, action: ServerAction<ActOnUser>) -> AnyView {
+pub(super) fn row(line: &UserLine, action: Sending<ActOnUser>) -> AnyView {
     let w = words();
     let user = line.user.clone();
     let shown = if user.name.is_empty() { user.email.clone() } else { user.name.clone() };
@@ -24,11 +25,11 @@ pub(super) fn row(line: &UserLine, action: ServerAction<ActOnUser>) -> AnyView {
             <td class="wide-only">{seen}</td>
             <td class="last tight">
                 <Menu id=format!("user-{}", user.id) label=w.act_more_about(&shown)>
-                    <ActionForm action>
+                    <SendForm to=action class="">
                         <input type="hidden" name="user" value=user.id.0/>
                         <input type="hidden" name="version" value=user.version/>
                         {acts}
-                    </ActionForm>
+                    </SendForm>
                 </Menu>
             </td>
         </tr>
