@@ -3,7 +3,7 @@
 use super::api::{Guest, Link, Meet};
 use crate::{
     error::AppError,
-    ui::{Empty, Field, Head, Problems, TroublePage, part},
+    ui::{Empty, Field, Head, Meanwhile, Problems, TroublePage, part},
     wire::ask,
     words::words,
 };
@@ -15,7 +15,7 @@ pub(super) fn by_link(link: Link, page: fn(String, Guest) -> AnyView) -> AnyView
     let token = use_query_map().with_untracked(|query| query.get("jeton").unwrap_or_default());
     let asked = token.clone();
     let holder = ask(move || Ok(Meet { link, token: asked.clone() }));
-    part(holder, move |holder| match holder {
+    part(holder, Meanwhile::Lines, move |holder| match holder {
         Ok(guest) => page(token.clone(), guest),
         Err(AppError::NotPossible(_)) => ended(link),
         Err(error) => view! { <TroublePage error/> }.into_any(),

@@ -2,7 +2,7 @@
 
 use super::api::{Door, Forgotten, SeeDoor};
 use crate::{
-    ui::{Empty, ErrorSummary, Field, Head, SendForm, Submit, Trouble, part},
+    ui::{Empty, ErrorSummary, Field, Head, Meanwhile, SendForm, Submit, Trouble, part},
     wire::{Sending, ask},
     words::words,
 };
@@ -16,7 +16,7 @@ pub fn ForgottenPage() -> AnyView {
     let sent = use_query_map().with_untracked(|query| query.get("envoye").is_some());
     view! {
         <Head title=words().access_forgotten_title()/>
-        {part(door, move |door| match door {
+        {part(door, Meanwhile::Nothing, move |door| match door {
             Ok(Door { mails_leave: false, .. }) => without_mail(),
             _ => view! { <ForgottenForm sent/> }.into_any(),
         })}

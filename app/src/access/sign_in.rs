@@ -2,7 +2,7 @@
 
 use super::api::{Door, SeeDoor, SignIn};
 use crate::{
-    ui::{Banner, Field, Head, SendForm, Submit, Trouble, load, part},
+    ui::{Banner, Field, Head, Meanwhile, SendForm, Submit, Trouble, load, part},
     wire::{Sending, ask},
     words::words,
 };
@@ -19,7 +19,7 @@ pub fn SignInPage() -> AnyView {
     view! {
         <Head title=words().access_sign_in()/>
         {ended.then(|| view! { <Banner tone="info">{words().access_signed_out()}</Banner> })}
-        {part(door, |door| {
+        {part(door, Meanwhile::Nothing, |door| {
             let nobody = matches!(door, Ok(Door { nobody_yet: true, .. }));
             nobody.then(|| view! { <Banner tone="info">{words().access_nobody_yet()}</Banner> }).into_any()
         })}

@@ -7,31 +7,23 @@ use std::future::Future;
 
 /// Fields of a stored form that differ from a typed one, with what is stored. Lists, such as phones, are joined.
 pub fn differences<T: Serialize>(stored: &T, typed: &T) -> Vec<(String, String)> {
-    compare(by_name(stored), &by_name(typed))
+    let typed = by_name(typed);
+    by_name(stored).into_iter().filter(|field| !typed.contains(field)).collect()
 }
 
-/// The same for a form as it was sent, `draft[label]` by name.
+/// The same for a form as it was sent.
 pub fn differences_to_fields<T: Serialize>(stored: &T, sent: &[(String, String)]) -> Vec<(String, String)> {
-    let mut typed: Vec<(String, String)> = vec![];
-    for (path, value) in sent {
-        let steps: Vec<&str> = path.split('[').map(|step| step.trim_end_matches(']')).collect();
-        let (Some(name), value) = (steps.get(1), value.trim()) else { continue };
-        match typed.iter_mut().find(|(known, _)| known == name) {
-            None => typed.push(((*name).to_owned(), if steps.len() == 2 { value.to_owned() } else { String::new() })),
-            Some(_) => {}
-        }
-        if let (Some("number"), Some((_, joined)), false) =
-            (steps.last().copied(), typed.iter_mut().find(|(known, _)| known == name), value.is_empty())
-        {
-            *joined = if joined.is_empty() { value.to_owned() } else { [joined, ", ", value].concat() };
-        }
-    }
-    compare(by_name(stored), &typed)
+    let typed = |name: &str| {
+        let said = sent.iter().filter(|(path, value)| is_of(path, name) && !value.trim().is_empty());
+        said.map(|(_, value)| value.trim()).collect::<Vec<_>>().join(", ")
+    };
+    by_name(stored).into_iter().filter(|(name, value)| typed(name) != *value).collect()
 }
 
-fn compare(stored: Vec<(String, String)>, typed: &[(String, String)]) -> Vec<(String, String)> {
-    let same = |field: &(String, String)| typed.contains(field);
-    stored.into_iter().filter(|field| !same(field)).collect()
+/// `draft[label]`, or the number of one of several, `draft[phones][0][number]`.
+fn is_of(path: &str, name: &str) -> bool {
+    let mut steps = path.split('[').skip(1).map(|step| step.trim_end_matches(']'));
+    steps.next() == Some(name) && steps.last().is_none_or(|last| last == "number")
 }
 
 fn by_name<T: Serialize>(draft: &T) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 
 use super::api::{self, discard};
 use crate::{
-    ui::{Button, Kind, When, error_sentence, part, use_toasts},
+    ui::{Button, Kind, Meanwhile, When, error_sentence, part, use_toasts},
     wire::ask,
     words::words,
 };
@@ -13,7 +13,7 @@ use model::compose::DraftLine;
 #[component]
 pub fn DraftsBlock() -> AnyView {
     let list = ask(|| Ok(api::Drafts {}));
-    part(list, move |rows| match rows {
+    part(list, Meanwhile::Nothing, move |rows| match rows {
         Ok(rows) if rows.is_empty() => ().into_any(),
         Ok(rows) => view! { <Drafts rows again=Callback::new(move |()| list.again())/> }.into_any(),
         Err(error) => view! { <p class="error">{error_sentence(words(), &error)}</p> }.into_any(),

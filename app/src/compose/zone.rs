@@ -5,7 +5,7 @@ use super::{
     form::ComposeForm,
 };
 use crate::{
-    ui::{Dialog, error_sentence, part},
+    ui::{Dialog, Meanwhile, error_sentence, part},
     wire::ask,
     words::words,
 };
@@ -35,7 +35,7 @@ pub fn ComposeZone(
         }
         Err(error) => view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any(),
     };
-    let inside = move || open.get().then(|| part(ask(move || Ok(Open { asked })), shown));
+    let inside = move || open.get().then(|| part(ask(move || Ok(Open { asked })), Meanwhile::Lines, shown));
     view! {
         <Dialog id="compose-zone" title=w.nav_write().to_owned() open>
             {inside}

@@ -7,7 +7,7 @@ use crate::{
         SendLine,
         api::{List, SendsAsked, SendsFound},
     },
-    ui::{Empty, Head, Trouble, part},
+    ui::{Empty, Head, Meanwhile, Trouble, part},
     wire::ask,
     words::words,
 };
@@ -38,7 +38,7 @@ const ROWS: usize = 6;
 fn Todo() -> AnyView {
     let w = words();
     let sends = ask(|| Ok(List { asked: SendsAsked { in_trouble: true, before: None } }));
-    let block = part(sends, move |sends| rows(sends, w.home_nothing(), "/envois?etat=a-traiter"));
+    let block = part(sends, Meanwhile::Lines, move |sends| rows(sends, w.home_nothing(), "/envois?etat=a-traiter"));
     view! { <section class="block"><h2>{w.home_todo()}</h2>{block}</section> }.into_any()
 }
 
@@ -46,7 +46,7 @@ fn Todo() -> AnyView {
 fn Latest() -> AnyView {
     let w = words();
     let sends = ask(|| Ok(List { asked: SendsAsked::default() }));
-    let block = part(sends, move |sends| rows(sends, w.sends_empty(), "/envois"));
+    let block = part(sends, Meanwhile::Lines, move |sends| rows(sends, w.sends_empty(), "/envois"));
     view! { <h2>{w.compose_recent()}</h2>{block} }.into_any()
 }
 

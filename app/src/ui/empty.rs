@@ -26,9 +26,3 @@ pub fn Skeleton(#[prop(default = 6)] lines: i32) -> AnyView {
     let lines = (0..lines).map(|_| view! { <i></i> }).collect_view();
     view! { <div class="skeleton" aria-hidden="true">{lines}</div> }.into_any()
 }
-
-/// While a page is on its way.
-#[component]
-pub fn Loading() -> AnyView {
-    view! { <Skeleton lines=8/> }.into_any()
-}

@@ -19,23 +19,37 @@ pub fn loaded<T: DeserializeOwned + 'static>(
         Ok(value) => show(value),
         Err(error) => trouble(error),
     });
-    awaited(shown, || view! { <Skeleton/> }.into_any())
+    awaited(shown, Meanwhile::Lines)
 }
 
-/// Shows what was asked for or its error; nothing stands in for it.
+/// What stands where something will be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meanwhile {
+    /// Lines, seen only when it takes longer.
+    Lines,
+    /// Nothing, where nothing is what often comes.
+    Nothing,
+}
+
+/// Shows what was asked for, or its error in place.
 pub fn part<T: DeserializeOwned + 'static>(
     asked: Asked<T>,
+    meanwhile: Meanwhile,
     show: impl Fn(Result<T, AppError>) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    awaited(asked.shown(show), || ().into_any())
+    awaited(asked.shown(show), meanwhile)
 }
 
 fn trouble(error: AppError) -> AnyView {
     view! { <TroublePage error/> }.into_any()
 }
 
-fn awaited(shown: Shown, meanwhile: fn() -> AnyView) -> AnyView {
-    view! { <Transition fallback=meanwhile>{move || Suspend::new(shown())}</Transition> }.into_any()
+fn awaited(shown: Shown, meanwhile: Meanwhile) -> AnyView {
+    let fallback = move || match meanwhile {
+        Meanwhile::Lines => view! { <Skeleton/> }.into_any(),
+        Meanwhile::Nothing => ().into_any(),
+    };
+    view! { <Transition fallback>{move || Suspend::new(shown())}</Transition> }.into_any()
 }
 
 /// Reads an id in the path, as in `/clients/{id}`; what is no id is not found.

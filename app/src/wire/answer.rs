@@ -89,7 +89,7 @@ mod tests {
             Answer(Ok(r#""!" « à » ""#.into())),
             Answer(Ok("null".into())),
             Answer(Err(AppError::NotFound)),
-            Answer(Err(AppError::field("email", model::Problem::Missing))),
+            Answer(Err(AppError::field("email", model::Problem::Required))),
         ] {
             assert_eq!(answer.to_string().parse(), Ok(answer));
         }
