@@ -75,7 +75,7 @@ pub async fn get(id: BatchId) -> Result<BatchView, AppError> {
 ///
 /// # Errors
 /// `Refused` with the contact's fields; `NotFound` when nothing is asked about it any more.
-#[server(prefix = "/api", endpoint = "sends/keep-address")]
+#[server(prefix = "/api", endpoint = "sends/keep-address", protocol = Wire)]
 pub async fn keep_address(
     delivery: DeliveryId,
     #[server(default)] first_name: String,
