@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::{
-    MatchNestedRoutes, SsrMode,
+    SsrMode,
     any_nested_route::IntoAnyNestedRoute,
     components::{Outlet, ParentRoute, Route},
     path,
@@ -16,7 +16,7 @@ use leptos_router::{
 
 /// `/clients` and everything below it; the more exact path first.
 #[component(transparent)]
-pub fn ClientRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn ClientRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/clients") view=Outlet ssr=SsrMode::Async>
             <Route path=path!("") view=ClientsPage ssr=SsrMode::Async/>

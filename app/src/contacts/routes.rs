@@ -3,7 +3,7 @@
 use super::{ContactPage, ContactsPage, EditContactPage, NewContactPage};
 use leptos::prelude::*;
 use leptos_router::{
-    MatchNestedRoutes, SsrMode,
+    SsrMode,
     any_nested_route::IntoAnyNestedRoute,
     components::{Outlet, ParentRoute, Route},
     path,
@@ -11,7 +11,7 @@ use leptos_router::{
 
 /// `/contacts` and everything below it; the more exact path first.
 #[component(transparent)]
-pub fn ContactRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn ContactRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/contacts") view=Outlet ssr=SsrMode::Async>
             <Route path=path!("") view=ContactsPage ssr=SsrMode::Async/>

@@ -3,7 +3,7 @@
 use super::{company::CompanyPage, me::MySettingsPage, users::UsersPage};
 use leptos::prelude::*;
 use leptos_router::{
-    MatchNestedRoutes, SsrMode,
+    SsrMode,
     any_nested_route::IntoAnyNestedRoute,
     components::{Outlet, ParentRoute, Route},
     path,
@@ -11,7 +11,7 @@ use leptos_router::{
 
 /// Everything below `/parametres`.
 #[component(transparent)]
-pub fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/parametres") view=Outlet ssr=SsrMode::Async>
             <Route path=path!("moi") view=MySettingsPage ssr=SsrMode::Async/>
