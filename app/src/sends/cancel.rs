@@ -12,19 +12,14 @@ use leptos_router::hooks::use_navigate;
 use model::{BatchId, Moment, send::Cancelled};
 use std::time::Duration;
 
-/// Shown while something of the batch is held. In time the draft opens again; too late it says for how many.
-#[component]
-pub fn CancelBar(
-    /// Which batch.
-    batch: BatchId,
-    /// Until when it is held.
-    until: Moment,
-    /// After the answer: the page asks again.
+/// The act and what becomes of it: in time the draft opens again, too late it says for how many. It belongs to the page, not to the
+/// bar: the bar goes when the news arrives, and that may be before the answer.
+pub fn cancelling(
+    // After the answer: the page asks again.
     changed: Callback<()>,
-) -> AnyView {
+) -> Sending<Cancel> {
     let w = words();
     let (toasts, navigate) = (use_toasts(), use_navigate());
-    let left = countdown(until);
     let cancel = Sending::<Cancel>::new();
     cancel.on_done(move |Cancelled { stopped, too_late, draft_id }| {
         changed.run(());
@@ -41,6 +36,21 @@ pub fn CancelBar(
         }
     });
     cancel.on_error(move |e| toasts.trouble(error_sentence(w, &e)));
+    cancel
+}
+
+/// Shown while something of the batch is held.
+#[component]
+pub fn CancelBar(
+    /// Which batch.
+    batch: BatchId,
+    /// Until when it is held.
+    until: Moment,
+    /// Made by [`cancelling`].
+    cancel: Sending<Cancel>,
+) -> AnyView {
+    let w = words();
+    let left = countdown(until);
     let label = move || match left.get() {
         0 => w.sends_leaves_now().to_owned(),
         n => w.sends_leaves_in(n),

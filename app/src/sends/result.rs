@@ -2,7 +2,7 @@
 
 use super::{
     api::{self, get},
-    cancel::CancelBar,
+    cancel::{CancelBar, cancelling},
     delivery::DeliveryLine,
     live::Live,
     message::MessageSheet,
@@ -41,10 +41,9 @@ fn Result(batch: BatchView) -> AnyView {
     let changed = Callback::new(move |()| live.tick.update(|n| *n += 1));
     let counts = Signal::derive(move || seen.with(BatchView::counts));
     let (title, crumbs, by) = seen.with_untracked(|batch| (title(batch), crumbs(batch), by(batch)));
-    let hold = move || {
-        let (held, until) = seen.with(|b| (any(b, Shown::Waiting), b.undo_until));
-        until.filter(|_| held).map(|until| view! { <CancelBar batch=id until changed/> })
-    };
+    let cancel = cancelling(changed);
+    let held = Memo::new(move |_| seen.with(|b| b.undo_until.filter(|_| any(b, Shown::Waiting))));
+    let hold = move || held.get().map(|until| view! { <CancelBar batch=id until cancel/> });
     let trouble = move || seen.with(|b| b.trouble.clone()).map(|trouble| view! { <Trouble trouble/> });
     let lost = move || live.lost.get().then(|| view! { <Banner tone="info">{w.sends_live_lost()}</Banner> });
     let messages = seen.with_untracked(|b| b.messages.clone());
