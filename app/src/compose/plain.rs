@@ -238,5 +238,5 @@ pub(super) fn take(client: ClientId, draft: Option<DraftId>) -> Option<(Draft, B
     let typed = typed::take::<Kept>(FORM)?;
     let kept = typed.draft;
     (kept.client == client && kept.draft_id == draft)
-        .then(|| (kept.draft, Back { problems: typed.problems, why: kept.why }))
+        .then_some((kept.draft, Back { problems: typed.problems, why: kept.why }))
 }
