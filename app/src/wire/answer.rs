@@ -61,7 +61,7 @@ pub(super) fn text<T: Serialize>(value: &T) -> Result<String, AppError> {
 
 /// Posts to a server function. Dropped before the end, the request is given up.
 pub(super) fn post<C: Client<AppError> + 'static>(path: &str, content_type: &'static str, body: String) -> Coming {
-    let request = C::Request::try_new_post(path, JSON, content_type, body);
+    let request = C::Request::try_new_post(path, content_type, JSON, body);
     Box::pin(async move {
         let told = async {
             let response = C::send(request?).await?;
