@@ -20,7 +20,7 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 use tokio_util::task::TaskTracker;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
@@ -78,19 +78,19 @@ fn pages(services: Services, site: &Site) -> Router {
         }
     };
     Router::new()
-        .leptos_routes_with_context(&options, listing(), context, document)
+        .leptos_routes_with_context(&options, LISTING.clone(), context, document)
         .fallback(not_found)
         .with_state(options)
 }
 
 /// The paths of the pages, as the router of the screens has them.
 pub fn paths() -> Vec<String> {
-    listing().iter().map(|page| page.path().to_owned()).collect()
+    LISTING.iter().map(|page| page.path().to_owned()).collect()
 }
 
-fn listing() -> Vec<AxumRouteListing> {
-    generate_route_list(|| App(AppProps { facts: Facts::default() }))
-}
+/// Made once: while Leptos makes it, no resource of the whole process loads, and a page that is rendered meanwhile never ends.
+static LISTING: LazyLock<Vec<AxumRouteListing>> =
+    LazyLock::new(|| generate_route_list(|| App(AppProps { facts: Facts::default() })));
 
 /// What the layers found out about the request. Leptos has made a nonce of its own; ours is the one in the header.
 fn from_extensions() {
