@@ -48,11 +48,14 @@ fn form(new: NewAddress, batch: RwSignal<BatchView>) -> AnyView {
         <form class="ask-row" method="post" action="/api/sends/keep-address">
             <input type="hidden" name="delivery" value=new.delivery.to_string()/>
             <p class="what"><b>{new.address.clone()}</b>" "<span class="meta">{w.recip_not_yet(&client)}</span></p>
-            <div class="small-fields">
-                {field("first_name", w.recip_first_name(), &new.first_name)}
-                {field("last_name", w.recip_last_name(), &new.last_name)}
-                {field("function", w.recip_function(), "")}
-            </div>
+            <details open=!new.problems.is_empty()>
+                <summary>{w.recip_details()}</summary>
+                <div class="small-fields">
+                    {field("first_name", w.recip_first_name(), &new.first_name)}
+                    {field("last_name", w.recip_last_name(), &new.last_name)}
+                    {field("function", w.recip_function(), "")}
+                </div>
+            </details>
             <div class="line">
                 <div class="choice">
                     <input type="checkbox" id=star.clone() name="starred" value="true" checked=true/>
