@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+#[path = "../book/mod.rs"]
+mod book;
 mod cancelling;
 mod claiming;
 mod crashes;
 mod files_and_drafts;
 mod history;
+mod new_addresses;
 mod queueing;
 mod world;
