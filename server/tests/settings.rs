@@ -229,3 +229,38 @@ async fn p12_the_later_of_two_saves_of_the_company_is_told() {
     let page = text(house.get_as(&marie, "/parametres/societe").await).await;
     assert!(page.contains("value=\"Maison\"") && page.contains("Europe/Brussels"));
 }
+
+/// S51–S53, S56: an account cannot be pointed into our own network, at another service's port, or say its password in clear; saving
+/// and « Tester » refuse it alike, at its field, before anything is called.
+#[tokio::test]
+async fn s51_s56_an_account_in_a_private_network_or_in_clear_is_refused_at_its_field() {
+    let (house, marie) = maries().await;
+    let usual = ("smtp.maison.example", "465", "tls");
+    for (host, port, security, field, problem) in [
+        ("10.0.0.5", usual.1, usual.2, "host", "HostNotAllowed"),
+        ("127.0.0.1", usual.1, usual.2, "host", "HostNotAllowed"),
+        ("[::ffff:192.168.1.4]", usual.1, usual.2, "host", "HostNotAllowed"),
+        ("0x7f.1", usual.1, usual.2, "host", "NotAHost"),
+        ("169.254.169.254", usual.1, usual.2, "host", "HostNotAllowed"),
+        ("a b", usual.1, usual.2, "host", "NotAHost"),
+        (usual.0, "22", usual.2, "port", "HostNotAllowed"),
+        (usual.0, "587", "none", "security", "EncryptionNeeded"),
+    ] {
+        for act in ["save", "test"] {
+            let account = [
+                ("organisation", "true"),
+                ("act", act),
+                ("host", host),
+                ("port", port),
+                ("security", security),
+                ("from_address", "compta@maison.example"),
+            ];
+            let refused = house.ask(post("/api/settings/account", &marie, &account)).await;
+            assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{act} {host}:{port}");
+            let said = text(refused).await;
+            assert!(said.contains(&format!("\"{field}\"")) && said.contains(problem), "{act} {host}:{port}: {said}");
+        }
+    }
+    let answer = text(house.ask(post("/api/settings/company", &marie, &[])).await).await;
+    assert!(!answer.contains("compta@maison.example"), "nothing was stored: {answer}");
+}
