@@ -2,117 +2,14 @@
 //! to, the result, and the addresses that the result offers to keep (D91).
 #![allow(clippy::unwrap_used)]
 
+mod desk;
+#[path = "../support/mod.rs"]
 mod support;
 
-use axum::{body::Body, response::Response};
-use http::{Method, Request, StatusCode, header};
-use model::{
-    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, EmailAddress, Secret, Transport, UserId,
-    UserRole, compose::Draft, recipients::Role, send::BatchView,
-};
-use support::{House, house, ours, text};
-
-const PAGE: &str = "text/html,application/xhtml+xml";
-
-/// A member who writes to a client with one favourite, by an account that puts mails into the test mailbox.
-struct Desk {
-    house: House,
-    cookie: String,
-    client: ClientId,
-    user: UserId,
-}
-
-async fn desk() -> Desk {
-    let house = house().await;
-    let cookie = house.signed_in(UserRole::Member).await;
-    let now = app::clock::now();
-    let client = ClientDraft {
-        reference: "C1".into(),
-        label: "ACME".into(),
-        kind: "professional".into(),
-        language: "fr".into(),
-        email: "contact@acme.example".into(),
-        ..ClientDraft::default()
-    };
-    let mut tx = house.fresh.pool.write().await.unwrap();
-    let client = store::clients::add(&mut tx, &client.check().unwrap(), now).await.unwrap();
-    let user = store::users::list(&mut tx).await.unwrap()[0].id;
-    account(&house, &mut tx, AccountOwner::Organisation, "compta@maison.example").await;
-    tx.commit().await.unwrap();
-    Desk { house, cookie, client, user }
-}
-
-async fn account(house: &House, tx: &mut store::Tx, owner: AccountOwner, from: &str) -> AccountId {
-    let form = AccountDraft {
-        transport: Transport::TestMailbox,
-        from_address: from.into(),
-        password: Secret::new(""),
-        ..AccountDraft::default()
-    };
-    store::accounts::add(tx, &house.keys, owner, &form.check(None, &[]).unwrap(), app::clock::now()).await.unwrap()
-}
-
-impl Desk {
-    fn form(&self, key: &str, fields: &[(&str, &str)]) -> Request<Body> {
-        let client = self.client.to_string();
-        let fixed = [("client", client.as_str()), ("draft", ""), ("idem_key", key)];
-        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
-        let body: Vec<String> = fixed.iter().chain(fields).map(encoded).collect();
-        self.page(Method::POST, "/api/compose/post", &body.join("&"))
-    }
-
-    fn page(&self, method: Method, path: &str, body: &str) -> Request<Body> {
-        let mut request = ours(method, path, "application/x-www-form-urlencoded", body);
-        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
-        request.headers_mut().insert(header::ACCEPT, PAGE.parse().unwrap());
-        request
-    }
-
-    /// Where the form goes to.
-    async fn post(&self, key: &str, fields: &[(&str, &str)]) -> String {
-        to(self.house.ask(self.form(key, fields)).await)
-    }
-
-    async fn show(&self, path: &str) -> String {
-        let answer = self.house.ask(self.page(Method::GET, path, "")).await;
-        assert_eq!(answer.status(), StatusCode::OK, "{path}");
-        text(answer).await
-    }
-
-    async fn batch(&self, path: &str) -> BatchView {
-        let id: BatchId = path.strip_prefix("/envois/").unwrap_or_else(|| panic!("sent: {path}")).parse().unwrap();
-        let mut tx = self.house.fresh.pool.read().await.unwrap();
-        store::sends::get(&mut tx, id).await.unwrap()
-    }
-
-    async fn sends(&self) -> usize {
-        let mut tx = self.house.fresh.pool.read().await.unwrap();
-        store::sends::list(&mut tx, store::sends::Filter::All, None, 50).await.unwrap().len()
-    }
-
-    async fn drafts(&self) -> Vec<Draft> {
-        let mut tx = self.house.fresh.pool.read().await.unwrap();
-        let mut drafts = vec![];
-        for line in store::drafts::list(&mut tx, self.user, 50).await.unwrap() {
-            drafts.push(store::drafts::get(&mut tx, self.user, line.id).await.unwrap().draft);
-        }
-        drafts
-    }
-
-    async fn keep(&self, batch: &BatchView, fields: &str) -> StatusCode {
-        let delivery = batch.new_addresses[0].delivery;
-        let body = format!("delivery={delivery}&{fields}");
-        let mut request = self.page(Method::POST, "/api/sends/keep-address", &body);
-        let referer = format!("{}/envois/{}", support::URL, batch.id);
-        request.headers_mut().insert(header::REFERER, referer.parse().unwrap());
-        self.house.ask(request).await.status()
-    }
-}
-
-fn to(answer: Response) -> String {
-    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-    answer.headers()[header::LOCATION].to_str().unwrap().to_owned()
-}
+use desk::{account, desk, to};
+use http::{Method, StatusCode, header};
+use model::{AccountOwner, EmailAddress, UserRole, recipients::Role};
+use support::{ours, text};
 
 /// D105, D95, D99: boxes and texts become one mail; Cci in no header is the outbox's matter (S34).
 #[tokio::test]
@@ -195,17 +92,6 @@ async fn d94_what_wants_a_yes_is_asked_once_and_only_for_what_was_shown() {
     let yes = [&unticked[..], &[("confirmed", "true")]].concat();
     assert!(desk.post_draft("k5", &yes).await.starts_with("/envois/"));
     assert_eq!(desk.sends().await, 1);
-}
-
-impl Desk {
-    /// The fields name their draft themselves.
-    async fn post_draft(&self, key: &str, fields: &[(&str, &str)]) -> String {
-        let client = self.client.to_string();
-        let all = [&[("client", client.as_str()), ("idem_key", key)], fields].concat();
-        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
-        let body: Vec<String> = all.iter().map(encoded).collect();
-        to(self.house.ask(self.page(Method::POST, "/api/compose/post", &body.join("&"))).await)
-    }
 }
 
 /// P05, D78
