@@ -13,6 +13,8 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+use super::acts;
+#[cfg(feature = "ssr")]
 use crate::{
     access::caller,
     clients::api::head,
@@ -111,19 +113,9 @@ pub async fn load_client_contacts(id: ClientId, search: String) -> Result<Client
     let mut people = of_client(&mut tx, id, Which::Live).await?;
     let mut ended = of_client(&mut tx, id, Which::Ended).await?;
     let token = model::SearchKey::of(&search);
-    people.retain(|person| matches(person, &token));
-    ended.retain(|person| matches(person, &token));
+    people.retain(|person| acts::matches(person, &token));
+    ended.retain(|person| acts::matches(person, &token));
     Ok(ClientContacts { head, people, ended, search })
-}
-
-#[cfg(feature = "ssr")]
-fn matches(person: &AffiliatedContact, token: &model::SearchKey) -> bool {
-    let AffiliatedContact { contact, affiliation } = person;
-    let site = affiliation.site.as_ref().map(|(_, label)| label.as_str()).unwrap_or_default();
-    let email = contact.email.as_deref().unwrap_or_default();
-    let text =
-        [&contact.first_name, " ", &contact.last_name, " ", email, " ", &affiliation.function, " ", site].concat();
-    model::SearchKey::of(&text).matches(token)
 }
 
 /// One page of the directory.
@@ -162,66 +154,7 @@ pub async fn load_contact_form(
     #[server(default)] client: Option<ClientId>,
 ) -> Result<ContactForm, AppError> {
     caller()?;
-    let mut tx = reading().await?;
-    let required = ContactField::at_least_one_name(&store::settings(&mut tx).await?.required_contact_fields);
-    let host = match client {
-        Some(client) => Some(store::clients::get(&mut tx, client).await?),
-        None => None,
-    };
-    let (version, stored) = match id {
-        Some(id) => {
-            let contact = store::contacts::get(&mut tx, id).await?;
-            if contact.erased_at.is_some() {
-                return Err(AppError::NotFound);
-            }
-            (contact.version, ContactDraft::of(&contact))
-        }
-        None => {
-            let language = host.as_ref().map_or(store::settings(&mut tx).await?.language, |host| host.language);
-            (0, ContactDraft { language: language.code().into(), ..ContactDraft::default() })
-        }
-    };
-    let link = match host {
-        Some(host) => Some(link_form(&mut tx, id, host).await?),
-        None => None,
-    };
-    let mut form = ContactForm { id, version, draft: stored, link, problems: vec![], stored: None, required };
-    type Kept = (ContactTyped, ContactDraft, AffiliationDraft);
-    if let Some(typed) =
-        typed::take::<Kept>("contact").filter(|typed| typed.draft.0.id == id && typed.draft.0.client == client)
-    {
-        let (head, draft, affiliation) = typed.draft;
-        let stored = std::mem::replace(&mut form.draft, draft);
-        form.stored = typed.conflict.then_some(stored);
-        form.problems = typed.problems;
-        if let Some(link) = &mut form.link {
-            link.draft = affiliation;
-            link.starred = head.starred;
-        }
-    }
-    Ok(form)
-}
-
-#[cfg(feature = "ssr")]
-async fn link_form(tx: &mut store::Tx, id: Option<ContactId>, host: model::Client) -> Result<LinkForm, AppError> {
-    let live = match id {
-        Some(id) => store::affiliations::live(tx, host.id, id).await?,
-        None => None,
-    };
-    let here = live.as_ref().and_then(|live| live.site.clone());
-    let sites = store::sites::of_client(tx, host.id).await?.into_iter();
-    let sites = sites
-        .filter(|site| site.inactive_at.is_none() || here.as_ref().is_some_and(|(id, _)| *id == site.id))
-        .map(|site| (site.id, site.label))
-        .collect();
-    Ok(LinkForm {
-        client: host.id,
-        label: host.label,
-        sites,
-        link: live.as_ref().map(|live| (live.id, live.version)),
-        draft: live.as_ref().map(AffiliationDraft::of).unwrap_or_default(),
-        starred: live.is_none(),
-    })
+    acts::form(id, client).await
 }
 
 /// Saves a contact with its link to a client, then shows where one came from.
@@ -232,7 +165,7 @@ pub async fn save_contact(
     #[server(default)] affiliation: AffiliationDraft,
 ) -> Result<ContactId, AppError> {
     caller()?;
-    match save(&head, &contact, &affiliation).await {
+    match acts::save(&head, &contact, &affiliation).await {
         Ok(id) => {
             match head.client {
                 Some(client) => leptos_axum::redirect(&format!("/clients/{client}/contacts")),
@@ -242,43 +175,6 @@ pub async fn save_contact(
         }
         Err(error) => Err(typed::refused("contact", (head, contact, affiliation), error)),
     }
-}
-
-#[cfg(feature = "ssr")]
-async fn save(
-    head: &ContactTyped,
-    contact: &ContactDraft,
-    affiliation: &AffiliationDraft,
-) -> Result<ContactId, AppError> {
-    let mut tx = writing().await?;
-    let required = store::settings(&mut tx).await?.required_contact_fields;
-    let fields = contact.check(&required);
-    let link = affiliation.check(!contact.email.trim().is_empty());
-    let (fields, link) = match (fields, link, head.client) {
-        (Ok(fields), Ok(link), _) => (fields, link),
-        (Ok(fields), _, None) => (fields, Default::default()),
-        (fields, link, client) => {
-            let mut problems = fields.err().unwrap_or_default();
-            problems.extend(link.err().filter(|_| client.is_some()).unwrap_or_default());
-            return Err(AppError::Refused(problems));
-        }
-    };
-    let id = match head.id {
-        Some(id) => {
-            // First the link: what it receives may no longer need the e-mail that the other form takes away (P08).
-            if let (Some(_), Some(aff)) = (head.client, head.link) {
-                store::affiliations::change(&mut tx, aff, head.link_version, &link, now()).await?;
-            }
-            store::contacts::change(&mut tx, id, head.version, &fields, now()).await?;
-            id
-        }
-        None => store::contacts::add(&mut tx, &fields, head.client, now()).await?,
-    };
-    if let (Some(client), None) = (head.client, head.link) {
-        store::affiliations::add(&mut tx, id, client, &link, head.starred, now()).await?;
-    }
-    tx.commit().await?;
-    Ok(id)
 }
 
 /// Sets or clears a star.
@@ -356,27 +252,8 @@ pub async fn remove_contact(id: ContactId) -> Result<(), AppError> {
     store::contacts::forget_removed(&mut tx, now()).await?;
     store::contacts::remove(&mut tx, id, now()).await?;
     tx.commit().await?;
-    forget_later();
+    acts::forget_later();
     Ok(())
-}
-
-/// The personal data goes also when nobody deletes anything else today.
-#[cfg(feature = "ssr")]
-fn forget_later() {
-    let services = crate::services::services();
-    tokio::spawn(async move {
-        let wait = std::time::Duration::from_millis(store::contacts::UNDO as u64 + 1000);
-        tokio::time::sleep(wait).await;
-        let forgotten: store::Result<()> = async {
-            let mut tx = services.pool.write().await?;
-            store::contacts::forget_removed(&mut tx, now()).await?;
-            tx.commit().await
-        }
-        .await;
-        if let Err(error) = forgotten {
-            tracing::warn!(%error, "the data of deleted contacts goes with the next deletion or start");
-        }
-    });
 }
 
 /// Undoes a deletion.

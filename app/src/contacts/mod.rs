@@ -1,5 +1,7 @@
 //! Contacts: of a client (E5), the directory (E10), the form and the card (E6).
 
+#[cfg(feature = "ssr")]
+mod acts;
 pub mod api;
 mod associate;
 mod card;

@@ -1,0 +1,138 @@
+//! Finding what a contact's form shows, saving it, and what follows a deletion.
+
+use super::api::{ContactForm, ContactTyped, LinkForm};
+use crate::{
+    clock::now,
+    error::AppError,
+    services::{reading, services, writing},
+    typed,
+};
+use model::{AffiliatedContact, AffiliationDraft, ClientId, ContactDraft, ContactId, SearchKey, draft::ContactField};
+
+/// The person, its function or its site holds what was searched.
+pub(super) fn matches(person: &AffiliatedContact, token: &SearchKey) -> bool {
+    let AffiliatedContact { contact, affiliation } = person;
+    let site = affiliation.site.as_ref().map(|(_, label)| label.as_str()).unwrap_or_default();
+    let email = contact.email.as_deref().unwrap_or_default();
+    let text =
+        [&contact.first_name, " ", &contact.last_name, " ", email, " ", &affiliation.function, " ", site].concat();
+    SearchKey::of(&text).matches(token)
+}
+
+/// The form of a contact, or an empty one; as it was typed, when it was refused without the wasm.
+pub(super) async fn form(id: Option<ContactId>, client: Option<ClientId>) -> Result<ContactForm, AppError> {
+    let mut tx = reading().await?;
+    let required = ContactField::at_least_one_name(&store::settings(&mut tx).await?.required_contact_fields);
+    let host = match client {
+        Some(client) => Some(store::clients::get(&mut tx, client).await?),
+        None => None,
+    };
+    let (version, stored) = match id {
+        Some(id) => {
+            let contact = store::contacts::get(&mut tx, id).await?;
+            if contact.erased_at.is_some() {
+                return Err(AppError::NotFound);
+            }
+            (contact.version, ContactDraft::of(&contact))
+        }
+        None => {
+            let language = host.as_ref().map_or(store::settings(&mut tx).await?.language, |host| host.language);
+            (0, ContactDraft { language: language.code().into(), ..ContactDraft::default() })
+        }
+    };
+    let link = match host {
+        Some(host) => Some(link_form(&mut tx, id, host).await?),
+        None => None,
+    };
+    let mut form = ContactForm { id, version, draft: stored, link, problems: vec![], stored: None, required };
+    type Kept = (ContactTyped, ContactDraft, AffiliationDraft);
+    if let Some(typed) =
+        typed::take::<Kept>("contact").filter(|typed| typed.draft.0.id == id && typed.draft.0.client == client)
+    {
+        let (head, draft, affiliation) = typed.draft;
+        let stored = std::mem::replace(&mut form.draft, draft);
+        form.stored = typed.conflict.then_some(stored);
+        form.problems = typed.problems;
+        if let Some(link) = &mut form.link {
+            link.draft = affiliation;
+            link.starred = head.starred;
+        }
+    }
+    Ok(form)
+}
+
+async fn link_form(tx: &mut store::Tx, id: Option<ContactId>, host: model::Client) -> Result<LinkForm, AppError> {
+    let live = match id {
+        Some(id) => store::affiliations::live(tx, host.id, id).await?,
+        None => None,
+    };
+    let here = live.as_ref().and_then(|live| live.site.clone());
+    let sites = store::sites::of_client(tx, host.id).await?.into_iter();
+    let sites = sites
+        .filter(|site| site.inactive_at.is_none() || here.as_ref().is_some_and(|(id, _)| *id == site.id))
+        .map(|site| (site.id, site.label))
+        .collect();
+    Ok(LinkForm {
+        client: host.id,
+        label: host.label,
+        sites,
+        link: live.as_ref().map(|live| (live.id, live.version)),
+        draft: live.as_ref().map(AffiliationDraft::of).unwrap_or_default(),
+        starred: live.is_none(),
+    })
+}
+
+/// One transaction: the contact and its link to the client it is created at or edited from.
+pub(super) async fn save(
+    head: &ContactTyped,
+    contact: &ContactDraft,
+    affiliation: &AffiliationDraft,
+) -> Result<ContactId, AppError> {
+    let mut tx = writing().await?;
+    let required = store::settings(&mut tx).await?.required_contact_fields;
+    let fields = contact.check(&required);
+    let link = affiliation.check(!contact.email.trim().is_empty());
+    let (fields, link) = match (fields, link, head.client) {
+        (Ok(fields), Ok(link), _) => (fields, link),
+        (Ok(fields), _, None) => (fields, Default::default()),
+        (fields, link, client) => {
+            let mut problems = fields.err().unwrap_or_default();
+            problems.extend(link.err().filter(|_| client.is_some()).unwrap_or_default());
+            return Err(AppError::Refused(problems));
+        }
+    };
+    let id = match head.id {
+        Some(id) => {
+            // First the link: what it receives may no longer need the e-mail that the other form takes away (P08).
+            if let (Some(_), Some(aff)) = (head.client, head.link) {
+                store::affiliations::change(&mut tx, aff, head.link_version, &link, now()).await?;
+            }
+            store::contacts::change(&mut tx, id, head.version, &fields, now()).await?;
+            id
+        }
+        None => store::contacts::add(&mut tx, &fields, head.client, now()).await?,
+    };
+    if let (Some(client), None) = (head.client, head.link) {
+        store::affiliations::add(&mut tx, id, client, &link, head.starred, now()).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The personal data goes also when nobody deletes anything else today.
+pub(super) fn forget_later() {
+    let services = services();
+    tokio::spawn(async move {
+        let wait = std::time::Duration::from_millis(store::contacts::UNDO as u64 + 1000);
+        tokio::time::sleep(wait).await;
+        let forgotten: store::Result<()> = async {
+            let mut tx = services.pool.write().await?;
+            store::contacts::forget_removed(&mut tx, now()).await?;
+            tx.commit().await
+        }
+        .await;
+        if let Err(error) = forgotten {
+            tracing::warn!(%error, "the data of deleted contacts goes with the next deletion or start");
+        }
+    });
+}
