@@ -1,7 +1,7 @@
 //! Several phones in a form: those there are and empty rows to fill; without a number a row is dropped.
 
 use crate::{
-    ui::{Button, Field, Kind, Problems, Symbol},
+    ui::{Button, Field, Kind, Problems, Row, Symbol, rows},
     words::words,
 };
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn PhoneFields(draft: &'static str, phones: Vec<Phone>, problems: Problems) 
     view! {
         <fieldset class="field phones">
             <legend>{w.field_phones()}</legend>
-            <For each=move || 0..shown.get() key=|at| *at let:at>{row(at)}</For>
+            {rows(move || (0..shown.get()).map(move |at| Row::new(at, move || row(at))))}
             <div class="wasm-only">
                 <Button label=w.contacts_add_phone().to_owned() small=true kind=Kind::Quiet symbol=Symbol::Plus press=move |_| shown.update(|n| *n += 1)/>
             </div>

@@ -3,7 +3,7 @@
 use super::{api::detach, autosave::Autosave};
 use crate::{
     error::AppError,
-    ui::{Icon, Symbol, error_sentence, file_size, use_toasts},
+    ui::{Icon, Row, Symbol, error_sentence, file_size, rows, use_toasts},
     words::words,
 };
 use leptos::{html::Input, prelude::*};
@@ -166,9 +166,7 @@ pub fn FilesField(
     view! {
         <div class="files" class:any=move || files.any()>
             <ul aria-label=w.sends_files()>
-                <For each=move || files.lines.get() key=|line| (line.key, state_key(&line.state)) let:line>
-                    <FileRow line files/>
-                </For>
+                {rows(move || files.lines.get().into_iter().map(move |line| row(line, files)))}
             </ul>
             <p class="error" role="alert">{move || files.too_large().then(|| w.compose_too_large())}</p>
             <input type="file" multiple hidden tabindex="-1" aria-hidden="true" node_ref=input on:change=chosen/>
@@ -178,12 +176,13 @@ pub fn FilesField(
     .into_any()
 }
 
-fn state_key(state: &FileState) -> i64 {
-    match state {
-        FileState::Going(sent) => *sent,
+fn row(line: FileLine, files: Files) -> Row {
+    let state = match line.state {
+        FileState::Going(sent) => sent,
         FileState::There(_) => -1,
         FileState::Failed(_) => -2,
-    }
+    };
+    Row::new(format!("{} {state}", line.key), move || view! { <FileRow line files/> })
 }
 
 #[component]

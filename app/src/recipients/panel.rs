@@ -2,7 +2,7 @@
 
 use super::Handle;
 use crate::{
-    ui::{Button, Kind, StarButton, sentence},
+    ui::{self, Button, Kind, Row, StarButton, sentence},
     words::{Words, words},
 };
 use leptos::{
@@ -22,7 +22,8 @@ pub(super) fn Panel(handle: Handle) -> AnyView {
     let rows = Memo::new(move |_| state.with(|state| state.panel().to_vec()));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let addable = Memo::new(move |_| state.with(|state| state.addable()));
-    let addresses = move || rows.with(|rows| rows.iter().map(|row| row.address.clone()).collect::<Vec<_>>());
+    let asked = move || rows.with(|rows| rows.iter().map(|row| row.address.clone()).collect::<Vec<_>>());
+    let list = move || asked().into_iter().map(move |address| row(handle, rows, address));
     let title = move || if rows.with(|rows| rows.len() > 1) { w.recip_new_title_all() } else { w.recip_new_title() };
     let section = move || {
         let keys = move |e: KeyboardEvent| keys(handle, &e);
@@ -30,9 +31,7 @@ pub(super) fn Panel(handle: Handle) -> AnyView {
             <section class="ask" id=PANEL aria-labelledby="recip-new-title" on:keydown=keys>
                 <h2 id="recip-new-title">{title}</h2>
                 <div class="ask-rows">
-                    <For each=addresses key=String::clone let:address>
-                        <AskedRow handle rows address/>
-                    </For>
+                    {ui::rows(list)}
                 </div>
                 {move || (addable.get() > 1).then(|| all(handle, w, addable.get()))}
             </section>
@@ -60,6 +59,10 @@ fn all(handle: Handle, w: Words, count: usize) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn row(handle: Handle, rows: Memo<Vec<Asked>>, address: String) -> Row {
+    Row::new(address.clone(), move || view! { <AskedRow handle rows address/> })
 }
 
 #[component]

@@ -8,7 +8,10 @@ use super::{
     sentences::role as role_word,
     text_box::TextBox,
 };
-use crate::words::words;
+use crate::{
+    ui::{Row, rows},
+    words::words,
+};
 use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 use model::recipients::{Chip, Event, Role};
 
@@ -24,9 +27,10 @@ pub(super) fn RoleRow(handle: Handle, role: Role, within: RwSignal<bool>) -> Any
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
     let collapsed = Memo::new(move |_| alive.get() && !within.get() && chips.with(Vec::len) > MANY);
-    let shown = move || {
+    let list = move || {
         let some = if collapsed.get() { SOME } else { usize::MAX };
-        chips.with(|chips| chips.iter().take(some).map(|chip| chip.id).collect::<Vec<_>>())
+        let ids = chips.with(|chips| chips.iter().take(some).map(|chip| chip.id).collect::<Vec<_>>());
+        ids.into_iter().map(move |id| Row::new(id, move || view! { <ChipView handle role id chips/> }))
     };
     let word = role_word(w, role);
     let label = move || w.recip_line(word, chips.with(Vec::len) as i64);
@@ -44,9 +48,7 @@ pub(super) fn RoleRow(handle: Handle, role: Role, within: RwSignal<bool>) -> Any
             <label id=label_id(role) for=text_id(role)>{word}</label>
             <div class="chips">
                 <ul role="list" aria-label=label>
-                    <For each=shown key=|id| *id let:id>
-                        <ChipView handle role id chips/>
-                    </For>
+                    {rows(list)}
                     {move || collapsed.get().then(|| unfold(handle, role, chips.with(Vec::len) - SOME))}
                 </ul>
                 <TextBox handle role/>

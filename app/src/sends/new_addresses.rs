@@ -1,7 +1,10 @@
 //! « Adresses à ranger » (D91): what was typed for the mail and is nobody's yet. Plain forms, with the wasm too: an answer loads the
 //! page anew.
 
-use crate::{ui::sentence, words::words};
+use crate::{
+    ui::{Row, rows, sentence},
+    words::words,
+};
 use leptos::prelude::*;
 use model::send::{BatchView, NewAddress};
 
@@ -17,13 +20,15 @@ pub fn NewAddresses(
         view! {
             <section class="ask" aria-labelledby="new-addresses">
                 <h2 id="new-addresses">{w.sends_unknown()}</h2>
-                <For each=move || batch.with(|batch| batch.new_addresses.clone()) key=|new| new.delivery let:new>
-                    {form(new, batch)}
-                </For>
+                {rows(move || batch.with(|batch| batch.new_addresses.clone()).into_iter().map(move |new| row(new, batch)))}
             </section>
         }
     };
     view! { {move || any.get().then(section)} }.into_any()
+}
+
+fn row(new: NewAddress, batch: RwSignal<BatchView>) -> Row {
+    Row::new(new.delivery, move || form(new, batch))
 }
 
 fn form(new: NewAddress, batch: RwSignal<BatchView>) -> AnyView {

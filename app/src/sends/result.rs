@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     facts::use_facts,
-    ui::{Banner, Head, loaded, moment_text, use_id},
+    ui::{Banner, Head, Row, loaded, moment_text, rows, use_id},
     wire::ask,
     words::words,
 };
@@ -61,9 +61,7 @@ fn Result(batch: BatchView) -> AnyView {
             <NewAddresses batch=seen/>
             <h2>{w.sends_recipients()}</h2>
             <ul class="deliveries">
-                <For each=move || lines(&seen.get()) key=line_key let:delivery>
-                    <DeliveryLine delivery changed/>
-                </For>
+                {rows(move || seen.with(lines).into_iter().map(move |delivery| row(delivery, changed)))}
             </ul>
         </section>
         <aside class="side">{sheets}</aside>
@@ -102,8 +100,10 @@ fn lines(batch: &BatchView) -> Vec<DeliveryView> {
 }
 
 /// A line is built anew only when something that it shows has changed.
-fn line_key(line: &DeliveryView) -> (i64, &'static str, i64, bool, i64) {
-    (line.id.0, line.state.code(), line.attempts, line.corrected_by.is_some(), line.due_at.0)
+fn row(delivery: DeliveryView, changed: Callback<()>) -> Row {
+    let DeliveryView { id, state, attempts, corrected_by, due_at, .. } = &delivery;
+    let key = format!("{id} {} {attempts} {} {}", state.code(), corrected_by.is_some(), due_at.0);
+    Row::new(key, move || view! { <DeliveryLine delivery changed/> })
 }
 
 fn any(batch: &BatchView, shown: Shown) -> bool {

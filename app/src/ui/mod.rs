@@ -19,6 +19,7 @@ mod names;
 mod pager;
 mod people;
 mod problems;
+mod rows;
 mod search;
 mod star;
 mod tabs;
@@ -44,6 +45,7 @@ pub use names::{choices, civility_name, kind_name, language_name, notification_n
 pub use pager::Pager;
 pub use people::{Avatar, MailLink, PhoneLink, initials};
 pub use problems::{Problems, error_sentence, sentence};
+pub use rows::{Row, rows};
 pub use search::SearchBox;
 pub use star::StarButton;
 pub use tabs::{Tab, Tabs};

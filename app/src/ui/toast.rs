@@ -1,6 +1,6 @@
 //! What was just done, with « Annuler ». Toasts live in the shell, so they survive going to another page.
 
-use super::{Icon, Symbol};
+use super::{Icon, Row, Symbol, rows};
 use crate::words::words;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -74,12 +74,14 @@ pub fn Toaster() -> AnyView {
     let toasts = use_toasts();
     view! {
         <div class="toasts" role="status" aria-label=words().toast_region()>
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
-                <ToastLine toast/>
-            </For>
+            {rows(move || toasts.shown.get().into_iter().map(line))}
         </div>
     }
     .into_any()
+}
+
+fn line(toast: Toast) -> Row {
+    Row::new(toast.id, move || view! { <ToastLine toast/> })
 }
 
 #[component]
