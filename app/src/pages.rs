@@ -3,47 +3,61 @@
 
 use crate::{
     access::{FirstStartPage, ForgottenPage, InvitationPage, ResetPage, SignInPage},
-    clients::ClientRoutes,
+    clients,
     compose::ComposePage,
-    contacts::ContactRoutes,
+    contacts,
     help::HelpPage,
     home::HomePage,
     search::SearchPage,
     sends::{ResultPage, SendsPage},
-    settings::SettingsRoutes,
+    settings,
     shell::Shell,
     ui::NotFoundPage,
 };
-use leptos::prelude::*;
+use leptos::{children::ToChildren, prelude::*, tachys::view::iterators::StaticVec};
 use leptos_router::{
-    SsrMode,
-    components::{Route, Router, Routes},
+    ChooseView, NestedRoute, PossibleRouteMatch, SsrMode,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
+    components::{FlatRoutes, RouteChildren, Router},
     path,
 };
+use std::sync::Arc;
 
 /// The router with its pages.
 #[component]
 pub fn Pages() -> impl IntoView {
+    let children = RouteChildren::to_children(|| StaticVec::from(all()));
     view! {
         <Router>
             <Shell>
-                <Routes fallback=NotFoundPage>
-                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("/connexion") view=SignInPage ssr=SsrMode::Async/>
-                    <Route path=path!("/installation") view=FirstStartPage ssr=SsrMode::Async/>
-                    <Route path=path!("/mot-de-passe-oublie") view=ForgottenPage ssr=SsrMode::Async/>
-                    <Route path=path!("/mot-de-passe/nouveau") view=ResetPage ssr=SsrMode::Async/>
-                    <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
-                    <ClientRoutes/>
-                    <ContactRoutes/>
-                    <Route path=path!("/recherche") view=SearchPage ssr=SsrMode::Async/>
-                    <Route path=path!("/ecrire") view=ComposePage ssr=SsrMode::Async/>
-                    <Route path=path!("/envois") view=SendsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/envois/:id") view=ResultPage ssr=SsrMode::Async/>
-                    <SettingsRoutes/>
-                    <Route path=path!("/aide") view=HelpPage ssr=SsrMode::Async/>
-                </Routes>
+                <FlatRoutes fallback=NotFoundPage children/>
             </Shell>
         </Router>
     }
+}
+
+fn all() -> Vec<AnyNestedRoute> {
+    let own = vec![
+        page(path!("/"), HomePage),
+        page(path!("/connexion"), SignInPage),
+        page(path!("/installation"), FirstStartPage),
+        page(path!("/mot-de-passe-oublie"), ForgottenPage),
+        page(path!("/mot-de-passe/nouveau"), ResetPage),
+        page(path!("/invitation"), InvitationPage),
+        page(path!("/recherche"), SearchPage),
+        page(path!("/ecrire"), ComposePage),
+        page(path!("/envois"), SendsPage),
+        page(path!("/envois/:id"), ResultPage),
+        page(path!("/aide"), HelpPage),
+    ];
+    [own, clients::routes(), contacts::routes(), settings::routes()].concat()
+}
+
+/// A screen at its path. All have one type, so that the router exists once in the wasm, not once a shape of path.
+pub fn page<V>(path: impl PossibleRouteMatch + Send + Sync + 'static, screen: V) -> AnyNestedRoute
+where
+    V: ChooseView,
+{
+    let path: Arc<dyn PossibleRouteMatch + Send + Sync> = Arc::new(path);
+    NestedRoute::new(path, screen).ssr_mode(SsrMode::Async).into_any_nested_route()
 }

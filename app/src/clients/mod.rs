@@ -21,4 +21,4 @@ pub use form::{EditClientPage, NewClientPage};
 pub use frame::frame;
 pub use list::ClientsPage;
 pub use phones::PhoneFields;
-pub use routes::ClientRoutes;
+pub use routes::routes;

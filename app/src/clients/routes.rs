@@ -1,36 +1,26 @@
 //! The paths below `/clients`.
 
 use super::{ClientPage, ClientsPage, EditClientPage, NewClientPage};
+use crate::pages::page;
 use crate::{
     contacts::{AssociatePage, ClientContactsPage},
     history::HistoryPage,
     sites::{EditSitePage, NewSitePage, SitesPage},
 };
-use leptos::prelude::*;
-use leptos_router::{
-    SsrMode,
-    any_nested_route::IntoAnyNestedRoute,
-    components::{Outlet, ParentRoute, Route},
-    path,
-};
+use leptos_router::{any_nested_route::AnyNestedRoute, path};
 
 /// `/clients` and everything below it; the more exact path first.
-#[component(transparent)]
-pub fn ClientRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! {
-        <ParentRoute path=path!("/clients") view=Outlet ssr=SsrMode::Async>
-            <Route path=path!("") view=ClientsPage ssr=SsrMode::Async/>
-            <Route path=path!("nouveau") view=NewClientPage ssr=SsrMode::Async/>
-            <Route path=path!(":id") view=ClientPage ssr=SsrMode::Async/>
-            <Route path=path!(":id/modifier") view=EditClientPage ssr=SsrMode::Async/>
-            <Route path=path!(":id/contacts") view=ClientContactsPage ssr=SsrMode::Async/>
-            <Route path=path!(":id/associer") view=AssociatePage ssr=SsrMode::Async/>
-            <Route path=path!(":id/adresses") view=SitesPage ssr=SsrMode::Async/>
-            <Route path=path!(":id/adresses/nouvelle") view=NewSitePage ssr=SsrMode::Async/>
-            <Route path=path!(":id/adresses/:site") view=EditSitePage ssr=SsrMode::Async/>
-            <Route path=path!(":id/historique") view=HistoryPage ssr=SsrMode::Async/>
-        </ParentRoute>
-    }
-    .into_inner()
-    .into_any_nested_route()
+pub fn routes() -> Vec<AnyNestedRoute> {
+    vec![
+        page(path!("/clients"), ClientsPage),
+        page(path!("/clients/nouveau"), NewClientPage),
+        page(path!("/clients/:id"), ClientPage),
+        page(path!("/clients/:id/modifier"), EditClientPage),
+        page(path!("/clients/:id/contacts"), ClientContactsPage),
+        page(path!("/clients/:id/associer"), AssociatePage),
+        page(path!("/clients/:id/adresses"), SitesPage),
+        page(path!("/clients/:id/adresses/nouvelle"), NewSitePage),
+        page(path!("/clients/:id/adresses/:site"), EditSitePage),
+        page(path!("/clients/:id/historique"), HistoryPage),
+    ]
 }

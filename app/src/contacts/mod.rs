@@ -22,7 +22,7 @@ pub use card::ContactPage;
 pub use directory::ContactsPage;
 pub use form::{EditContactPage, NewContactPage};
 pub use of_client::ClientContactsPage;
-pub use routes::ContactRoutes;
+pub use routes::routes;
 pub(crate) use row::act;
 pub use star::PersonStar;
 

@@ -8,7 +8,7 @@ pub mod users;
 #[cfg(feature = "ssr")]
 mod zones;
 
-pub use routes::SettingsRoutes;
+pub use routes::routes;
 
 use crate::{
     ui::{Banner, load},

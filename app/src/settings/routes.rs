@@ -1,24 +1,14 @@
-//! Which path shows which screen of the settings.
+//! The paths below `/parametres`.
 
 use super::{company::CompanyPage, me::MySettingsPage, users::UsersPage};
-use leptos::prelude::*;
-use leptos_router::{
-    SsrMode,
-    any_nested_route::IntoAnyNestedRoute,
-    components::{Outlet, ParentRoute, Route},
-    path,
-};
+use crate::pages::page;
+use leptos_router::{any_nested_route::AnyNestedRoute, path};
 
 /// Everything below `/parametres`.
-#[component(transparent)]
-pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! {
-        <ParentRoute path=path!("/parametres") view=Outlet ssr=SsrMode::Async>
-            <Route path=path!("moi") view=MySettingsPage ssr=SsrMode::Async/>
-            <Route path=path!("societe") view=CompanyPage ssr=SsrMode::Async/>
-            <Route path=path!("utilisateurs") view=UsersPage ssr=SsrMode::Async/>
-        </ParentRoute>
-    }
-    .into_inner()
-    .into_any_nested_route()
+pub fn routes() -> Vec<AnyNestedRoute> {
+    vec![
+        page(path!("/parametres/moi"), MySettingsPage),
+        page(path!("/parametres/societe"), CompanyPage),
+        page(path!("/parametres/utilisateurs"), UsersPage),
+    ]
 }
