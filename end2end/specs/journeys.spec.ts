@@ -112,8 +112,8 @@ test("journey b: one refused, one put off, the rest sent; corrected and sent aga
   await line("Marie Durand").getByText("Corriger et renvoyer").click()
   await page.getByLabel("Adresse corrigée").fill(`m.durand@${domain}`)
   await page.getByRole("button", { name: "Renvoyer", exact: true }).click()
-  await expect(page.getByText("1 envoyé")).toBeVisible()
-  await expect(page.locator("li.delivery")).toContainText(`m.durand@${domain}`)
+  await expect(line(`m.durand@${domain}`)).toContainText("Envoyé")
+  await expect(page.locator("li.delivery")).toHaveCount(1)
   expect(mailServer.received.map((mail) => mail.to)).toEqual([[`contact@${domain}`], [`m.durand@${domain}`]])
 })
 

@@ -102,7 +102,7 @@ test("D46 a hundred and twenty pasted addresses are one request, folded up when 
   page.on("request", (request) => { if (request.url().includes("/recipients/look-up")) requests++ })
   await writing.to.focus()
   await writing.paste(Array.from({ length: 120 }, (_, n) => `p${n}@ailleurs.example`).join("\n"))
-  await expect(page.getByText("120 adresses ajoutées")).toBeVisible()
+  await expect(page.getByText("120 adresses ajoutées.")).toBeVisible()
   await expect(writing.chips()).toHaveCount(122)
   await page.getByLabel("Objet").focus()
   await expect(writing.chips()).toHaveCount(2)
