@@ -1,10 +1,13 @@
 //! Puts one file on the server, telling how far it is.
 
-use crate::error::AppError;
+use crate::{
+    error::AppError,
+    wire::{PACKED, unpack},
+};
 use model::{DraftId, compose::Attachment};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ProgressEvent, XmlHttpRequest};
+use web_sys::{File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
 /// `progress` gets the bytes sent so far. The body is the file itself; its name and type are in the address.
 ///
@@ -18,19 +21,21 @@ pub async fn put(draft: DraftId, file: File, progress: impl Fn(i64) + 'static) -
     request.open("POST", &url).map_err(|_| AppError::Unreachable)?;
     // A file with the type of a script stays bytes on its way; its own type is in the address.
     request.set_request_header("Content-Type", "application/octet-stream").map_err(|_| AppError::Unreachable)?;
+    request.set_request_header("Accept", PACKED).map_err(|_| AppError::Unreachable)?;
+    request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
     let told = Closure::<dyn Fn(ProgressEvent)>::new(move |e: ProgressEvent| progress(e.loaded() as i64));
     if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(told.as_ref().unchecked_ref()));
     }
     let ended = finished(&request, &file);
     let _ = JsFuture::from(ended).await;
-    let text = request.response_text().ok().flatten().unwrap_or_default();
+    let packed = request.response().map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
     match request.status().unwrap_or(0) {
-        200 => serde_json::from_str(&text).map_err(|_| AppError::Unreachable),
+        200 => unpack(&packed),
         0 => Err(AppError::Unreachable),
         413 => Err(AppError::TooLarge),
         401 => Err(AppError::SignedOut),
-        _ => Err(serde_json::from_str(&text).unwrap_or(AppError::Unreachable)),
+        _ => Err(unpack(&packed).unwrap_or(AppError::Unreachable)),
     }
 }
 

@@ -1,7 +1,8 @@
-//! Server functions answer 500 to everything; this layer gives each error its own status. Not when the answer is for a page
+//! Server functions answer 500 with JSON to every error; this layer gives each its own status and packs it for our wasm. Not when the answer is for a page
 //! without wasm: a browser would show the JSON instead of going back to its form (architecture §5.6).
 
 use super::AppError;
+use crate::wire;
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -18,19 +19,25 @@ const LIMIT: usize = 256 * 1024;
 pub async fn layer(request: Request, next: Next) -> Response {
     let for_a_page =
         request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"));
+    let packed = wire::wants_packed(request.headers());
     let response = next.run(request).await;
     let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR
         && response.headers().contains_key(SERVER_FN_ERROR_HEADER);
-    if for_a_page || !failed { response } else { with_status(response).await }
+    if for_a_page || !failed { response } else { with_status(response, packed).await }
 }
 
-async fn with_status(response: Response) -> Response {
+async fn with_status(response: Response, packed: bool) -> Response {
     let (mut parts, body) = response.into_parts();
-    let bytes = to_bytes(body, LIMIT).await.unwrap_or_default();
+    let mut bytes = to_bytes(body, LIMIT).await.unwrap_or_default();
     if let Ok(error) = serde_json::from_slice::<AppError>(&bytes) {
         parts.status = StatusCode::from_u16(error.status()).expect("statuses are constants");
         if let AppError::TooMany(seconds) = error {
             parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if packed && let Ok(as_packed) = wire::pack(&error) {
+            parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(wire::PACKED));
+            parts.headers.remove(header::CONTENT_LENGTH);
+            bytes = as_packed.into();
         }
     }
     Response::from_parts(parts, Body::from(bytes))

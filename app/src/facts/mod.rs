@@ -8,6 +8,8 @@ pub mod find;
 #[cfg(feature = "ssr")]
 mod zone;
 
+#[cfg(feature = "hydrate")]
+use base64::{Engine, prelude::BASE64_STANDARD};
 use leptos::prelude::use_context;
 use model::{Lang, Moment, Theme, User, Zone};
 use serde::{Deserialize, Serialize};
@@ -63,5 +65,9 @@ pub fn from_page() -> Facts {
         .get_element_by_id(ELEMENT)
         .and_then(|element| element.text_content())
         .expect("the server writes the facts into every page");
-    serde_json::from_str(&text).expect("the facts come from the same build")
+    BASE64_STANDARD
+        .decode(text)
+        .ok()
+        .and_then(|packed| crate::wire::unpack(&packed).ok())
+        .expect("the facts come from the same build")
 }

@@ -1,10 +1,12 @@
 //! The two script elements of the head. They are written unescaped, which is why they stand here (architecture §5.1): the one
-//! holds two paths of our own, the other JSON without a `<`.
+//! holds two paths of our own, the other base64.
 
 use crate::{
     document::Assets,
     facts::{ELEMENT, Facts},
+    wire::{PACKED, pack},
 };
+use base64::{Engine, prelude::BASE64_STANDARD};
 use leptos::{nonce::Nonce, prelude::*};
 
 /// Starts the wasm. Before anything is painted the page knows that scripts run (`data-js`); when the wasm cannot come, it
@@ -36,6 +38,6 @@ pub fn FactsElement(
     /// Of this page.
     facts: Facts,
 ) -> impl IntoView {
-    let json = serde_json::to_string(&facts).expect("facts are plain data").replace('<', "\\u003c");
-    view! { <script type="application/json" id=ELEMENT inner_html=json></script> }
+    let packed = BASE64_STANDARD.encode(pack(&facts).expect("facts are plain data"));
+    view! { <script type=PACKED id=ELEMENT inner_html=packed></script> }
 }

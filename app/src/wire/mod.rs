@@ -1,8 +1,9 @@
-//! How the browser and the server functions talk. Text travels, and only whoever reads an answer knows its type: the machinery of
+//! How the browser and the server functions talk. Bytes travel, and only whoever reads an answer knows its type: the machinery of
 //! requests, resources and forms exists once in the wasm, not once a server function (measured 2026-11-21: a third of it).
 
 mod answer;
 mod asked;
+mod packed;
 mod protocol;
 mod sending;
 
@@ -10,6 +11,9 @@ use crate::error::AppError;
 use leptos::server_fn::ServerFn;
 
 pub use asked::{Asked, Shown, ask};
+pub use packed::{PACKED, unpack};
+#[cfg(feature = "ssr")]
+pub use packed::{pack, wants_packed};
 pub use protocol::Wire;
 pub use sending::{Sending, Sent};
 

@@ -1,12 +1,14 @@
-//! What server functions speak: JSON from our own code, form fields from `<form>`; JSON back.
+//! What server functions speak: JSON from our own code, form fields from `<form>`; back comes what was asked for, postcard or JSON.
 
-use super::answer::Answer;
-use super::answer::{JSON, post, text};
+use super::{
+    answer::{Answer, JSON, post, text},
+    packed::PACKED,
+};
 use crate::error::AppError;
 use leptos::server_fn::{
     Http, Protocol,
     client::Client,
-    codec::{Json, PostUrl},
+    codec::{Json, PostUrl, Postcard},
     request::Req,
     server::Server,
 };
@@ -25,6 +27,8 @@ where
     S::Request: Send,
     Http<Json, Json>: Protocol<Input, Output, C, S, AppError>,
     Http<PostUrl, Json>: Protocol<Input, Output, C, S, AppError>,
+    Http<Json, Postcard>: Protocol<Input, Output, C, S, AppError>,
+    Http<PostUrl, Postcard>: Protocol<Input, Output, C, S, AppError>,
 {
     const METHOD: http::Method = http::Method::POST;
 
@@ -34,10 +38,12 @@ where
         Fut: Future<Output = Result<Output, AppError>> + Send,
     {
         let json = request.to_content_type().is_some_and(|kind| kind.starts_with(JSON));
-        if json {
-            <Http<Json, Json> as Protocol<Input, Output, C, S, AppError>>::run_server(request, server_fn).await
-        } else {
-            <Http<PostUrl, Json> as Protocol<Input, Output, C, S, AppError>>::run_server(request, server_fn).await
+        let packed = request.accepts().is_some_and(|kind| kind == PACKED);
+        match (json, packed) {
+            (true, true) => serve::<Http<Json, Postcard>, _, _, _, C, S>(request, server_fn).await,
+            (true, false) => serve::<Http<Json, Json>, _, _, _, C, S>(request, server_fn).await,
+            (false, true) => serve::<Http<PostUrl, Postcard>, _, _, _, C, S>(request, server_fn).await,
+            (false, false) => serve::<Http<PostUrl, Json>, _, _, _, C, S>(request, server_fn).await,
         }
     }
 
@@ -48,4 +54,17 @@ where
             answer.read()
         }
     }
+}
+
+async fn serve<P, Input, Output, Fut, C, S>(
+    request: S::Request,
+    server_fn: impl Fn(Input) -> Fut + Send,
+) -> Result<S::Response, AppError>
+where
+    P: Protocol<Input, Output, C, S, AppError>,
+    Fut: Future<Output = Result<Output, AppError>> + Send,
+    C: Client<AppError>,
+    S: Server<AppError>,
+{
+    P::run_server(request, server_fn).await
 }

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::error::AppError;
 use futures_util::future::{AbortHandle, abortable};
+#[cfg(feature = "ssr")]
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos::{
     prelude::*,
-    server_fn::error::ServerFnUrlError,
     web_sys::{FormData, UrlSearchParams},
 };
 use model::FieldProblem;
@@ -91,9 +92,12 @@ impl<F> std::ops::Deref for Sending<F> {
 
 impl Sent {
     fn new(path: &'static str, post: fn(&'static str, String) -> Coming) -> Sent {
+        #[cfg(feature = "ssr")]
         let came_back = use_context::<ServerActionError>()
             .filter(|error| error.path() == path)
             .map(|error| Answer(Err(ServerFnUrlError::<AppError>::decode_err(error.err()))));
+        #[cfg(not(feature = "ssr"))]
+        let came_back = None;
         Sent {
             path,
             post,

@@ -6,13 +6,19 @@ mod plain;
 mod sent;
 mod upload;
 
-use app::{access::Caller, error::AppError, services::Services};
+use app::{
+    access::Caller,
+    error::AppError,
+    services::Services,
+    wire::{PACKED, pack},
+};
 use axum::{
     Extension, Json, Router,
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, header::CONTENT_TYPE};
+use serde::Serialize;
 
 /// Method, path, handler. Each asks for a [`Caller`] itself, but what watches whether we are alive.
 fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
@@ -48,8 +54,25 @@ impl<E: Into<AppError>> From<E> for Failed {
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status()).expect("statuses are constants");
-        (status, Json(self.0)).into_response()
+        answer::<()>(false, Err(self))
+    }
+}
+
+/// For our wasm packed, for others JSON; an error with its status.
+fn answer<T: Serialize>(packed: bool, done: Result<T, Failed>) -> Response {
+    match done {
+        Ok(value) => (StatusCode::OK, body(packed, &value)).into_response(),
+        Err(Failed(error)) => {
+            let status = StatusCode::from_u16(error.status()).expect("statuses are constants");
+            (status, body(packed, &error)).into_response()
+        }
+    }
+}
+
+fn body<T: Serialize>(packed: bool, value: &T) -> Response {
+    match packed.then(|| pack(value)) {
+        Some(Ok(bytes)) => ([(CONTENT_TYPE, PACKED)], bytes).into_response(),
+        _ => Json(value).into_response(),
     }
 }
 

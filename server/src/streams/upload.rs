@@ -1,13 +1,14 @@
 //! A file of a draft comes in: hashed and stored while it arrives, attached at its end. Over the limit it is refused without
 //! reading on (S45).
 
-use super::{Failed, signed_in};
+use super::{Failed, answer, signed_in};
 use app::clock::now;
-use app::{access::Caller, error::AppError, services::Services};
+use app::{access::Caller, error::AppError, services::Services, wire::wants_packed};
 use axum::{
-    Extension, Json,
+    Extension,
     body::Body,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
+    response::Response,
 };
 use futures_util::StreamExt;
 use http::header;
@@ -41,9 +42,20 @@ pub async fn upload(
     Path(draft): Path<i64>,
     Query(named): Query<Named>,
     request: Request,
-) -> Result<Json<Attachment>, Failed> {
+) -> Response {
+    let packed = wants_packed(request.headers());
+    let attached = attach(services, caller, DraftId(draft), named, request).await;
+    answer(packed, attached)
+}
+
+async fn attach(
+    services: Services,
+    caller: Option<Extension<Caller>>,
+    draft: DraftId,
+    named: Named,
+    request: Request,
+) -> Result<Attachment, Failed> {
     let user = signed_in(caller)?;
-    let draft = DraftId(draft);
     let mut tx = services.pool.read().await?;
     store::drafts::get(&mut tx, user.id, draft).await?;
     drop(tx);
@@ -54,7 +66,7 @@ pub async fn upload(
     let mut tx = services.pool.write().await?;
     let file = store::drafts::attach(&mut tx, user.id, draft, (&named.nom, &named.kind), &stored, now()).await?;
     tx.commit().await?;
-    Ok(Json(file))
+    Ok(file)
 }
 
 fn announced(request: &Request) -> i64 {
