@@ -1,19 +1,20 @@
-// Empties the functions of a wasm whose name holds a word: node bin/snip.mjs BINARYEN WORD FILE. What only they used wasm-opt then
-// drops. One that is called after all stops the program: the journeys in the browser would show it.
+// Empties the functions of a wasm whose name holds one of some words: node bin/snip.mjs BINARYEN FILE WORD…. What only they used
+// wasm-opt then drops. One that is called after all stops the program: the journeys in the browser would show it.
 import { readFileSync, writeFileSync } from "node:fs"
 import { pathToFileURL } from "node:url"
 
-const [library, word, file] = process.argv.slice(2)
+const [library, file, ...words] = process.argv.slice(2)
 const { default: binaryen } = await import(pathToFileURL(library))
 const wasm = binaryen.readBinary(readFileSync(file))
 wasm.setFeatures(binaryen.Features.All)
-let snipped = 0
+const snipped = new Map(words.map((word) => [word, 0]))
 for (let index = 0; index < wasm.getNumFunctions(); index++) {
   const found = wasm.getFunctionByIndex(index)
-  if (binaryen.getFunctionInfo(found).name.includes(word)) {
+  const word = words.find((word) => binaryen.getFunctionInfo(found).name.includes(word))
+  if (word) {
     binaryen.Function.setBody(found, wasm.unreachable())
-    snipped++
+    snipped.set(word, snipped.get(word) + 1)
   }
 }
-if (snipped === 0) throw new Error(`no function of ${file} is called …${word}…`)
+for (const [word, count] of snipped) if (count === 0) throw new Error(`no function of ${file} is called …${word}…`)
 writeFileSync(file, wasm.emitBinary())

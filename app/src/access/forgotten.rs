@@ -2,7 +2,7 @@
 
 use super::api::{Door, Forgotten, SeeDoor};
 use crate::{
-    ui::{Empty, ErrorSummary, Field, Head, Meanwhile, SendForm, Submit, Trouble, part},
+    ui::{Empty, ErrorSummary, Field, Head, Meanwhile, SendForm, Submit, Trouble, anew, part},
     wire::{Sending, ask},
     words::words,
 };
@@ -41,7 +41,7 @@ fn ForgottenForm(
     let done = move || sent || action.done().is_some();
     let asked = move || done().then(|| view! { <div class="note" role="status"><p>{w.access_reset_sent()}</p></div> });
     view! {
-        {asked}
+        {anew(asked)}
         <ErrorSummary problems labels=|_| words().access_email()/>
         <Trouble error=action.trouble()/>
         <p>{w.access_forgotten_how()}</p>

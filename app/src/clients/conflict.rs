@@ -1,6 +1,6 @@
 //! P12: somebody saved the record while it was being typed. The later save says what is stored, and nothing is overwritten unseen.
 
-use crate::{error::AppError, wire::Sent, words::words};
+use crate::{error::AppError, ui::anew, wire::Sent, words::words};
 use leptos::prelude::*;
 use serde::Serialize;
 use std::future::Future;
@@ -87,7 +87,7 @@ pub fn ConflictNote(
             </div>
         })
     };
-    note.into_any()
+    anew(note)
 }
 
 #[cfg(test)]

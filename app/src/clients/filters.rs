@@ -2,10 +2,11 @@
 
 use super::asked::path;
 use crate::{
-    ui::{SearchBox, choices, kind_name},
+    ui::{SearchBox, choices, heard, kind_name},
     words::words,
 };
 use leptos::{
+    ev::SubmitEvent,
     html::{Input, Select},
     prelude::*,
 };
@@ -58,13 +59,13 @@ pub(super) fn Filters(asked: Memo<ClientsAsked>, families: Vec<(FamilyId, String
     let family_now = now.family.map(|id| id.to_string()).unwrap_or_default();
     view! {
         <search>
-            <form method="get" action="/clients" class="filters" on:submit=move |e| { e.prevent_default(); go.run(false) }>
+            <form method="get" action="/clients" class="filters" on:submit=heard(move |e: SubmitEvent| { e.prevent_default(); go.run(false) })>
                 <SearchBox label=w.clients_search() hint=w.clients_search_hint() value=now.search.clone() typed node=search/>
                 {picker("famille", w.clients_family(), families, family_now, family, go)}
                 {picker("type", w.clients_kind(), kinds, now.kind.map(ClientKind::code).unwrap_or_default().into(), kind, go)}
                 {picker("etat", w.clients_activity(), activities, now.activity.code().into(), activity, go)}
                 <span class="choice">
-                    <input type="checkbox" id="sans-email" name="sans_email" value="true" checked=now.without_email node_ref=without on:change=move |_| go.run(false)/>
+                    <input type="checkbox" id="sans-email" name="sans_email" value="true" checked=now.without_email node_ref=without on:change=heard(move |_| go.run(false))/>
                     <label for="sans-email">{w.clients_without_email()}</label>
                 </span>
                 <button type="submit" class="btn no-wasm">{w.clients_filter()}</button>
@@ -90,7 +91,7 @@ fn picker(
         })
         .collect_view();
     view! {
-        <select class="input" name=name aria-label=label node_ref=node on:change=move |_| go.run(false)>{options}</select>
+        <select class="input" name=name aria-label=label node_ref=node on:change=heard(move |_| go.run(false))>{options}</select>
     }
     .into_any()
 }

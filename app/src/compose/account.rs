@@ -1,6 +1,9 @@
 //! « De »: by which account the mail leaves (P28).
 
-use crate::{ui::Select, words::words};
+use crate::{
+    ui::{Select, heard},
+    words::words,
+};
 use leptos::prelude::*;
 use model::{Account, AccountId, AccountOwner, Transport};
 
@@ -28,7 +31,7 @@ pub fn FromField(
         .into_any(),
         _ => {
             let change = move |e| choose.run(event_target_value(&e).parse().ok());
-            view! { <div on:change=change><Select name="account" label=w.compose_from() options value=chosen/></div> }.into_any()
+            view! { <div on:change=heard(change)><Select name="account" label=w.compose_from() options value=chosen/></div> }.into_any()
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{api::detach, autosave::Autosave};
 use crate::{
     error::AppError,
-    ui::{Icon, Row, Symbol, error_sentence, file_size, rows, use_toasts},
+    ui::{Icon, Row, Symbol, anew, error_sentence, file_size, heard, rows, use_toasts},
     words::words,
 };
 use leptos::{html::Input, prelude::*};
@@ -168,9 +168,9 @@ pub fn FilesField(
             <ul aria-label=w.sends_files()>
                 {rows(move || files.lines.get().into_iter().map(move |line| row(line, files)))}
             </ul>
-            <p class="error" role="alert">{move || files.too_large().then(|| w.compose_too_large())}</p>
-            <input type="file" multiple hidden tabindex="-1" aria-hidden="true" node_ref=input on:change=chosen/>
-            <button type="button" class="btn needs-wasm" on:click=pick><Icon symbol=Symbol::Clip/>{w.compose_attach()}</button>
+            <p class="error" role="alert">{anew(move || files.too_large().then(|| w.compose_too_large()))}</p>
+            <input type="file" multiple hidden tabindex="-1" aria-hidden="true" node_ref=input on:change=heard(chosen)/>
+            <button type="button" class="btn needs-wasm" on:click=heard(pick)><Icon symbol=Symbol::Clip/>{w.compose_attach()}</button>
         </div>
     }
     .into_any()
@@ -204,7 +204,7 @@ fn FileRow(line: FileLine, files: Files) -> AnyView {
             <span class="name">{line.name}</span>
             <span class="meta num">{file_size(w, line.size)}</span>
             {state}
-            <button type="button" class="btn icon-only" aria-label=off on:click=move |_| files.take_off(taken.clone())>
+            <button type="button" class="btn icon-only" aria-label=off on:click=heard(move |_| files.take_off(taken.clone()))>
                 <Icon symbol=Symbol::Close/>
             </button>
         </li>

@@ -13,11 +13,11 @@ use super::{
 use crate::{
     recipients::{Handle, RecipientField},
     sends::SendLine,
-    ui::{Empty, Field, Head, Problems, Submit, TextArea, use_toasts},
+    ui::{Empty, Field, Head, Problems, Submit, TextArea, heard, use_toasts},
     words::words,
 };
 use leptos::{
-    ev::{DragEvent, KeyboardEvent, SubmitEvent},
+    ev::{ClipboardEvent, DragEvent, KeyboardEvent, SubmitEvent},
     html::{Input, Textarea},
     prelude::*,
 };
@@ -111,12 +111,12 @@ fn Form(sheet: Sheet) -> AnyView {
             class:dropping=move || over.get()
             method="post"
             action="/api/compose/post"
-            on:submit=submit
-            on:keydown=keys
-            on:dragover=move |e| drag_over(&e, over)
-            on:dragleave=move |_| over.set(false)
-            on:drop=move |e| dropped(&e, over, files)
-            on:paste=move |e| pasted(&e, files)
+            on:submit=heard(submit)
+            on:keydown=heard(keys)
+            on:dragover=heard(move |e| drag_over(&e, over))
+            on:dragleave=heard(move |_| over.set(false))
+            on:drop=heard(move |e| dropped(&e, over, files))
+            on:paste=heard(move |e: ClipboardEvent| pasted(&e, files))
         >
             <input type="hidden" name="client" value=client/>
             <input type="hidden" name="draft" value=draft_id/>
@@ -124,7 +124,7 @@ fn Form(sheet: Sheet) -> AnyView {
             {sheet.back.map(|back| view! { <CameBack back recipients/> })}
             <RecipientField handle=recipients changed=touch submit=press/>
             <FromField accounts=sheet.accounts chosen=sheet.draft.account_id choose/>
-            <div class="written" on:input=move |_| autosave.touch()>
+            <div class="written" on:input=heard(move |_| autosave.touch())>
                 <Field name="subject" label=w.compose_subject() value=sheet.draft.subject problems=shown node=subject/>
                 <TextArea name="body" label=w.compose_message() value=sheet.draft.body rows=12 problems=shown node=body/>
             </div>

@@ -5,7 +5,7 @@ use crate::{
     access::api::SignIn,
     error::AppError,
     facts::use_user,
-    ui::{Dialog, Field, SendForm, Submit, error_sentence},
+    ui::{Dialog, Field, SendForm, Submit, anew, error_sentence},
     wire::Sending,
     words::words,
 };
@@ -36,7 +36,7 @@ pub fn Reconnect(
     view! {
         <Dialog id="reconnect" title=w.compose_session_ended().to_owned() open>
             <p>{w.compose_session_ended_hint()}</p>
-            {wrong}
+            {anew(wrong)}
             <SendForm to=sign_in class="">
                 <Field name="email" label=w.access_email() value=email kind="email" autocomplete="username" required=true/>
                 <Field name="password" label=w.access_password() kind="password" autocomplete="current-password" required=true/>

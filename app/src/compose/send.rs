@@ -5,7 +5,7 @@ use super::{api::send_mail, autosave::Autosave, files::Files};
 use crate::{
     error::AppError,
     recipients::Handle,
-    ui::{Button, Dialog, Kind, Toasts, error_sentence},
+    ui::{Button, Dialog, Kind, Toasts, anew, error_sentence},
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -126,7 +126,7 @@ pub fn ConfirmDialog(
     let label = Signal::derive(move || w.compose_send(sender.recipients.sending().count as i64));
     view! {
         <Dialog id="confirm-send" title=w.compose_confirm_title().to_owned() open>
-            <ul class="confirm">{lines}</ul>
+            <ul class="confirm">{anew(lines)}</ul>
             <div class="buttons">
                 <Button label kind=Kind::Primary press=move |_| sender.go()/>
                 <Button label=w.compose_confirm_back().to_owned() press=move |_| open.set(false)/>

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     error::AppError,
     facts::use_facts,
-    ui::{Button, Kind, error_sentence, moment_text},
+    ui::{Button, Kind, anew, error_sentence, moment_text},
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -37,7 +37,7 @@ pub fn StandingLine(
         .into_any(),
         _ => ().into_any(),
     };
-    view! { <span class="standing"><span class="meta" class:error=failed role="status">{text}</span>{acts}</span> }
+    view! { <span class="standing"><span class="meta" class:error=failed role="status">{anew(text)}</span>{anew(acts)}</span> }
         .into_any()
 }
 

@@ -5,7 +5,7 @@ use super::{
     form::ComposeForm,
 };
 use crate::{
-    ui::{Dialog, Meanwhile, error_sentence, part},
+    ui::{Dialog, Meanwhile, anew, error_sentence, part},
     wire::ask,
     words::words,
 };
@@ -38,7 +38,7 @@ pub fn ComposeZone(
     let inside = move || open.get().then(|| part(ask(move || Ok(Open { asked })), Meanwhile::Lines, shown));
     view! {
         <Dialog id="compose-zone" title=w.nav_write().to_owned() open>
-            {inside}
+            {anew(inside)}
         </Dialog>
     }
     .into_any()

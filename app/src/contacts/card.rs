@@ -10,7 +10,8 @@ use crate::{
     compose::ComposeZone,
     history::last_sends,
     ui::{
-        Banner, Head, Icon, MailLink, Menu, PhoneLink, Symbol, Tag, Tone, language_name, loaded, titled_name, use_id,
+        Banner, Head, Icon, MailLink, Menu, PhoneLink, Symbol, Tag, Tone, heard, language_name, loaded, titled_name,
+        use_id,
     },
     wire::ask,
     words::words,
@@ -93,7 +94,7 @@ fn acts(contact: &Contact, stays_inactive: bool, writing: RwSignal<bool>, change
             writing.set(true);
         };
         view! {
-            <a role="menuitem" href=format!("/ecrire?contact={id}") on:click=open><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a>
+            <a role="menuitem" href=format!("/ecrire?contact={id}") on:click=heard(open)><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a>
         }
     });
     view! {
@@ -121,7 +122,7 @@ fn reach(contact: &Contact, writing: RwSignal<bool>) -> AnyView {
             e.prevent_default();
             writing.set(true);
         };
-        view! { <a class="btn primary" href=href on:click=open><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a> }
+        view! { <a class="btn primary" href=href on:click=heard(open)><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a> }
     });
     if call.is_none() && write.is_none() {
         return ().into_any();

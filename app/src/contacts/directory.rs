@@ -6,11 +6,12 @@ use crate::{
         query::{Query, page_from},
         use_pause,
     },
-    ui::{Empty, Head, Icon, MailLink, Pager, PhoneLink, SearchBox, Symbol, Tag, choices, loaded},
+    ui::{Empty, Head, Icon, MailLink, Pager, PhoneLink, SearchBox, Symbol, Tag, choices, heard, loaded},
     wire::ask,
     words::words,
 };
 use leptos::{
+    ev::SubmitEvent,
     html::{Input, Select},
     prelude::*,
 };
@@ -101,11 +102,11 @@ fn filters(asked: Memo<ContactsAsked>) -> AnyView {
         .collect_view();
     view! {
         <search>
-            <form method="get" action="/contacts" class="filters" on:submit=move |e| { e.prevent_default(); go.run(false) }>
+            <form method="get" action="/contacts" class="filters" on:submit=heard(move |e: SubmitEvent| { e.prevent_default(); go.run(false) })>
                 <SearchBox label=w.contacts_search() hint=w.contacts_search_hint() value=now.search.clone() typed=use_pause(move || go.run(true)) node=search/>
-                <select class="input" name="etat" aria-label=w.contacts_status() node_ref=activity on:change=move |_| go.run(false)>{options}</select>
+                <select class="input" name="etat" aria-label=w.contacts_status() node_ref=activity on:change=heard(move |_| go.run(false))>{options}</select>
                 <span class="choice">
-                    <input type="checkbox" id="independants" name="independants" value="true" checked=now.independent node_ref=alone on:change=move |_| go.run(false)/>
+                    <input type="checkbox" id="independants" name="independants" value="true" checked=now.independent node_ref=alone on:change=heard(move |_| go.run(false))/>
                     <label for="independants">{w.contacts_independent_only()}</label>
                 </span>
                 <button type="submit" class="btn no-wasm">{w.clients_filter()}</button>

@@ -1,7 +1,7 @@
 //! P02: the e-mail that was typed is another contact's. Says whose, and offers to open it, to affiliate it here, to reactivate it.
 //! Plain forms, so the ways out work without the wasm.
 
-use crate::words::words;
+use crate::{ui::anew, words::words};
 use leptos::prelude::*;
 use model::{ClientId, EmailHolder, FieldProblem, Problem};
 
@@ -17,7 +17,7 @@ pub(super) fn holder(problems: &[FieldProblem]) -> Option<EmailHolder> {
 #[component]
 pub(super) fn Duplicate(problems: Signal<Vec<FieldProblem>>, at: Option<(ClientId, String)>) -> AnyView {
     let note = move || problems.with(|problems| holder(problems)).map(|holder| note(holder, at.clone()));
-    note.into_any()
+    anew(note)
 }
 
 fn note(holder: EmailHolder, at: Option<(ClientId, String)>) -> AnyView {

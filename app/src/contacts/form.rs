@@ -8,7 +8,7 @@ use super::{
 use crate::{
     clients::{ConflictNote, PhoneFields, differences, differences_to_fields, on_conflict, trouble_beside},
     ui::{
-        Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, SendForm, Submit, Symbol, TextArea, choices,
+        Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, SendForm, Submit, Symbol, TextArea, anew, choices,
         civility_name, language_name, loaded, notification_name, use_id, use_toasts,
     },
     wire::{Sending, ask},
@@ -107,7 +107,7 @@ fn Fields(form: ContactForm) -> AnyView {
         <Duplicate problems at/>
         <SendForm to=save>
             <ErrorSummary problems labels=label/>
-            {note}
+            {anew(note)}
             <ConflictNote theirs=stored labels=label/>
             <p class="hint">{w.form_optional_note()}</p>
             {form.id.map(|id| hidden("head[id]", id.to_string()))}

@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     clients::frame,
-    ui::{Button, Day, Empty, Icon, SearchBox, Symbol, loaded, use_id, use_toasts},
+    ui::{Button, Day, Empty, Icon, SearchBox, Symbol, anew, heard, loaded, use_id, use_toasts},
     wire::ask,
     words::words,
 };
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::{AffiliatedContact, ClientId, SearchKey};
 
@@ -69,7 +69,7 @@ fn search(id: ClientId, asked: &str, token: RwSignal<SearchKey>) -> AnyView {
     });
     view! {
         <search>
-            <form method="get" action=here class="filters" on:submit=|e| e.prevent_default()>
+            <form method="get" action=here class="filters" on:submit=heard(|e: SubmitEvent| e.prevent_default())>
                 <SearchBox label=w.contacts_search() hint=w.contacts_search() value=asked.to_owned() typed/>
             </form>
         </search>
@@ -129,7 +129,7 @@ fn people(data: ClientContacts, may: bool, token: RwSignal<SearchKey>, changed: 
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <p class="meta num" role="status">{move || w.contacts_count(shown() as i64)}</p>
+        <p class="meta num" role="status">{anew(move || w.contacts_count(shown() as i64))}</p>
     }
     .into_any()
 }

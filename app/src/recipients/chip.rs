@@ -2,7 +2,7 @@
 
 use super::{Handle, effects::chip_id, keyboard::press, menu::MENU, pointer::pointer, sentences::reasons};
 use crate::{
-    ui::{Icon, Symbol},
+    ui::{Icon, Symbol, anew, heard},
     words::words,
 };
 use leptos::{
@@ -50,21 +50,21 @@ pub(super) fn ChipView(handle: Handle, role: Role, id: ChipId, chips: Memo<Vec<C
                 tabindex=move || if stop.get() { "0" } else { "-1" }
                 aria-label=move || shown.with(full_name)
                 title=move || shown.with(full_name)
-                on:click=move |_| handle.send(Event::MenuOpened(Some(id)))
-                on:focus=move |_| handle.send(Event::ChipFocused(id))
-                on:keydown=move |e| key(handle, id, &e)
-                on:contextmenu=move |e| open_menu(id, &e)
+                on:click=heard(move |_| handle.send(Event::MenuOpened(Some(id))))
+                on:focus=heard(move |_| handle.send(Event::ChipFocused(id)))
+                on:keydown=heard(move |e| key(handle, id, &e))
+                on:contextmenu=heard(move |e| open_menu(id, &e))
             >
-                <span class="ava" aria-hidden="true">{move || shown.with(|shown| shown.mark.clone())}</span>
-                <span class="who">{move || shown.with(|shown| shown.name.clone())}</span>
-                {move || shown.with(|shown| shown.reasons.first().cloned().map(|why| view! { <span class="why" class:fav=shown.favourite>{why}</span> }))}
+                <span class="ava" aria-hidden="true">{anew(move || shown.with(|shown| shown.mark.clone()))}</span>
+                <span class="who">{anew(move || shown.with(|shown| shown.name.clone()))}</span>
+                {anew(move || shown.with(|shown| shown.reasons.first().cloned().map(|why| view! { <span class="why" class:fav=shown.favourite>{why}</span> })))}
             </button>
             <button
                 type="button"
                 class="x"
                 tabindex="-1"
                 aria-label=move || shown.with(|shown| w.recip_remove(&name_and_address(shown)))
-                on:click=move |_| handle.send(Event::Removed(id, pointer()))
+                on:click=heard(move |_| handle.send(Event::Removed(id, pointer())))
             >
                 <Icon symbol=Symbol::Close/>
             </button>

@@ -11,7 +11,7 @@ use super::{
     panel::Panel,
     role_row::RoleRow,
 };
-use crate::words::words;
+use crate::{ui::heard, words::words};
 use leptos::{ev::FocusEvent, html::Fieldset, prelude::*, wasm_bindgen::JsCast, web_sys::Node};
 use leptos_router::hooks::use_navigate;
 use model::recipients::{Block, Event, Role};
@@ -41,7 +41,7 @@ pub fn RecipientField(
         }
     };
     view! {
-        <fieldset class="recipients" node_ref=node on:focusin=move |_| within.set(true) on:focusout=left>
+        <fieldset class="recipients" node_ref=node on:focusin=heard(move |_| within.set(true)) on:focusout=heard(left)>
             <legend>{w.recip_legend()}</legend>
             <p class="hush" id="recip-help">{w.recip_help()}</p>
             <div class="recip">

@@ -1,7 +1,7 @@
 //! What screen readers are told: two regions that exist before anything is said, used in turn (D08).
 
 use super::sentences::said;
-use crate::words::Words;
+use crate::{ui::anew, words::Words};
 use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
     prelude::*,
@@ -65,8 +65,8 @@ fn speaks_only_when_told() -> bool {
 pub(super) fn LiveRegion(live: Live) -> AnyView {
     let texts = live.texts;
     view! {
-        <div class="hush" role="status" aria-live="polite" aria-atomic="true">{move || texts.with(|texts| texts[0].clone())}</div>
-        <div class="hush" role="status" aria-live="polite" aria-atomic="true">{move || texts.with(|texts| texts[1].clone())}</div>
+        <div class="hush" role="status" aria-live="polite" aria-atomic="true">{anew(move || texts.with(|texts| texts[0].clone()))}</div>
+        <div class="hush" role="status" aria-live="polite" aria-atomic="true">{anew(move || texts.with(|texts| texts[1].clone()))}</div>
     }
     .into_any()
 }

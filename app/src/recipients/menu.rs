@@ -2,7 +2,7 @@
 
 use super::{Handle, sentences::role};
 use crate::{
-    ui::MenuPanel,
+    ui::{MenuPanel, anew, heard},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -20,13 +20,14 @@ pub(super) fn ChipMenu(handle: Handle) -> AnyView {
         let (id, items) = open.get()?;
         Some(items.into_iter().map(|item| entry(handle, w, id, item)).collect_view())
     };
-    view! { <MenuPanel id=MENU label=w.recip_chip_actions()>{items}</MenuPanel> }.into_any()
+    view! { <MenuPanel id=MENU label=w.recip_chip_actions()>{anew(items)}</MenuPanel> }.into_any()
 }
 
 fn entry(handle: Handle, w: Words, id: ChipId, item: MenuItem) -> AnyView {
     let choose = move |_| handle.send(Event::MenuChosen(id, item));
     let plain = |label: String, danger: bool| {
-        view! { <button type="button" role="menuitem" class:danger=danger on:click=choose>{label}</button> }.into_any()
+        view! { <button type="button" role="menuitem" class:danger=danger on:click=heard(choose)>{label}</button> }
+            .into_any()
     };
     match item {
         MenuItem::Edit => plain(w.act_edit().into(), false),
@@ -35,7 +36,7 @@ fn entry(handle: Handle, w: Words, id: ChipId, item: MenuItem) -> AnyView {
         MenuItem::Open => plain(w.recip_open_card().into(), false),
         MenuItem::Remove => plain(w.recip_remove_this().into(), true),
         MenuItem::Star(on) => view! {
-            <button type="button" role="menuitemcheckbox" aria-checked=if on { "true" } else { "false" } on:click=choose>
+            <button type="button" role="menuitemcheckbox" aria-checked=if on { "true" } else { "false" } on:click=heard(choose)>
                 {w.recip_favourite()}
                 <span aria-hidden="true">{if on { "★" } else { "☆" }}</span>
             </button>

@@ -2,7 +2,7 @@
 
 use super::{Handle, sentences::notice};
 use crate::{
-    ui::{Icon, Symbol},
+    ui::{Icon, Symbol, anew, heard},
     words::words,
 };
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use model::recipients::{Event, Notice};
 pub(super) fn Message(handle: Handle) -> AnyView {
     let state = handle.state;
     let shown = Memo::new(move |_| state.with(|state| state.notice().cloned()));
-    view! { {move || shown.get().map(|shown| strip(handle, shown))} }.into_any()
+    view! { {anew(move || shown.get().map(|shown| strip(handle, shown)))} }.into_any()
 }
 
 /// What passes floats, so that nothing moves when it goes; what stays stands under the field.
@@ -21,14 +21,14 @@ fn strip(handle: Handle, shown: Notice) -> AnyView {
     let class = if shown.passes() { "toast recip-toast" } else { "recip-note" };
     let button = |label: &'static str, event: Event| {
         let press = move |_| handle.send(event.clone());
-        view! { <button type="button" class="btn quiet small" on:click=press>{label}</button> }
+        view! { <button type="button" class="btn quiet small" on:click=heard(press)>{label}</button> }
     };
     let undo = shown.can_be_undone().then(|| button(w.act_undo(), Event::UndoPressed));
     let text = notice(w, &shown);
     let body = match &shown {
         Notice::Meant { .. } => {
             let press = move |_| handle.send(Event::MeantPressed);
-            view! { <button type="button" class="link" on:click=press>{text}</button> }.into_any()
+            view! { <button type="button" class="link" on:click=heard(press)>{text}</button> }.into_any()
         }
         _ => view! { <span>{text}</span> }.into_any(),
     };
@@ -36,11 +36,11 @@ fn strip(handle: Handle, shown: Notice) -> AnyView {
         .then(|| button(w.recip_move_here(), Event::MoveHere));
     let hold = move |held: bool| handle.send(Event::NoticeHeld(held));
     view! {
-        <div class=class on:pointerenter=move |_| hold(true) on:pointerleave=move |_| hold(false) on:focusin=move |_| hold(true) on:focusout=move |_| hold(false)>
+        <div class=class on:pointerenter=heard(move |_| hold(true)) on:pointerleave=heard(move |_| hold(false)) on:focusin=heard(move |_| hold(true)) on:focusout=heard(move |_| hold(false))>
             {body}
             {here}
             {undo}
-            <button type="button" class="btn icon-only" aria-label=w.act_close() on:click=move |_| handle.send(Event::NoticeClosed)>
+            <button type="button" class="btn icon-only" aria-label=w.act_close() on:click=heard(move |_| handle.send(Event::NoticeClosed))>
                 <Icon symbol=Symbol::Close/>
             </button>
         </div>

@@ -2,7 +2,7 @@
 
 use super::Handle;
 use crate::{
-    ui::{self, Button, Kind, Row, StarButton, sentence},
+    ui::{self, Button, Kind, Row, StarButton, anew, heard, sentence},
     words::{Words, words},
 };
 use leptos::{
@@ -28,16 +28,16 @@ pub(super) fn Panel(handle: Handle) -> AnyView {
     let section = move || {
         let keys = move |e: KeyboardEvent| keys(handle, &e);
         view! {
-            <section class="ask" id=PANEL aria-labelledby="recip-new-title" on:keydown=keys>
-                <h2 id="recip-new-title">{title}</h2>
+            <section class="ask" id=PANEL aria-labelledby="recip-new-title" on:keydown=heard(keys)>
+                <h2 id="recip-new-title">{anew(title)}</h2>
                 <div class="ask-rows">
                     {ui::rows(list)}
                 </div>
-                {move || (addable.get() > 1).then(|| all(handle, w, addable.get()))}
+                {anew(move || (addable.get() > 1).then(|| all(handle, w, addable.get())))}
             </section>
         }
     };
-    view! { {move || (!is_empty.get()).then(section)} }.into_any()
+    view! { {anew(move || (!is_empty.get()).then(section))} }.into_any()
 }
 
 /// « Tout ajouter (3) », « Tout ignorer »
@@ -84,10 +84,10 @@ fn AskedRow(handle: Handle, rows: Memo<Vec<Asked>>, address: String) -> AnyView 
         <div class="ask-row" data-address=address.clone()>
             <div class="line">
                 <StarButton name=address.clone() on=starred toggle=star/>
-                <span class="what"><b>{address.clone()}</b>" "<span class="meta">{facts}</span></span>
-                {move || stage.get().map(|(stage, held)| acts(handle, w, key, stage, held, &client))}
+                <span class="what"><b>{address.clone()}</b>" "<span class="meta">{anew(facts)}</span></span>
+                {anew(move || stage.get().map(|(stage, held)| acts(handle, w, key, stage, held, &client)))}
             </div>
-            {move || stage.get().and_then(|(stage, held)| (!held).then(|| fields(w, asked, stage)).flatten())}
+            {anew(move || stage.get().and_then(|(stage, held)| (!held).then(|| fields(w, asked, stage)).flatten()))}
         </div>
     }
     .into_any()

@@ -8,7 +8,10 @@ use super::{
     sentences::group,
     text_box::cell_id,
 };
-use crate::words::words;
+use crate::{
+    ui::{anew, heard},
+    words::words,
+};
 use leptos::{
     html::Div,
     prelude::*,
@@ -44,13 +47,13 @@ pub(super) fn Popup(handle: Handle, role: Role) -> AnyView {
     let label = state.with_untracked(|state| w.recip_list(&state.facts().label));
     place(handle, role, node);
     view! {
-        <div class="pop" hidden=hidden node_ref=node on:mousedown=move |e| keep_focus(&e) on:pointerdown=move |e| hold(&e) on:pointerleave=move |_| handle.send(Event::Hovered(None))>
+        <div class="pop" hidden=hidden node_ref=node on:mousedown=heard(move |e: leptos::ev::MouseEvent| keep_focus(&e)) on:pointerdown=heard(move |e| hold(&e)) on:pointerleave=heard(move |_| handle.send(Event::Hovered(None)))>
             {close_button(handle, role)}
             <div role="grid" id=[&text_id(role), "-list"].concat() aria-label=label hidden=empty>
-                {move || shown.with(|shown| groups(handle, role, shown))}
+                {anew(move || shown.with(|shown| groups(handle, role, shown)))}
             </div>
-            {move || message.get().map(|message| said(handle, message))}
-            {move || shown.with(|shown| foot(handle, shown))}
+            {anew(move || message.get().map(|message| said(handle, message)))}
+            {anew(move || shown.with(|shown| foot(handle, shown)))}
             {close_button(handle, role)}
         </div>
     }
@@ -67,7 +70,7 @@ fn hold(e: &leptos::ev::PointerEvent) {
 /// D56: on a phone the list is part of the page and can be left at both ends.
 fn close_button(handle: Handle, role: Role) -> AnyView {
     let w = words();
-    view! { <button type="button" class="btn small close-list" tabindex="-1" on:click=move |_| handle.send(Event::Toggled(role))>{w.recip_close_list()}</button> }.into_any()
+    view! { <button type="button" class="btn small close-list" tabindex="-1" on:click=heard(move |_| handle.send(Event::Toggled(role)))>{w.recip_close_list()}</button> }.into_any()
 }
 
 /// Rows under their headings; a rowgroup owns only rows, so its heading is hidden and names it (D04).

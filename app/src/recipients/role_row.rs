@@ -9,7 +9,7 @@ use super::{
     text_box::TextBox,
 };
 use crate::{
-    ui::{Row, rows},
+    ui::{Row, anew, heard, rows},
     words::words,
 };
 use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
@@ -42,18 +42,18 @@ pub(super) fn RoleRow(handle: Handle, role: Role, within: RwSignal<bool>) -> Any
             class:folded=folded
             role="group"
             aria-labelledby=label_id(role)
-            on:mousedown=move |e| hold(&e)
-            on:click=move |e| pressed(handle, role, &e)
+            on:mousedown=heard(move |e| hold(&e))
+            on:click=heard(move |e| pressed(handle, role, &e))
         >
             <label id=label_id(role) for=text_id(role)>{word}</label>
             <div class="chips">
                 <ul role="list" aria-label=label>
                     {rows(list)}
-                    {move || collapsed.get().then(|| unfold(handle, role, chips.with(Vec::len) - SOME))}
+                    {anew(move || collapsed.get().then(|| unfold(handle, role, chips.with(Vec::len) - SOME)))}
                 </ul>
                 <TextBox handle role/>
             </div>
-            <button type="button" class="open-list" tabindex="-1" aria-hidden="true" title=w.recip_open_list() on:click=move |_| handle.send(Event::Toggled(role))></button>
+            <button type="button" class="open-list" tabindex="-1" aria-hidden="true" title=w.recip_open_list() on:click=heard(move |_| handle.send(Event::Toggled(role)))></button>
             {(role == Role::To).then(|| copies(handle))}
             <Popup handle role/>
         </div>
@@ -80,7 +80,7 @@ fn copies(handle: Handle) -> AnyView {
             focus(&text_id(Role::Cc));
         }
     };
-    view! { <button type="button" class="btn quiet small copies" aria-expanded=open on:click=press>{w.recip_copies()}</button> }.into_any()
+    view! { <button type="button" class="btn quiet small copies" aria-expanded=open on:click=heard(press)>{w.recip_copies()}</button> }.into_any()
 }
 
 /// « + 98 »
@@ -90,7 +90,7 @@ fn unfold(handle: Handle, role: Role, hidden: usize) -> AnyView {
     let label = w.recip_more_chips(hidden as i64);
     // The focus unfolds the line and takes this button away: it must not come to the button, where the press would be lost.
     let hold = move |e: MouseEvent| e.prevent_default();
-    view! { <li><button type="button" class="chip more" on:mousedown=hold on:click=press>{label}</button></li> }
+    view! { <li><button type="button" class="chip more" on:mousedown=heard(hold) on:click=heard(press)>{label}</button></li> }
         .into_any()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Handle, pointer::pointer, sentences::slot, text_box::cell_id};
 use crate::{
-    ui::{Icon, Symbol},
+    ui::{Icon, Symbol, heard},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -42,14 +42,14 @@ pub(super) fn RowView(handle: Handle, role: Role, at: usize, row: Row, token: St
         }
     };
     view! {
-        <div class="opt" role="row" class:active=is_active class:offered=is_offered class:off=disabled on:pointermove=hover>
+        <div class="opt" role="row" class:active=is_active class:offered=is_offered class:off=disabled on:pointermove=heard(hover)>
             <div
                 class="cell"
                 role="gridcell"
                 id=cell_id(role, at, false)
                 aria-selected=move || selected(false).then_some("true")
                 aria-disabled=disabled.then_some("true")
-                on:click=move |_| handle.send(Event::Picked(at, pointer()))
+                on:click=heard(move |_| handle.send(Event::Picked(at, pointer())))
             >
                 {body}
                 <span class="key" aria-hidden="true">{w.recip_enter()}</span>
@@ -119,12 +119,12 @@ fn star_name(w: Words, handle: Handle, candidate: &Candidate, who: &Who) -> impl
 fn second_button(w: Words, handle: Handle, at: usize, candidate: &Candidate, who: &Who) -> AnyView {
     let press = move |_| handle.send(Event::StarPressed(at));
     if !candidate.active {
-        return view! { <button type="button" class="btn small" tabindex="-1" on:click=press>{w.act_reactivate()}</button> }.into_any();
+        return view! { <button type="button" class="btn small" tabindex="-1" on:click=heard(press)>{w.act_reactivate()}</button> }.into_any();
     }
     let who = who.clone();
     let pressed = move || if is_starred(handle, &who) { "true" } else { "false" };
     view! {
-        <button type="button" class="star" tabindex="-1" aria-pressed=pressed aria-label=w.star_name(candidate.shown()) title=w.star_name(candidate.shown()) on:click=press>
+        <button type="button" class="star" tabindex="-1" aria-pressed=pressed aria-label=w.star_name(candidate.shown()) title=w.star_name(candidate.shown()) on:click=heard(press)>
             <Icon symbol=Symbol::Star/>
         </button>
     }

@@ -2,7 +2,7 @@
 
 use super::{Handle, effects::text_id, keyboard::press, mount::around_caret};
 use crate::{
-    ui::{Icon, Symbol},
+    ui::{Icon, Symbol, anew, heard},
     words::words,
 };
 use leptos::{
@@ -60,21 +60,21 @@ pub(super) fn TextBox(handle: Handle, role: Role) -> AnyView {
             enterkeyhint="done"
             {..custom_attribute("autocorrect", "off")}
             node_ref=node
-            on:keydown=move |e: ev::KeyboardEvent| with(node, |input| handle.answer(&e, Event::Key(role, press(&e, Some(input)))))
-            on:input=move |e| typed(handle, role, node, &e)
-            on:compositionend=move |e: ev::CompositionEvent| inserted(handle, role, node, e.data().unwrap_or_default(), false)
-            on:paste=move |e| pasted(handle, role, node, &e)
-            on:drop=move |e| dropped(handle, role, node, &e)
-            on:focus=move |_| {
+            on:keydown=heard(move |e: ev::KeyboardEvent| with(node, |input| handle.answer(&e, Event::Key(role, press(&e, Some(input))))))
+            on:input=heard(move |e| typed(handle, role, node, &e))
+            on:compositionend=heard(move |e: ev::CompositionEvent| inserted(handle, role, node, e.data().unwrap_or_default(), false))
+            on:paste=heard(move |e: ev::ClipboardEvent| pasted(handle, role, node, &e))
+            on:drop=heard(move |e| dropped(handle, role, node, &e))
+            on:focus=heard(move |_| {
                 reread(handle, role, node);
                 handle.send(Event::Focused(role));
-            }
-            on:blur=move |_| {
+            })
+            on:blur=heard(move |_| {
                 reread(handle, role, node);
                 handle.send(Event::Left(role));
-            }
+            })
         />
-        {message}
+        {anew(message)}
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use super::api::search_all;
 use crate::{
     clients::use_pause,
-    ui::{SearchBox, Tag},
+    ui::{SearchBox, Tag, anew, heard},
     words::words,
 };
 use leptos::{ev::KeyboardEvent, html::Form, prelude::*};
@@ -47,15 +47,15 @@ pub fn QuickSearch(key: &'static str) -> AnyView {
                 method="get"
                 action="/recherche"
                 node_ref=form
-                on:keydown=move |e| moved(form, &e, found)
-                on:focusout=move |e| {
+                on:keydown=heard(move |e| moved(form, &e, found))
+                on:focusout=heard(move |e| {
                     if !stays(form, &e) {
                         found.set(None);
                     }
-                }
+                })
             >
                 <SearchBox label=w.nav_search() hint=w.nav_search() key typed=input/>
-                {move || found.get().filter(|found| !is_empty(found)).map(|found| list(found, close))}
+                {anew(move || found.get().filter(|found| !is_empty(found)).map(|found| list(found, close)))}
             </form>
         </search>
     }
@@ -71,7 +71,7 @@ fn list(found: Found, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyVie
     let line = move |href: String, name: String, sub: String, inactive: bool| {
         view! {
             <li>
-                <a href=href on:click=move |_| close()>
+                <a href=href on:click=heard(move |_| close())>
                     <span class="cut">{name}</span>
                     {inactive.then(|| view! { <Tag text=w.state_inactive()/> })}
                     <span class="sub cut">{sub}</span>

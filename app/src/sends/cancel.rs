@@ -3,7 +3,7 @@
 use super::api::Cancel;
 use crate::{
     facts::use_facts,
-    ui::{SendForm, error_sentence, use_toasts},
+    ui::{SendForm, anew, error_sentence, use_toasts},
     wire::Sending,
     words::words,
 };
@@ -57,7 +57,7 @@ pub fn CancelBar(
     };
     view! {
         <div class="send-hold">
-            <span class="num" aria-live="off">{label}</span>
+            <span class="num" aria-live="off">{anew(label)}</span>
             <SendForm to=cancel class="">
                 <input type="hidden" name="batch" value=batch.to_string()/>
                 <button type="submit" class="btn">{w.sends_cancel()}</button>

@@ -2,7 +2,7 @@
 //! page anew.
 
 use crate::{
-    ui::{Row, rows, sentence},
+    ui::{Row, anew, rows, sentence},
     words::words,
 };
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn NewAddresses(
             </section>
         }
     };
-    view! { {move || any.get().then(section)} }.into_any()
+    view! { {anew(move || any.get().then(section))} }.into_any()
 }
 
 fn row(new: NewAddress, batch: RwSignal<BatchView>) -> Row {

@@ -1,6 +1,6 @@
 //! How far a send is: the big counter, then what it came to.
 
-use crate::words::words;
+use crate::{ui::anew, words::words};
 use leptos::prelude::*;
 use model::send::Counts;
 
@@ -14,14 +14,14 @@ pub fn Progress(
     let done = move || counts.with(|c| c.total - c.waiting - c.sending - c.deferred);
     view! {
         <div class="send-progress">
-            <p class="send-count num" role="status">{move || counts.with(sentence)}</p>
+            <p class="send-count num" role="status">{anew(move || counts.with(sentence))}</p>
             <progress
                 aria-label=w.sends_progress_label()
                 max=move || counts.get().total
                 value=done
                 hidden=move || counts.with(Counts::is_settled)
             >
-                {move || w.sends_progress(&w.number(done()), &w.number(counts.get().total))}
+                {anew(move || w.sends_progress(&w.number(done()), &w.number(counts.get().total)))}
             </progress>
         </div>
     }

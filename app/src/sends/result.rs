@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     facts::use_facts,
-    ui::{Banner, Head, Row, loaded, moment_text, rows, use_id},
+    ui::{Banner, Head, Row, anew, loaded, moment_text, rows, use_id},
     wire::ask,
     words::words,
 };
@@ -50,14 +50,14 @@ fn Result(batch: BatchView) -> AnyView {
     let sheets = messages.into_iter().map(|message| view! { <MessageSheet batch=id message/> }).collect_view();
     view! {
         <Head title crumbs>
-            {move || view! { <SendTag counts=counts.get()/> }}
+            {anew(move || view! { <SendTag counts=counts.get()/> })}
         </Head>
         <section class="result">
-            {trouble}
-            {lost}
+            {anew(trouble)}
+            {anew(lost)}
             <Progress counts/>
             <p class="meta">{by}</p>
-            {hold}
+            {anew(hold)}
             <NewAddresses batch=seen/>
             <h2>{w.sends_recipients()}</h2>
             <ul class="deliveries">

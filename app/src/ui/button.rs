@@ -1,6 +1,6 @@
 //! Buttons with words.
 
-use super::{Icon, Symbol};
+use super::{Icon, Symbol, anew, heard};
 use leptos::{ev::MouseEvent, prelude::*};
 
 /// How much a button asks to be pressed.
@@ -39,9 +39,9 @@ pub fn Button(
     #[prop(into)] press: Callback<MouseEvent>,
 ) -> AnyView {
     view! {
-        <button type="button" class=kind.class() class:small=small disabled=move || disabled.get() on:click=move |e| press.run(e)>
+        <button type="button" class=kind.class() class:small=small disabled=move || disabled.get() on:click=heard(move |e| press.run(e))>
             {symbol.map(|symbol| view! { <Icon symbol/> })}
-            {move || label.get()}
+            {anew(move || label.get())}
         </button>
     }
     .into_any()
@@ -61,9 +61,9 @@ pub fn Submit(
         }
     };
     view! {
-        <button type="submit" class=kind.class() aria-disabled=move || busy.get().then_some("true") on:click=hold>
+        <button type="submit" class=kind.class() aria-disabled=move || busy.get().then_some("true") on:click=heard(hold)>
             {symbol.map(|symbol| view! { <Icon symbol/> })}
-            {move || label.get()}
+            {anew(move || label.get())}
         </button>
     }
     .into_any()

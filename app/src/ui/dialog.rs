@@ -1,6 +1,6 @@
 //! A question or a form above the page, in the browser's own `<dialog>`: it keeps the focus, Escape closes it.
 
-use super::{Icon, Symbol};
+use super::{Icon, Symbol, anew, heard};
 use crate::words::words;
 use leptos::{html, prelude::*};
 
@@ -28,11 +28,11 @@ pub fn Dialog(
     });
     let heading = format!("{id}-title");
     view! {
-        <dialog class="dialog" id=id aria-labelledby=heading node_ref=node on:close=move |_| open.set(false)>
+        <dialog class="dialog" id=id aria-labelledby=heading node_ref=node on:close=heard(move |_| open.set(false))>
             <div>
                 <div class="top">
-                    <h2 id=heading.clone()>{move || title.get()}</h2>
-                    <button type="button" class="btn icon-only" aria-label=words().act_close() on:click=move |_| open.set(false)>
+                    <h2 id=heading.clone()>{anew(move || title.get())}</h2>
+                    <button type="button" class="btn icon-only" aria-label=words().act_close() on:click=heard(move |_| open.set(false))>
                         <Icon symbol=Symbol::Close/>
                     </button>
                 </div>

@@ -1,6 +1,6 @@
 //! The summary above a form that could not be saved.
 
-use super::{Icon, Problems, Symbol, head::Titles, sentence};
+use super::{Icon, Problems, Symbol, anew, head::Titles, heard, sentence};
 use crate::words::words;
 use leptos::{ev::MouseEvent, html::Div, prelude::*};
 use model::FieldProblem;
@@ -41,7 +41,7 @@ pub fn ErrorSummary(
             }
         })
     };
-    summary.into_any()
+    anew(summary)
 }
 
 fn entry(problem: &FieldProblem, labels: fn(&str) -> &'static str) -> AnyView {
@@ -55,7 +55,7 @@ fn entry(problem: &FieldProblem, labels: fn(&str) -> &'static str) -> AnyView {
             e.prevent_default();
         }
     };
-    view! { <li><a href=href rel="external" on:click=go>{text}</a></li> }.into_any()
+    view! { <li><a href=href rel="external" on:click=heard(go)>{text}</a></li> }.into_any()
 }
 
 #[cfg(feature = "hydrate")]

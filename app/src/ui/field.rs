@@ -1,6 +1,6 @@
 //! A labelled line of text with its hint and its error.
 
-use super::{Icon, Problems, Symbol, problems::of_field};
+use super::{Icon, Problems, Symbol, anew, problems::of_field};
 use crate::words::words;
 use leptos::{html::Input, prelude::*};
 
@@ -113,5 +113,5 @@ pub(super) fn error_of(id: &str, error: Signal<Option<String>>) -> AnyView {
         let id = id.clone();
         error.get().map(|text| view! { <p class="error" id=id><Icon symbol=Symbol::Error/>{text}</p> })
     };
-    line.into_any()
+    anew(line)
 }

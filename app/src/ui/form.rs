@@ -1,5 +1,6 @@
 //! A form of a server function: it posts its fields with or without the wasm.
 
+use super::heard;
 use crate::wire::Sent;
 use leptos::{ev::SubmitEvent, form::form_data_from_event, html::Form, prelude::*};
 
@@ -30,7 +31,7 @@ pub fn SendForm(
             to.send(&fields);
         }
     };
-    view! { <form method="post" action=to.path class=class node_ref=form on:submit=submit>{children()}</form> }
+    view! { <form method="post" action=to.path class=class node_ref=form on:submit=heard(submit)>{children()}</form> }
         .into_any()
 }
 

@@ -1,5 +1,6 @@
 //! The head of a page: where one is, its one `<h1>`, its acts, and the title of the window.
 
+use super::anew;
 use crate::words::words;
 use leptos::{html::H1, prelude::*};
 use leptos_meta::Title;
@@ -71,7 +72,7 @@ pub fn Head(
         <Title text=window/>
         <header class="head">
             {trail(crumbs)}
-            <h1 tabindex="-1" node_ref=node>{move || title.get()}</h1>
+            <h1 tabindex="-1" node_ref=node>{anew(move || title.get())}</h1>
             {children.map(|children| children())}
         </header>
     }

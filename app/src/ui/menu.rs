@@ -1,6 +1,6 @@
 //! The ⋯ menu: a native popover, so it opens without the wasm; with it the arrows move through its entries.
 
-use super::{Icon, Symbol};
+use super::{Icon, Symbol, anew, heard};
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     html::Div,
@@ -47,9 +47,9 @@ pub fn MenuPanel(
             role="menu"
             aria-label=label
             node_ref=node
-            on:click=move |_| closed(node)
-            on:keydown=move |e| moved(node, &e)
-            on:toggle=move |_| opened(node)
+            on:click=heard(move |_| closed(node))
+            on:keydown=heard(move |e| moved(node, &e))
+            on:toggle=heard(move |_| opened(node))
         >
             {children()}
         </div>
@@ -66,9 +66,9 @@ pub fn MenuItem(
     #[prop(into)] press: Callback<MouseEvent>,
 ) -> AnyView {
     view! {
-        <button type="button" role="menuitem" class:danger=danger on:click=move |e| press.run(e)>
+        <button type="button" role="menuitem" class:danger=danger on:click=heard(move |e| press.run(e))>
             {symbol.map(|symbol| view! { <Icon symbol/> })}
-            {move || label.get()}
+            {anew(move || label.get())}
         </button>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! A field that searches: a plain form without the wasm, `typed` with it.
 
-use super::{Icon, Symbol};
+use super::{Icon, Symbol, heard};
 use leptos::{html::Input, prelude::*};
 
 /// The field alone, named `q`; put it into a `<form method="get">` or `<Form>`.
@@ -30,11 +30,11 @@ pub fn SearchBox(
                 placeholder=shown
                 autocomplete="off"
                 aria-keyshortcuts=(!key.is_empty()).then_some(key)
-                on:input=move |e| {
+                on:input=heard(move |e| {
                     if let Some(typed) = typed {
                         typed.run(event_target_value(&e));
                     }
-                }
+                })
                 node_ref=node
             />
             {(!key.is_empty()).then(|| view! { <kbd aria-hidden="true">{key}</kbd> })}

@@ -1,6 +1,6 @@
 //! The star: favourite of a client, « renseigné d'office ».
 
-use super::{Icon, Symbol};
+use super::{Icon, Symbol, heard};
 use crate::words::words;
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn StarButton(
             aria-pressed=move || if on.get() { "true" } else { "false" }
             aria-label=words().star_name(&name)
             title=words().star_name(&name)
-            on:click=press
+            on:click=heard(press)
         >
             <Icon symbol=Symbol::Star/>
         </button>

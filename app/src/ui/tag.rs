@@ -1,6 +1,6 @@
 //! A word of state.
 
-use super::{Icon, Symbol};
+use super::{Icon, Symbol, anew};
 use leptos::prelude::*;
 
 /// What a tag means at a glance. A warning always has its symbol: its colour is close to the star's.
@@ -37,5 +37,5 @@ pub fn Tag(#[prop(into)] text: Signal<String>, #[prop(optional, into)] tone: Sig
         Tone::Bad => Some(view! { <Icon symbol=Symbol::Error/> }),
         _ => None,
     };
-    view! { <span class=class>{symbol}{move || text.get()}</span> }.into_any()
+    view! { <span class=class>{anew(symbol)}{anew(move || text.get())}</span> }.into_any()
 }

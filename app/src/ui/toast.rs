@@ -1,6 +1,6 @@
 //! What was just done, with « Annuler ». Toasts live in the shell, so they survive going to another page.
 
-use super::{Icon, Row, Symbol, rows};
+use super::{Icon, Row, Symbol, heard, rows};
 use crate::words::words;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -94,20 +94,20 @@ fn ToastLine(toast: Toast) -> AnyView {
             toasts.remove(id);
             undo.run(());
         };
-        view! { <button type="button" class="btn quiet small" on:click=press>{words().act_undo()}</button> }
+        view! { <button type="button" class="btn quiet small" on:click=heard(press)>{words().act_undo()}</button> }
     });
     view! {
         <div
             class="toast"
             class:bad=bad
-            on:pointerenter=move |_| still.set_value(true)
-            on:pointerleave=move |_| still.set_value(false)
-            on:focusin=move |_| still.set_value(true)
-            on:focusout=move |_| still.set_value(false)
+            on:pointerenter=heard(move |_| still.set_value(true))
+            on:pointerleave=heard(move |_| still.set_value(false))
+            on:focusin=heard(move |_| still.set_value(true))
+            on:focusout=heard(move |_| still.set_value(false))
         >
             <span>{text}</span>
             {undo}
-            <button type="button" class="btn icon-only" aria-label=words().act_close() on:click=move |_| toasts.remove(id)>
+            <button type="button" class="btn icon-only" aria-label=words().act_close() on:click=heard(move |_| toasts.remove(id))>
                 <Icon symbol=Symbol::Close/>
             </button>
         </div>

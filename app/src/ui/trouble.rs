@@ -1,6 +1,6 @@
 //! E23: a page that is not there, not for this person, or could not be made; and an act that was not done.
 
-use super::{Head, Icon, Symbol, error_sentence};
+use super::{Head, Icon, Symbol, anew, error_sentence};
 use crate::{error::AppError, words::words};
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ pub fn Trouble(#[prop(into)] error: Signal<Option<AppError>>) -> AnyView {
         let text = error.get().map(|error| error_sentence(words(), &error))?;
         Some(view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> })
     };
-    note.into_any()
+    anew(note)
 }
 
 #[cfg(feature = "ssr")]

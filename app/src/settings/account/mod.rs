@@ -7,7 +7,7 @@ mod check;
 
 use self::{api::UseAccount, check::CheckView};
 use crate::{
-    ui::{Button, Checkbox, ErrorSummary, Field, Kind, Problems, RadioGroup, SendForm, Tag, Tone, Trouble, When},
+    ui::{Button, Checkbox, ErrorSummary, Field, Kind, Problems, RadioGroup, SendForm, Tag, Tone, Trouble, When, anew},
     wire::Sending,
     words::words,
 };
@@ -53,15 +53,15 @@ pub(super) fn AccountForm(
             <div class="buttons">
                 <button type="submit" name="act" value="save" class="btn primary">{w.act_save()}</button>
                 <button type="submit" name="act" value="test" class="btn wasm-only" aria-disabled=move || testing.get().then_some("true")>
-                    {move || if testing.get() { w.account_testing() } else { w.account_test() }}
+                    {anew(move || if testing.get() { w.account_testing() } else { w.account_test() })}
                 </button>
-                {move || testing.get().then(|| view! { <Button label=w.account_stop() kind=Kind::Quiet press=stop/> })}
+                {anew(move || testing.get().then(|| view! { <Button label=w.account_stop() kind=Kind::Quiet press=stop/> }))}
                 {known.then(|| view! {
                     <button type="submit" name="act" value="remove" formnovalidate class="btn quiet">{w.account_remove()}</button>
                 })}
             </div>
         </SendForm>
-        <div aria-live="polite">{move || check().map(|check: Check| view! { <CheckView check/> })}</div>
+        <div aria-live="polite">{anew(move || check().map(|check: Check| view! { <CheckView check/> }))}</div>
     }
     .into_any()
 }

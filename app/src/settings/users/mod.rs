@@ -14,7 +14,7 @@ use self::{
     row::row,
 };
 use crate::{
-    ui::{Head, Trouble, loaded, use_toasts},
+    ui::{Head, Trouble, anew, loaded, use_toasts},
     wire::{Sending, ask},
     words::words,
 };
@@ -53,7 +53,7 @@ fn UsersView(users: Users) -> AnyView {
         <Head title=w.nav_users()/>
         <section class="stack">
             <Trouble error=action.trouble()/>
-            {move || link.get().and_then(|done| done.link.map(|url| (done.text, url))).map(|(text, url)| view! { <LinkToCopy text url/> })}
+            {anew(move || link.get().and_then(|done| done.link.map(|url| (done.text, url))).map(|(text, url)| view! { <LinkToCopy text url/> }))}
             <div class="table">
                 <table>
                     <thead>
