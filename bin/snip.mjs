@@ -6,7 +6,6 @@ import { pathToFileURL } from "node:url"
 const [library, file, ...words] = process.argv.slice(2)
 const { default: binaryen } = await import(pathToFileURL(library))
 const wasm = binaryen.readBinary(readFileSync(file))
-wasm.setFeatures(binaryen.Features.All)
 const snipped = new Map(words.map((word) => [word, 0]))
 for (let index = 0; index < wasm.getNumFunctions(); index++) {
   const found = wasm.getFunctionByIndex(index)
