@@ -13,9 +13,11 @@ fn main() {
     let fr = fs::read_to_string("locales/fr.json").expect("app/locales/fr.json can be read");
     let en = fs::read_to_string("locales/en.json").expect("app/locales/en.json can be read");
     match words::generate(&fr, &en) {
-        Ok(code) => {
+        Ok(words) => {
             let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-            fs::write(Path::new(&out).join("words.rs"), code).expect("OUT_DIR can be written");
+            for (name, text) in [("words.rs", words.code), ("fr.txt", words.french), ("en.txt", words.english)] {
+                fs::write(Path::new(&out).join(name), text).expect("OUT_DIR can be written");
+            }
         }
         Err(problems) => {
             for problem in problems {

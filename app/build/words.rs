@@ -1,14 +1,29 @@
-//! From two files of flat keys to one `impl Words` with a typed method per key.
+//! From two files of flat keys to one `impl Words` with a typed method per key, and a sheet of texts per language, which the
+//! methods find by their number: in the browser that is a third of what a literal in each method takes.
 //!
 //! A text holds `{name}` for words and `{#name}` for numbers; `{n}` is always a number. `{"one": …, "other": …}` is a plural
 //! on `n`. A key that one language lacks, or that takes other arguments there, is an error that names it.
+//!
+//! On the sheet a text ends with U+001E, the two forms of a plural are parted by U+001F, and the first argument of its method
+//! stands as U+0001, the second as U+0002.
 
 use super::typography;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
-/// The Rust code, or every problem found, one sentence each.
-pub fn generate(fr: &str, en: &str) -> Result<String, Vec<String>> {
+/// What the build script writes.
+#[derive(Debug)]
+pub struct Generated {
+    /// The methods.
+    pub code: String,
+    /// The texts in French, in the order of their keys.
+    pub french: String,
+    /// In English.
+    pub english: String,
+}
+
+/// Every text of both files, or every problem found, one sentence each.
+pub fn generate(fr: &str, en: &str) -> Result<Generated, Vec<String>> {
     let mut problems = Vec::new();
     let fr = read("fr.json", fr, typography::french, &mut problems);
     let en = read("en.json", en, typography::english, &mut problems);
@@ -17,11 +32,17 @@ pub fn generate(fr: &str, en: &str) -> Result<String, Vec<String>> {
         return Err(problems);
     }
     let mut code = String::from("#[allow(clippy::all)]\nimpl Words {\n");
-    for (key, french) in &fr {
-        method(&mut code, key, french, &en[key]);
+    let (mut french, mut english) = (String::new(), String::new());
+    for (number, (key, text)) in fr.iter().enumerate() {
+        let arguments = arguments(text);
+        method(&mut code, number, key, text, &arguments);
+        for (sheet, text) in [(&mut french, text), (&mut english, &en[key])] {
+            sheet.push_str(&on_the_sheet(text, &arguments));
+            sheet.push('\u{1e}');
+        }
     }
     code.push_str("}\n");
-    Ok(code)
+    Ok(Generated { code, french, english })
 }
 
 type Words = BTreeMap<String, Text>;
@@ -115,7 +136,11 @@ fn compare(fr: &Words, en: &Words, problems: &mut Vec<String>) {
     }
 }
 
+/// Also that both are a plural, or neither is.
 fn same_arguments(fr: &Text, en: &Text) -> bool {
+    if matches!(fr, Text::Plain(_)) != matches!(en, Text::Plain(_)) {
+        return false;
+    }
     let (mut fr, mut en) = (arguments(fr), arguments(en));
     fr.sort();
     en.sort();
@@ -141,42 +166,41 @@ fn arguments(text: &Text) -> Vec<(String, &'static str)> {
     found
 }
 
-fn method(code: &mut String, key: &str, fr: &Text, en: &Text) {
+fn method(code: &mut String, number: usize, key: &str, text: &Text, arguments: &[(String, &'static str)]) {
     let name = key.replace('.', "_");
-    let arguments = arguments(fr);
     let list: String = arguments.iter().map(|(name, kind)| format!(", {name}: {kind}")).collect();
-    let kind = if arguments.is_empty() { "&'static str" } else { "String" };
-    let made = [("Fr", "n < 2 && n > -2", fr), ("En", "n == 1", en)].map(|(lang, one, text)| match text {
-        Text::Plain(pieces) => format!("            Lang::{lang} => {},\n", expression(pieces, kind)),
-        Text::Plural { one: singular, other } => format!(
-            "            Lang::{lang} => if {one} {{ {} }} else {{ {} }},\n",
-            expression(singular, kind),
-            expression(other, kind)
-        ),
-    });
-    let [fr_arm, en_arm] = made;
-    write!(
-        code,
-        "    /// « {} »\n    pub fn {name}(self{list}) -> {kind} {{\n        match self.0 {{\n{fr_arm}{en_arm}        }}\n    }}\n",
-        shown(fr)
-    )
-    .expect("a string can be written to");
+    let given: Vec<String> = arguments
+        .iter()
+        .map(|(name, kind)| if *kind == "i64" { format!("&self.number({name})") } else { name.clone() })
+        .collect();
+    let given = given.join(", ");
+    let (kind, body) = match text {
+        Text::Plain(_) if arguments.is_empty() => ("&'static str", format!("self.text({number})")),
+        Text::Plain(_) => ("String", format!("self.filled({number}, &[{given}])")),
+        Text::Plural { .. } => ("String", format!("self.counted({number}, n, &[{given}])")),
+    };
+    let shown = shown(text);
+    write!(code, "    /// « {shown} »\n    pub fn {name}(self{list}) -> {kind} {{\n        {body}\n    }}\n")
+        .expect("a string can be written to");
 }
 
-/// A literal, or a call of `joined`, which needs none of the machinery of `format!` in the browser.
-fn expression(pieces: &[Piece], kind: &str) -> String {
-    let parts: Vec<String> = pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Words(words) => format!("{words:?}"),
-            Piece::Name(name) => name.clone(),
-            Piece::Number(name) => format!("&self.number({name})"),
-        })
-        .collect();
-    match parts.as_slice() {
-        [] if kind != "String" => "\"\"".to_owned(),
-        [literal] if kind != "String" => literal.clone(),
-        _ => format!("joined(&[{}])", parts.join(", ")),
+fn on_the_sheet(text: &Text, arguments: &[(String, &'static str)]) -> String {
+    let place = |name: &str| {
+        let at = arguments.iter().position(|(argument, _)| argument == name).expect("arguments are the same");
+        // Beyond that the marks would be tabs and line breaks.
+        assert!(at < 8, "a text takes at most eight arguments: {name}");
+        char::from(at as u8 + 1)
+    };
+    let form = |pieces: &[Piece]| -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Words(words) => words.clone(),
+            Piece::Name(name) | Piece::Number(name) => place(name).to_string(),
+        };
+        pieces.iter().map(piece).collect()
+    };
+    match text {
+        Text::Plain(pieces) => form(pieces),
+        Text::Plural { one, other } => [form(one), form(other)].join("\u{1f}"),
     }
 }
 

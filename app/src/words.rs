@@ -4,6 +4,7 @@
 
 use leptos::prelude::{provide_context, use_context};
 use model::Lang;
+use std::sync::LazyLock;
 
 /// The words in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,27 @@ impl Words {
         provide_context(self);
     }
 
+    fn text(self, number: usize) -> &'static str {
+        match self.0 {
+            Lang::Fr => FRENCH[number],
+            Lang::En => ENGLISH[number],
+        }
+    }
+
+    fn filled(self, number: usize, arguments: &[&str]) -> String {
+        fill(self.text(number), arguments)
+    }
+
+    /// French says « 0 champ », English “0 fields”.
+    fn counted(self, number: usize, n: i64, arguments: &[&str]) -> String {
+        let (one, other) = self.text(number).split_once('\u{1f}').expect("a plural has two forms");
+        let is_one = match self.0 {
+            Lang::Fr => n < 2 && n > -2,
+            Lang::En => n == 1,
+        };
+        fill(if is_one { one } else { other }, arguments)
+    }
+
     /// A whole number with its thousands grouped: `1 204` with U+202F in French, `1,204` in English.
     pub fn number(self, n: i64) -> String {
         let group = match self.0 {
@@ -50,6 +72,24 @@ impl Words {
     }
 }
 
-fn joined(parts: &[&str]) -> String {
-    parts.concat()
+/// The texts of a language by their numbers (build/words.rs).
+type Sheet = Vec<&'static str>;
+
+static FRENCH: LazyLock<Sheet> = LazyLock::new(|| sheet(include_str!(concat!(env!("OUT_DIR"), "/fr.txt"))));
+static ENGLISH: LazyLock<Sheet> = LazyLock::new(|| sheet(include_str!(concat!(env!("OUT_DIR"), "/en.txt"))));
+
+fn sheet(texts: &'static str) -> Sheet {
+    texts.split_terminator('\u{1e}').collect()
+}
+
+/// `texts` with each argument in its place.
+fn fill(text: &str, arguments: &[&str]) -> String {
+    let mut filled = String::new();
+    for c in text.chars() {
+        match arguments.get((c as usize).wrapping_sub(1)) {
+            Some(argument) => filled.push_str(argument),
+            None => filled.push(c),
+        }
+    }
+    filled
 }
