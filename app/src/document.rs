@@ -6,6 +6,7 @@ use crate::{
     ui::{inline, symbols},
 };
 use leptos::{nonce::use_nonce, prelude::*};
+use model::Lang;
 
 /// Where the site's files are served, under hashed names when the site is inside the binary.
 #[derive(Clone, Debug)]
@@ -14,6 +15,10 @@ pub struct Assets {
     pub js: String,
     /// The wasm.
     pub wasm: String,
+    /// The words in French.
+    pub french: String,
+    /// The words in English.
+    pub english: String,
     /// The style sheet.
     pub css: String,
     /// The latin font file, preloaded.
@@ -25,6 +30,7 @@ pub fn document() -> impl IntoView {
     let facts = use_context::<Facts>().expect("the server provides the facts");
     let assets = use_context::<Assets>().expect("the server provides the assets");
     let nonce = use_nonce();
+    let words = if facts.language == Lang::Fr { assets.french.clone() } else { assets.english.clone() };
     let (language, theme) = (facts.language.code(), facts.theme.code());
     view! {
         <!DOCTYPE html>
@@ -36,11 +42,12 @@ pub fn document() -> impl IntoView {
                 <link rel="preload" href=assets.font.clone() r#as="font" r#type="font/woff2" crossorigin=""/>
                 <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone()/>
                 <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
+                <link rel="preload" href=words.clone() r#as="fetch" r#type="text/plain" crossorigin=""/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <meta name="theme-color" content="#f7f9fc" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#101318" media="(prefers-color-scheme: dark)"/>
-                <inline::HydrationScript assets nonce/>
+                <inline::HydrationScript assets words nonce/>
                 <inline::FactsElement facts=facts.clone()/>
                 <leptos_meta::MetaTags/>
             </head>

@@ -47,9 +47,10 @@ pub fn App(
     view! { <pages::Pages/> }
 }
 
-/// Takes over the page that the server rendered.
+/// Takes over the page that the server rendered, with the words of its language.
 #[cfg(feature = "hydrate")]
-pub fn hydrate() {
+pub fn hydrate(texts: String) {
+    words::bring(texts);
     // Where the quick build fails, its console says why; the words would cost the release too much wasm.
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));

@@ -1,9 +1,12 @@
 //! Every word of the screens, in French and English: one method per key of `locales/*.json`, written by the build script.
 //!
+//! In the browser there are only the texts of the page's language: a file beside the wasm.
+//!
 //! `words().clients_new()` is « Nouveau client » or “New client”. A key that one file lacks does not compile.
 
 use leptos::prelude::{provide_context, use_context};
 use model::Lang;
+#[cfg(not(feature = "hydrate"))]
 use std::sync::LazyLock;
 
 /// The words in one language.
@@ -34,10 +37,7 @@ impl Words {
     }
 
     fn text(self, number: usize) -> &'static str {
-        match self.0 {
-            Lang::Fr => FRENCH[number],
-            Lang::En => ENGLISH[number],
-        }
+        of(self.0)[number]
     }
 
     fn filled(self, number: usize, arguments: &[&str]) -> String {
@@ -75,7 +75,32 @@ impl Words {
 /// The texts of a language by their numbers (build/words.rs).
 type Sheet = Vec<&'static str>;
 
+/// What the page brought.
+#[cfg(feature = "hydrate")]
+static SHEET: std::sync::OnceLock<Sheet> = std::sync::OnceLock::new();
+
+/// Takes the texts of this page's language.
+#[cfg(feature = "hydrate")]
+pub(crate) fn bring(texts: String) {
+    SHEET.get_or_init(|| sheet(texts.leak()));
+}
+
+#[cfg(feature = "hydrate")]
+fn of(_: Lang) -> &'static Sheet {
+    SHEET.get().expect("a page brings its words")
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn of(language: Lang) -> &'static Sheet {
+    match language {
+        Lang::Fr => &FRENCH,
+        Lang::En => &ENGLISH,
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
 static FRENCH: LazyLock<Sheet> = LazyLock::new(|| sheet(include_str!(concat!(env!("OUT_DIR"), "/fr.txt"))));
+#[cfg(not(feature = "hydrate"))]
 static ENGLISH: LazyLock<Sheet> = LazyLock::new(|| sheet(include_str!(concat!(env!("OUT_DIR"), "/en.txt"))));
 
 fn sheet(texts: &'static str) -> Sheet {

@@ -1,5 +1,5 @@
 //! The two script elements of the head. They are written unescaped, which is why they stand here (architecture §5.1): the one
-//! holds two paths of our own, the other base64.
+//! holds three paths of our own, the other base64.
 
 use crate::{
     document::Assets,
@@ -15,15 +15,19 @@ use leptos::{nonce::Nonce, prelude::*};
 pub fn HydrationScript(
     /// The names of script and wasm.
     assets: Assets,
+    /// The name of the words in this page's language.
+    words: String,
     /// Of this answer's Content-Security-Policy.
     nonce: Option<Nonce>,
 ) -> impl IntoView {
     let code = [
         "import(\"",
         &assets.js,
-        "\").then(m=>m.default({module_or_path:\"",
+        "\").then(m=>Promise.all([fetch(\"",
+        &words,
+        "\").then(r=>r.ok?r.text():Promise.reject(r.status)),m.default({module_or_path:\"",
         &assets.wasm,
-        "\"}).then(()=>m.hydrate())).catch(e=>{delete document.documentElement.dataset.js;throw e});",
+        "\"})]).then(([words])=>m.hydrate(words))).catch(e=>{delete document.documentElement.dataset.js;throw e});",
     ]
     .concat();
     view! {

@@ -60,6 +60,8 @@ pub fn site() -> Site {
         assets: Assets {
             js: named("bonport.js"),
             wasm: named("bonport.wasm"),
+            french: named("words.fr.txt"),
+            english: named("words.en.txt"),
             css: named("bonport.css"),
             font: named("fonts/atkinson-latin.woff2"),
         },
