@@ -97,7 +97,7 @@ test("journey e: a hundred and twenty addresses of every form are pasted, and ea
   const twice = `${address(3)}; Marie <marie@${domain}>\n`
   await writing.to.focus()
   await writing.paste(`${all.join("")}${twice}pas une adresse`)
-  await expect(page.getByText("120 adresses ajoutées, 2 déjà présentes, 1 à corriger")).toBeVisible()
+  await expect(page.getByText("120 adresses ajoutées, 2 déjà présentes, 1 à corriger.")).toBeVisible()
   await expect(writing.chips()).toHaveCount(122)
   await expect(writing.to).toHaveValue("pas une adresse")
 
