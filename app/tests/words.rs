@@ -57,6 +57,7 @@ fn every_key_becomes_one_typed_method() {
     let code = words.code;
     assert!(code.contains("pub fn hello_you(self, name: &str) -> String"), "{code}");
     assert!(code.contains("pub fn n_people(self, n: i64) -> String"), "{code}");
+    assert_eq!(words.french, "Bonjour \u{1}\u{202f}!\u{1e}\u{1} personne\u{1f}\u{1} personnes\u{1e}");
     assert_eq!(words.english, "Hello \u{1}!\u{1e}\u{1} person\u{1f}\u{1} people\u{1e}");
 }
 

@@ -191,7 +191,9 @@ impl Running {
 /// No page is opened here, but `serve` wants the names.
 fn empty_site(folder: &std::path::Path) {
     std::fs::create_dir_all(folder.join("pkg/fonts")).unwrap();
-    for name in ["bonport.js", "bonport.wasm", "bonport.css", "fonts/atkinson-latin.woff2"] {
+    for name in
+        ["bonport.js", "bonport.wasm", "words.fr.txt", "words.en.txt", "bonport.css", "fonts/atkinson-latin.woff2"]
+    {
         std::fs::write(folder.join("pkg").join(name), "").unwrap();
     }
 }
