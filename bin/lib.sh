@@ -51,8 +51,13 @@ need_wasm_target() {
 # Functions are not merged by LLVM, but by wasm-opt: bin/snip.mjs goes by their names.
 need_rust_src() {
   lean=() lean_std=()
-  if [ ! -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
-    have rustup && rustup component add rust-src || { say "without rust-src the wasm will be a little larger"; return; }
+  local std; std=$(rustc --print sysroot)/lib/rustlib/src/rust/library
+  if [ ! -d "$std" ]; then
+    # rustup may look after another toolchain than the one in the path.
+    if ! have rustup || ! rustup component add rust-src || [ ! -d "$std" ]; then
+      say "without rust-src the wasm will be a little larger"
+      return
+    fi
   fi
   local flags="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmerge-functions=disabled"
   lean=(env RUSTC_BOOTSTRAP=1 RUSTFLAGS="${RUSTFLAGS:-} $flags")

@@ -42,7 +42,7 @@ pub fn document() -> impl IntoView {
                 <link rel="preload" href=assets.font.clone() r#as="font" r#type="font/woff2" crossorigin=""/>
                 <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone()/>
                 <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
-                <link rel="preload" href=words.clone() r#as="fetch" r#type="text/plain" crossorigin=""/>
+                <link rel="preload" href=words.clone() r#as="fetch" r#type="application/json" crossorigin=""/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <meta name="theme-color" content="#f7f9fc" media="(prefers-color-scheme: light)"/>

@@ -73,16 +73,18 @@ fn assets(named: impl Fn(&str) -> anyhow::Result<String>) -> anyhow::Result<Asse
 fn finish(files: Router) -> Router {
     let files =
         if cfg!(feature = "embed") { files.route("/pkg/{*rest}", any(async || StatusCode::NOT_FOUND)) } else { files };
-    files.layer(middleware::from_fn(fonts_stay))
+    files.layer(middleware::from_fn(how_long))
 }
 
-/// A font's name holds its hash.
-async fn fonts_stay(request: Request, next: Next) -> Response {
+/// A font's name holds its hash. In a folder nothing else has one: an old wasm must not meet new words.
+async fn how_long(request: Request, next: Next) -> Response {
     let font = request.uri().path().starts_with("/pkg/fonts/");
     let mut response = next.run(request).await;
-    if font && response.status() == StatusCode::OK {
-        let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        response.headers_mut().insert(header::CACHE_CONTROL, forever);
-    }
+    let lasts = match response.status() {
+        StatusCode::OK if font => "public, max-age=31536000, immutable",
+        StatusCode::OK if !cfg!(feature = "embed") => "no-cache",
+        _ => return response,
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lasts));
     response
 }

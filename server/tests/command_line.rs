@@ -73,7 +73,7 @@ fn serve_prints_the_set_up_page_refuses_a_second_and_stops_in_good_order() {
     let (data, site) = (folder.path().join("data"), folder.path().join("site"));
     std::fs::create_dir_all(site.join("pkg/fonts")).unwrap();
     for file in
-        ["bonport.js", "bonport.wasm", "words.fr.txt", "words.en.txt", "bonport.css", "fonts/atkinson-latin.1.woff2"]
+        ["bonport.js", "bonport.wasm", "words.fr.json", "words.en.json", "bonport.css", "fonts/atkinson-latin.1.woff2"]
     {
         std::fs::write(site.join("pkg").join(file), "").unwrap();
     }

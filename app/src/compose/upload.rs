@@ -2,7 +2,7 @@
 
 use crate::{
     error::AppError,
-    wire::{PACKED, unpack},
+    wire::{OUR_PACKED, unpack},
 };
 use model::{DraftId, compose::Attachment};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -21,7 +21,7 @@ pub async fn put(draft: DraftId, file: File, progress: impl Fn(i64) + 'static) -
     request.open("POST", &url).map_err(|_| AppError::Unreachable)?;
     // A file with the type of a script stays bytes on its way; its own type is in the address.
     request.set_request_header("Content-Type", "application/octet-stream").map_err(|_| AppError::Unreachable)?;
-    request.set_request_header("Accept", PACKED).map_err(|_| AppError::Unreachable)?;
+    request.set_request_header("Accept", OUR_PACKED).map_err(|_| AppError::Unreachable)?;
     request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
     let told = Closure::<dyn Fn(ProgressEvent)>::new(move |e: ProgressEvent| progress(e.loaded() as i64));
     if let Ok(upload) = request.upload() {
@@ -33,9 +33,7 @@ pub async fn put(draft: DraftId, file: File, progress: impl Fn(i64) + 'static) -
     match request.status().unwrap_or(0) {
         200 => unpack(&packed),
         0 => Err(AppError::Unreachable),
-        413 => Err(AppError::TooLarge),
-        401 => Err(AppError::SignedOut),
-        _ => Err(unpack(&packed).unwrap_or(AppError::Unreachable)),
+        status => Err(unpack(&packed).unwrap_or_else(|_| AppError::of_status(status))),
     }
 }
 

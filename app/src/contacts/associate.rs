@@ -3,12 +3,11 @@
 use super::api::LoadIndependent;
 use crate::{
     clients::query::page_from,
-    ui::{Empty, Head, MailLink, Pager, SearchBox, loaded, use_id},
+    ui::{Empty, Head, MailLink, Pager, SearchBox, loaded, use_id, use_query},
     wire::ask,
     words::words,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use model::{
     Client, ClientId,
     listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
@@ -18,7 +17,7 @@ use model::{
 #[component]
 pub fn AssociatePage() -> AnyView {
     let id = use_id::<ClientId>("id");
-    let query = use_query_map();
+    let query = use_query();
     let asked = Memo::new(move |_| {
         query.with(|query| ContactsAsked {
             search: query.get("q").unwrap_or_default(),

@@ -9,17 +9,16 @@ use crate::{
     clients::{ConflictNote, PhoneFields, differences, differences_to_fields, on_conflict, trouble_beside},
     ui::{
         Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, SendForm, Submit, Symbol, TextArea, anew, choices,
-        civility_name, language_name, loaded, notification_name, use_id, use_toasts,
+        civility_name, language_name, loaded, notification_name, use_id, use_query, use_toasts,
     },
     wire::{Sending, ask},
     words::words,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use model::{Civility, ClientId, ContactDraft, ContactId, Lang, NotificationType, draft::ContactField, full_name};
 
 fn use_client() -> Memo<Option<ClientId>> {
-    let query = use_query_map();
+    let query = use_query();
     Memo::new(move |_| query.with(|query| query.get("client")?.parse().ok()))
 }
 

@@ -7,19 +7,19 @@ use super::{
 };
 use crate::{
     clients::frame,
-    ui::{Button, Day, Empty, Icon, SearchBox, Symbol, anew, heard, loaded, use_id, use_toasts},
+    ui::{Button, Day, Empty, Icon, SearchBox, Symbol, anew, heard, loaded, use_id, use_query, use_toasts},
     wire::ask,
     words::words,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_navigate;
 use model::{AffiliatedContact, ClientId, SearchKey};
 
 /// `/clients/{id}/contacts`
 #[component]
 pub fn ClientContactsPage() -> AnyView {
     let id = use_id::<ClientId>("id");
-    let query = use_query_map();
+    let query = use_query();
     let search = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
     let list = ask(move || Ok(LoadClientContacts { id: id()?, search: search.get() }));
     let changed = Callback::new(move |()| list.again());

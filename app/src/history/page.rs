@@ -6,19 +6,18 @@ use super::{
 };
 use crate::{
     clients::frame,
-    ui::{Empty, Pager, loaded, use_id},
+    ui::{Empty, Pager, loaded, use_id, use_query},
     wire::ask,
     words::words,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use model::{BatchId, ClientId};
 
 /// `/clients/{id}/historique`
 #[component]
 pub fn HistoryPage() -> AnyView {
     let id = use_id::<ClientId>("id");
-    let query = use_query_map();
+    let query = use_query();
     let before = Memo::new(move |_| query.with(|query| query.get("avant")?.parse::<BatchId>().ok()));
     let history = ask(move || Ok(LoadClientHistory { id: id()?, before: before.get() }));
     let changed = Callback::new(move |()| history.again());

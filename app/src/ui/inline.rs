@@ -25,7 +25,7 @@ pub fn HydrationScript(
         &assets.js,
         "\").then(m=>Promise.all([fetch(\"",
         &words,
-        "\").then(r=>r.ok?r.text():Promise.reject(r.status)),m.default({module_or_path:\"",
+        "\").then(r=>r.ok?r.json():Promise.reject(r.status)),m.default({module_or_path:\"",
         &assets.wasm,
         "\"})]).then(([words])=>m.hydrate(words))).catch(e=>{delete document.documentElement.dataset.js;throw e});",
     ]

@@ -7,6 +7,10 @@ use crate::{
     wire::{Asked, Shown},
 };
 use leptos::prelude::*;
+use leptos_router::{
+    hooks::{use_location, use_params_map, use_query_map},
+    params::ParamsMap,
+};
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
@@ -52,8 +56,19 @@ fn awaited(shown: Shown, meanwhile: Meanwhile) -> AnyView {
     view! { <Transition fallback>{move || Suspend::new(shown())}</Transition> }.into_any()
 }
 
+/// What stands after the `?` of this page. Of this page only: once one leaves for another screen it stays as it was, so that
+/// nothing is asked again; for the same screen of another record it is the new one, which `use_query_map` alone would miss.
+pub fn use_query() -> Memo<ParamsMap> {
+    let (own, params, now) = (use_query_map(), use_params_map(), use_location().query);
+    Memo::new(move |_| {
+        own.track();
+        params.track();
+        now.get_untracked()
+    })
+}
+
 /// Reads an id in the path, as in `/clients/{id}`; what is no id is not found.
 pub fn use_id<T: FromStr>(name: &'static str) -> impl Fn() -> Result<T, AppError> + Copy + Send + Sync {
-    let params = leptos_router::hooks::use_params_map();
+    let params = use_params_map();
     move || params.with(|params| params.get(name)?.parse().ok()).ok_or(AppError::NotFound)
 }

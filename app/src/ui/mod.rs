@@ -41,7 +41,7 @@ pub use files::file_size;
 pub use form::{SendForm, load};
 pub use head::{Crumb, Head, Titles};
 pub use icon::{Icon, Symbol, symbols};
-pub use loaded::{Meanwhile, loaded, part, use_id};
+pub use loaded::{Meanwhile, loaded, part, use_id, use_query};
 pub use menu::{Menu, MenuItem, MenuLink, MenuPanel};
 pub use names::{choices, civility_name, kind_name, language_name, notification_name, notification_short, titled_name};
 pub use pager::Pager;

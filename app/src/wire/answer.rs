@@ -2,7 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use super::packed::pack;
-use super::packed::{PACKED, unpack};
+use super::packed::{OUR_PACKED, unpack};
 use crate::error::AppError;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use leptos::server_fn::{client::Client, redirect::call_redirect_hook, request::ClientReq, response::ClientRes};
@@ -75,7 +75,7 @@ pub(super) fn text<T: Serialize>(value: &T) -> Result<String, AppError> {
 
 /// Posts to a server function. Dropped before the end, the request is given up.
 pub(super) fn post<C: Client<AppError> + 'static>(path: &str, content_type: &'static str, body: String) -> Coming {
-    let request = C::Request::try_new_post(path, content_type, PACKED, body);
+    let request = C::Request::try_new_post(path, content_type, OUR_PACKED, body);
     Box::pin(async move {
         let told = async {
             let response = C::send(request?).await?;
@@ -93,7 +93,7 @@ pub(super) fn post<C: Client<AppError> + 'static>(path: &str, content_type: &'st
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::{Answer, AppError};
 

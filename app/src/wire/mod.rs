@@ -11,9 +11,9 @@ use crate::error::AppError;
 use leptos::server_fn::ServerFn;
 
 pub use asked::{Asked, Shown, ask};
-pub use packed::{PACKED, unpack};
 #[cfg(feature = "ssr")]
-pub use packed::{pack, wants_packed};
+pub use packed::{Format, pack};
+pub use packed::{OUR_PACKED, PACKED, unpack};
 pub use protocol::Wire;
 pub use sending::{Sending, Sent};
 

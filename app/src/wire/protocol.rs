@@ -1,9 +1,8 @@
 //! What server functions speak: JSON from our own code, form fields from `<form>`; back comes what was asked for, postcard or JSON.
 
-use super::{
-    answer::{Answer, JSON, post, text},
-    packed::PACKED,
-};
+use super::answer::{Answer, JSON, post, text};
+#[cfg(feature = "ssr")]
+use super::packed::Format;
 use crate::error::AppError;
 use leptos::server_fn::{
     Http, Protocol,
@@ -38,7 +37,10 @@ where
         Fut: Future<Output = Result<Output, AppError>> + Send,
     {
         let json = request.to_content_type().is_some_and(|kind| kind.starts_with(JSON));
-        let packed = request.accepts().is_some_and(|kind| kind == PACKED);
+        #[cfg(feature = "ssr")]
+        let packed = Format::accepted(request.accepts().as_deref())? == Format::Packed;
+        #[cfg(not(feature = "ssr"))]
+        let packed = true;
         match (json, packed) {
             (true, true) => serve::<Http<Json, Postcard>, _, _, _, C, S>(request, server_fn).await,
             (true, false) => serve::<Http<Json, Json>, _, _, _, C, S>(request, server_fn).await,

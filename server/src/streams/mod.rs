@@ -10,7 +10,7 @@ use app::{
     access::Caller,
     error::AppError,
     services::Services,
-    wire::{PACKED, pack},
+    wire::{Format, PACKED, pack},
 };
 use axum::{
     Extension, Json, Router,
@@ -54,23 +54,23 @@ impl<E: Into<AppError>> From<E> for Failed {
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        answer::<()>(false, Err(self))
+        answer::<()>(Format::Json, Err(self))
     }
 }
 
 /// For our wasm packed, for others JSON; an error with its status.
-fn answer<T: Serialize>(packed: bool, done: Result<T, Failed>) -> Response {
+fn answer<T: Serialize>(format: Format, done: Result<T, Failed>) -> Response {
     match done {
-        Ok(value) => (StatusCode::OK, body(packed, &value)).into_response(),
+        Ok(value) => (StatusCode::OK, body(format, &value)).into_response(),
         Err(Failed(error)) => {
             let status = StatusCode::from_u16(error.status()).expect("statuses are constants");
-            (status, body(packed, &error)).into_response()
+            (status, body(format, &error)).into_response()
         }
     }
 }
 
-fn body<T: Serialize>(packed: bool, value: &T) -> Response {
-    match packed.then(|| pack(value)) {
+fn body<T: Serialize>(format: Format, value: &T) -> Response {
+    match (format == Format::Packed).then(|| pack(value)) {
         Some(Ok(bytes)) => ([(CONTENT_TYPE, PACKED)], bytes).into_response(),
         _ => Json(value).into_response(),
     }

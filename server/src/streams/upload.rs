@@ -3,12 +3,12 @@
 
 use super::{Failed, answer, signed_in};
 use app::clock::now;
-use app::{access::Caller, error::AppError, services::Services, wire::wants_packed};
+use app::{access::Caller, error::AppError, services::Services, wire::Format};
 use axum::{
     Extension,
     body::Body,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use futures_util::StreamExt;
 use http::header;
@@ -43,9 +43,12 @@ pub async fn upload(
     Query(named): Query<Named>,
     request: Request,
 ) -> Response {
-    let packed = wants_packed(request.headers());
+    let format = match Format::asked(request.headers()) {
+        Ok(format) => format,
+        Err(other_build) => return Failed(other_build).into_response(),
+    };
     let attached = attach(services, caller, DraftId(draft), named, request).await;
-    answer(packed, attached)
+    answer(format, attached)
 }
 
 async fn attach(

@@ -192,7 +192,7 @@ impl Running {
 fn empty_site(folder: &std::path::Path) {
     std::fs::create_dir_all(folder.join("pkg/fonts")).unwrap();
     for name in
-        ["bonport.js", "bonport.wasm", "words.fr.txt", "words.en.txt", "bonport.css", "fonts/atkinson-latin.woff2"]
+        ["bonport.js", "bonport.wasm", "words.fr.json", "words.en.json", "bonport.css", "fonts/atkinson-latin.woff2"]
     {
         std::fs::write(folder.join("pkg").join(name), "").unwrap();
     }

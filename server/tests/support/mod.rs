@@ -60,8 +60,8 @@ pub fn site() -> Site {
         assets: Assets {
             js: named("bonport.js"),
             wasm: named("bonport.wasm"),
-            french: named("words.fr.txt"),
-            english: named("words.en.txt"),
+            french: named("words.fr.json"),
+            english: named("words.en.json"),
             css: named("bonport.css"),
             font: named("fonts/atkinson-latin.woff2"),
         },
