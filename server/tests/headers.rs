@@ -51,7 +51,7 @@ async fn s17_a_page_has_a_fresh_nonce_and_is_not_kept() {
     assert!(page.contains(&format!("nonce=\"{nonce}\"")), "the page's scripts carry the nonce of its header");
     for script in page.split("<script").skip(1) {
         let tag = script.split('>').next().unwrap();
-        assert!(tag.contains("nonce=") || tag.contains("application/json"), "{tag}");
+        assert!(tag.contains("nonce=") || tag.contains(app::wire::PACKED), "{tag}");
     }
 }
 

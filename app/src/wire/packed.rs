@@ -61,8 +61,10 @@ pub fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, AppError> {
 /// # Errors
 /// `Unreachable` for what is not one whole value, such as a page of a proxy.
 pub fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, AppError> {
-    match postcard::take_from_bytes(packed) {
-        Ok((value, [])) => Ok(value),
+    let mut reader = postcard::Deserializer::from_bytes(packed);
+    let value = T::deserialize(&mut reader).map_err(|_| AppError::Unreachable)?;
+    match reader.finalize() {
+        Ok([]) => Ok(value),
         _ => Err(AppError::Unreachable),
     }
 }
