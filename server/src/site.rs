@@ -63,8 +63,8 @@ fn assets(named: impl Fn(&str) -> anyhow::Result<String>) -> anyhow::Result<Asse
     Ok(Assets {
         js: named("/pkg/bonport.js")?,
         wasm: named("/pkg/bonport.wasm")?,
-        french: named("/pkg/words.fr.")?,
-        english: named("/pkg/words.en.")?,
+        french: named("/pkg/words.fr.json")?,
+        english: named("/pkg/words.en.json")?,
         css: named(STYLE)?,
         font: named("/pkg/fonts/atkinson-latin.")?,
     })
