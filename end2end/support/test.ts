@@ -85,12 +85,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
-// By the form, into a session of its own.
+// By the form, in whichever language it comes, into a session of its own.
 export async function fillSignIn(page: Page, person: Person) {
   await page.goto("/connexion")
-  await page.getByLabel("Adresse e-mail").fill(person.email)
-  await page.getByLabel("Mot de passe").fill(person.password)
-  await page.getByRole("button", { name: "Se connecter" }).click()
+  await page.getByLabel(/^(Adresse e-mail|E-mail address)/).fill(person.email)
+  await page.getByLabel(/^(Mot de passe|Password)/).fill(person.password)
+  await page.getByRole("button", { name: /^(Se connecter|Sign in)$/ }).click()
   await expect(page).not.toHaveURL(/connexion/)
 }
 
