@@ -26,8 +26,8 @@ pub(super) fn Bar(user: User) -> AnyView {
         <nav class="bar" aria-label=words().nav_main()>
             {links}
             <button type="button" popovertarget="more" aria-haspopup="menu"><Icon symbol=Symbol::More/>{words().nav_more()}</button>
+            <MenuPanel id="more" label=words().nav_more()>{account::entries(&user)}</MenuPanel>
         </nav>
-        <MenuPanel id="more" label=words().nav_more()>{account::entries(&user)}</MenuPanel>
     }
     .into_any()
 }
