@@ -5,6 +5,7 @@
 mod affiliation;
 mod client;
 mod contact;
+mod shown;
 mod site;
 
 use crate::{EmailAddress, FieldProblem, Phone, Place, Problem, control, text};
@@ -12,6 +13,7 @@ use crate::{EmailAddress, FieldProblem, Phone, Place, Problem, control, text};
 pub use affiliation::{AffiliationDraft, AffiliationFields};
 pub use client::{ClientDraft, ClientFields};
 pub use contact::{ContactDraft, ContactField, ContactFields};
+pub use shown::ShownFields;
 pub use site::{SiteDraft, SiteFields};
 
 /// Longest reference of a client, in characters.

@@ -2,37 +2,31 @@
 
 use crate::{error::AppError, ui::anew, wire::Sent, words::words};
 use leptos::prelude::*;
-use serde::Serialize;
+use model::draft::ShownFields;
 use std::future::Future;
 
-/// Fields of a stored form that differ from a typed one, with what is stored. Lists, such as phones, are joined.
-pub fn differences<T: Serialize>(stored: &T, typed: &T) -> Vec<(String, String)> {
-    let typed = by_name(typed);
-    by_name(stored).into_iter().filter(|field| !typed.contains(field)).collect()
+/// A field by its name, and what is stored in it.
+pub type Stored = (&'static str, String);
+
+/// Fields of a stored form that differ from a typed one.
+pub fn differences(stored: &impl ShownFields, typed: &impl ShownFields) -> Vec<Stored> {
+    let typed = typed.shown_fields();
+    stored.shown_fields().into_iter().filter(|field| !typed.contains(field)).collect()
 }
 
 /// The same for a form as it was sent.
-pub fn differences_to_fields<T: Serialize>(stored: &T, sent: &[(String, String)]) -> Vec<(String, String)> {
+pub fn differences_to_fields(stored: &impl ShownFields, sent: &[(String, String)]) -> Vec<Stored> {
     let typed = |name: &str| {
         let said = sent.iter().filter(|(path, value)| is_of(path, name) && !value.trim().is_empty());
         said.map(|(_, value)| value.trim()).collect::<Vec<_>>().join(", ")
     };
-    by_name(stored).into_iter().filter(|(name, value)| typed(name) != *value).collect()
+    stored.shown_fields().into_iter().filter(|(name, value)| typed(name) != *value).collect()
 }
 
 /// `draft[label]`, or the number of one of several, `draft[phones][0][number]`.
 fn is_of(path: &str, name: &str) -> bool {
     let mut steps = path.split('[').skip(1).map(|step| step.trim_end_matches(']'));
     steps.next() == Some(name) && steps.last().is_none_or(|last| last == "number")
-}
-
-fn by_name<T: Serialize>(draft: &T) -> Vec<(String, String)> {
-    match serde_json::to_value(draft) {
-        Ok(serde_json::Value::Object(fields)) => {
-            fields.into_iter().map(|(name, value)| (name, shown(&value))).collect()
-        }
-        _ => vec![],
-    }
 }
 
 /// Runs `reload` when a save met a newer version.
@@ -53,24 +47,15 @@ pub fn trouble_beside(save: Sent) -> Signal<Option<AppError>> {
     Signal::derive(move || trouble.get().filter(|error| *error != AppError::Conflict))
 }
 
-fn shown(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::String(text) => text.trim().to_owned(),
-        serde_json::Value::Array(all) => all.iter().map(shown).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", "),
-        serde_json::Value::Object(fields) => fields.get("number").map(shown).unwrap_or_default(),
-        _ => String::new(),
-    }
-}
-
 /// Says what is stored now. Empty `theirs` inside: the same as was typed.
 #[component]
 pub fn ConflictNote(
-    #[prop(into)] theirs: Signal<Option<Vec<(String, String)>>>,
+    #[prop(into)] theirs: Signal<Option<Vec<Stored>>>,
     /// The label of a field by its name.
     labels: fn(&str) -> &'static str,
 ) -> AnyView {
-    let line = move |(field, value): (String, String)| {
-        let (w, label) = (words(), labels(&field));
+    let line = move |(field, value): Stored| {
+        let (w, label) = (words(), labels(field));
         let text =
             if value.is_empty() { w.clients_conflict_empty(label) } else { w.clients_conflict_line(label, &value) };
         view! { <li>{text}</li> }
@@ -101,13 +86,13 @@ mod tests {
         let typed = ClientDraft { label: "Épi".into(), town: " Gand".into(), ..ClientDraft::default() };
         let phones = vec![Phone { label: "mobile".into(), number: "0601".into() }];
         let stored = ClientDraft { label: "Épi d’Or".into(), town: "Gand".into(), phones, ..ClientDraft::default() };
-        let expected = [("label".to_owned(), "Épi d’Or".to_owned()), ("phones".to_owned(), "0601".to_owned())];
+        let expected = [("label", "Épi d’Or".to_owned()), ("phones", "0601".to_owned())];
         assert_eq!(differences(&stored, &typed), expected);
         let sent =
             [("version", "3"), ("draft[label]", "Épi"), ("draft[town]", "Gand "), ("draft[phones][0][number]", "0602")];
         let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let told = differences_to_fields(&stored, &sent);
         assert!(expected.iter().all(|field| told.contains(field)), "{told:?}");
-        assert!(!told.iter().any(|(name, _)| name == "town"), "{told:?}");
+        assert!(!told.iter().any(|(name, _)| *name == "town"), "{told:?}");
     }
 }

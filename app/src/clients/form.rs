@@ -2,7 +2,7 @@
 
 use super::{
     api::{ClientForm, LoadClientForm, SaveClient, load_client_form},
-    conflict::{ConflictNote, differences, differences_to_fields, on_conflict, trouble_beside},
+    conflict::{ConflictNote, Stored, differences, differences_to_fields, on_conflict, trouble_beside},
     phones::PhoneFields,
 };
 use crate::{
@@ -171,7 +171,7 @@ fn watch(
     save: Sending<SaveClient>,
     id: Option<ClientId>,
     version: RwSignal<i64>,
-    stored: RwSignal<Option<Vec<(String, String)>>>,
+    stored: RwSignal<Option<Vec<Stored>>>,
 ) {
     let (w, toasts) = (words(), use_toasts());
     on_conflict(*save, move || async move {

@@ -6,7 +6,7 @@ use super::{
     row::trouble,
 };
 use crate::{
-    clients::{ConflictNote, PhoneFields, differences, differences_to_fields, on_conflict, trouble_beside},
+    clients::{ConflictNote, PhoneFields, Stored, differences, differences_to_fields, on_conflict, trouble_beside},
     ui::{
         Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, SendForm, Submit, Symbol, TextArea, anew, choices,
         civility_name, language_name, loaded, notification_name, use_id, use_query, use_toasts,
@@ -186,7 +186,7 @@ fn watch(
     id: Option<ContactId>,
     client: Option<ClientId>,
     (version, link_version): (RwSignal<i64>, RwSignal<i64>),
-    stored: RwSignal<Option<Vec<(String, String)>>>,
+    stored: RwSignal<Option<Vec<Stored>>>,
 ) {
     let (w, toasts) = (words(), use_toasts());
     on_conflict(*save, move || async move {

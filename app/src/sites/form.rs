@@ -2,7 +2,7 @@
 
 use super::api::{LoadSiteForm, SaveSite, SiteForm, load_site_form};
 use crate::{
-    clients::{ConflictNote, differences, differences_to_fields, on_conflict, trouble_beside},
+    clients::{ConflictNote, Stored, differences, differences_to_fields, on_conflict, trouble_beside},
     ui::{ErrorSummary, Field, Head, SendForm, Submit, TextArea, Trouble, loaded, use_id, use_toasts},
     wire::{Sending, ask},
     words::words,
@@ -97,7 +97,7 @@ fn watch(
     client: ClientId,
     id: Option<SiteId>,
     version: RwSignal<i64>,
-    stored: RwSignal<Option<Vec<(String, String)>>>,
+    stored: RwSignal<Option<Vec<Stored>>>,
 ) {
     let (w, toasts) = (words(), use_toasts());
     on_conflict(*save, move || async move {

@@ -1,0 +1,44 @@
+//! What a person reads in each field of a form, to compare two states of it (P12).
+
+use super::{ClientDraft, ContactDraft, SiteDraft};
+use crate::Phone;
+
+/// A form whose fields can be told.
+pub trait ShownFields {
+    /// Each field by its name, in the order of the form: trimmed, the numbers of several phones joined.
+    fn shown_fields(&self) -> Vec<(&'static str, String)>;
+}
+
+/// A field that is missing in the list does not compile.
+macro_rules! shown_fields {
+    ($draft:ident: $($field:ident)+) => {
+        impl ShownFields for $draft {
+            fn shown_fields(&self) -> Vec<(&'static str, String)> {
+                let $draft { $($field),+ } = self;
+                vec![$((stringify!($field), $field.shown())),+]
+            }
+        }
+    };
+}
+
+shown_fields!(ClientDraft: reference label kind family language civility first_name last_name email phones billing_email
+    street postal_code town country note);
+shown_fields!(ContactDraft: civility first_name last_name email language phones note);
+shown_fields!(SiteDraft: label street postal_code town country person phone email extra);
+
+trait Shown {
+    fn shown(&self) -> String;
+}
+
+impl Shown for String {
+    fn shown(&self) -> String {
+        self.trim().to_owned()
+    }
+}
+
+impl Shown for Vec<Phone> {
+    fn shown(&self) -> String {
+        let numbers = self.iter().map(|phone| phone.number.trim()).filter(|number| !number.is_empty());
+        numbers.collect::<Vec<_>>().join(", ")
+    }
+}
