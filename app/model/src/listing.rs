@@ -19,6 +19,8 @@ pub enum PageFrom {
     After(i64),
     /// So that it ends just before this row.
     Before(i64),
+    /// With the first row by name at or after this letter, `a` to `z`: a tab of the thumb index.
+    Letter(char),
 }
 
 /// One page of a list.

@@ -6,10 +6,12 @@ use model::listing::PageFrom;
 /// Which page the address asks for.
 pub(crate) fn page_from(query: &ParamsMap) -> PageFrom {
     let id = |name: &str| query.get(name).and_then(|id| id.parse().ok());
-    match (id("apres"), id("avant")) {
-        (Some(id), _) => PageFrom::After(id),
-        (None, Some(id)) => PageFrom::Before(id),
-        (None, None) => PageFrom::Start,
+    let letter = query.get("initiale").and_then(|text| text.chars().next()).filter(char::is_ascii_lowercase);
+    match (id("apres"), id("avant"), letter) {
+        (Some(id), ..) => PageFrom::After(id),
+        (None, Some(id), _) => PageFrom::Before(id),
+        (None, None, Some(letter)) => PageFrom::Letter(letter),
+        (None, None, None) => PageFrom::Start,
     }
 }
 
@@ -45,6 +47,7 @@ impl Query {
             PageFrom::Start => {}
             PageFrom::After(id) => self.add("apres", &id.to_string()),
             PageFrom::Before(id) => self.add("avant", &id.to_string()),
+            PageFrom::Letter(letter) => self.add("initiale", letter.encode_utf8(&mut [0; 4])),
         }
     }
 }

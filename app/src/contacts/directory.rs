@@ -6,7 +6,7 @@ use crate::{
         query::{Query, page_from},
         use_pause,
     },
-    ui::{Empty, Head, Icon, MailLink, Pager, PhoneLink, SearchBox, Symbol, Tag, choices, heard, loaded},
+    ui::{Empty, Head, Icon, MailLink, Pager, PhoneLink, SearchBox, Symbol, Tag, choices, heard, loaded, thumb_index},
     wire::ask,
     words::words,
 };
@@ -118,38 +118,53 @@ fn filters(asked: Memo<ContactsAsked>) -> AnyView {
 
 fn table(asked: ContactsAsked, page: Page<ContactLine>) -> AnyView {
     let w = words();
+    let at = |from| path(&ContactsAsked { from, ..asked.clone() });
+    let letter = if let PageFrom::Letter(letter) = asked.from { Some(letter) } else { None };
+    // Where all are seen at once, there is nowhere to go.
+    let index = (letter.is_some() || page.earlier || page.later)
+        .then(|| thumb_index(w.contacts_thumbs(), letter, &|letter| at(PageFrom::Letter(letter))));
     if page.rows.is_empty() {
-        let filtered = asked != ContactsAsked::default();
-        let text = if filtered { w.contacts_none_found() } else { w.contacts_none() };
-        let clear = filtered.then(|| view! { <a class="btn" href="/contacts">{w.clients_filters_clear()}</a> });
-        return view! {
-            <Empty text=text>{clear}<a class="btn quiet" href="/contacts/nouveau">{w.contacts_new()}</a></Empty>
-        }
-        .into_any();
+        return view! { {index}{nothing(&asked)} }.into_any();
     }
     let (first, last) = (page.rows[0].id.0, page.rows[page.rows.len() - 1].id.0);
-    let at = |from| path(&ContactsAsked { from, ..asked.clone() });
     let previous = page.earlier.then(|| at(PageFrom::Before(first)));
     let next = page.later.then(|| at(PageFrom::After(last)));
     let rows = page.rows.into_iter().map(row).collect_view();
     view! {
-        <div class="table">
-            <p class="meta num" role="status">{w.contacts_count(page.total)}</p>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{w.field_last_name()}</th>
-                        <th scope="col">{w.contacts_clients()}</th>
-                        <th scope="col">{w.field_email()}</th>
-                        <th scope="col">{w.field_phone()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+        <div class="indexed">
+            {index}
+            <div class="table">
+                <p class="meta num" role="status">{w.contacts_count(page.total)}</p>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{w.field_last_name()}</th>
+                            <th scope="col">{w.contacts_clients()}</th>
+                            <th scope="col">{w.field_email()}</th>
+                            <th scope="col">{w.field_phone()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
         </div>
         <Pager previous next note=w.contacts_count(page.total)/>
     }
     .into_any()
+}
+
+fn nothing(asked: &ContactsAsked) -> AnyView {
+    let w = words();
+    let everybody = *asked == ContactsAsked { from: asked.from, ..ContactsAsked::default() };
+    let (text, new) = match asked.from {
+        PageFrom::Letter(letter) if everybody => {
+            (w.contacts_none_from(&letter.to_ascii_uppercase().to_string()), "btn quiet")
+        }
+        _ if everybody => (w.contacts_none().to_owned(), "btn primary"),
+        _ => (w.contacts_none_found().to_owned(), "btn quiet"),
+    };
+    let all = (!everybody).then(|| view! { <a class="btn" href="/contacts">{w.clients_filters_clear()}</a> });
+    view! { <Empty text=text>{all}<a class=new href="/contacts/nouveau">{w.contacts_new()}</a></Empty> }.into_any()
 }
 
 fn row(line: ContactLine) -> AnyView {

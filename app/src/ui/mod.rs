@@ -26,6 +26,7 @@ mod star;
 mod tabs;
 mod tag;
 mod text_area;
+mod thumb_index;
 mod toast;
 mod trouble;
 
@@ -53,6 +54,7 @@ pub use star::StarButton;
 pub use tabs::{Tab, Tabs};
 pub use tag::{Tag, Tone};
 pub use text_area::TextArea;
+pub use thumb_index::thumb_index;
 pub use toast::{Toaster, Toasts, use_toasts};
 pub use trouble::{NotFoundPage, Trouble, TroublePage};
 

@@ -10,7 +10,7 @@ pub(crate) fn page<T>(mut rows: Vec<T>, from: PageFrom, total: i64) -> Page<T> {
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let (earlier, later) = match from {
-        PageFrom::Start => (false, more),
+        PageFrom::Start | PageFrom::Letter(_) => (false, more),
         PageFrom::After(_) => (true, more),
         PageFrom::Before(_) => {
             rows.reverse();

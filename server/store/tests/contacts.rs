@@ -7,7 +7,7 @@ use book::{a_contact, a_site, affiliated, at, client, contact, email, receives, 
 use model::{
     ClientKind, ContactId, FieldProblem, NotificationType, Problem,
     draft::AffiliationFields,
-    listing::{Activity, ContactsAsked},
+    listing::{Activity, ContactsAsked, PageFrom},
     recipients::{Found, Slot},
 };
 use store::{
@@ -82,6 +82,22 @@ async fn later_save_is_told(fresh: &Fresh) {
 }
 // P12
 store::both!(the_later_of_two_saves_is_refused, later_save_is_told);
+
+async fn thumbs(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    for (name, email) in [("Anne", "a@x.example"), ("Éloïse", "e@x.example"), ("Zoé", "z@x.example")] {
+        contact(&mut tx, name, email).await;
+    }
+    let mut from = async |letter| {
+        let asked = ContactsAsked { from: PageFrom::Letter(letter), ..ContactsAsked::default() };
+        let page = contacts::list(&mut tx, &asked).await.unwrap();
+        (page.rows.into_iter().map(|line| line.name).collect::<Vec<_>>(), page.earlier)
+    };
+    assert_eq!(from('a').await, (vec!["Anne".to_owned(), "Éloïse".into(), "Zoé".into()], false));
+    assert_eq!(from('e').await, (vec!["Éloïse".to_owned(), "Zoé".into()], true));
+    assert_eq!(from('f').await, (vec!["Zoé".to_owned()], true));
+}
+store::both!(a_tab_of_the_thumb_index_opens_the_directory_at_its_letter, thumbs);
 
 async fn cascade(fresh: &Fresh) {
     let mut tx = fresh.pool.write().await.unwrap();

@@ -75,7 +75,8 @@ macro_rules! narrow {
 pub async fn list(tx: &mut Tx, asked: &ClientsAsked) -> Result<Page<ClientLine>> {
     let order = order(asked.sort);
     let (backwards, at) = match asked.from {
-        PageFrom::Start => (false, None),
+        // Only the directory of contacts has a thumb index.
+        PageFrom::Start | PageFrom::Letter(_) => (false, None),
         PageFrom::After(id) => (false, Some(id)),
         PageFrom::Before(id) => (true, Some(id)),
     };

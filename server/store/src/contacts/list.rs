@@ -36,6 +36,7 @@ impl From<Row> for ContactLine {
 const ROWS: &str = "SELECT ct.id, ct.first_name, ct.last_name, ct.email, ct.inactive_at,
     (SELECT number FROM phone WHERE contact_id = ct.id ORDER BY position LIMIT 1) AS phone
   FROM contact ct WHERE ct.erased_at IS NULL";
+const IDS: &str = "SELECT ct.id FROM contact ct WHERE ct.erased_at IS NULL";
 const COUNT: &str = "SELECT COUNT(*) FROM contact ct WHERE ct.erased_at IS NULL";
 
 /// The filters of the URL, added to a query on `contact` under the name `ct`.
@@ -77,6 +78,9 @@ pub async fn list(tx: &mut Tx, asked: &ContactsAsked) -> Result<Page<ContactLine
             PageFrom::Before(id) => {
                 query.push(" AND (ct.sort_key, ct.id) < ").push(keys).push_bind(id).push(")");
             }
+            PageFrom::Letter(letter) => {
+                query.push(" AND ct.sort_key >= ").push_bind(letter.to_string());
+            }
         }
         query.push(match asked.from {
             PageFrom::Before(_) => " ORDER BY ct.sort_key DESC, ct.id DESC LIMIT ",
@@ -86,11 +90,24 @@ pub async fn list(tx: &mut Tx, asked: &ContactsAsked) -> Result<Page<ContactLine
         query.build_query_as().fetch_all(c).await
     })?;
     let mut page = paging::page(rows.into_iter().map(ContactLine::from).collect(), asked.from, total);
+    if let PageFrom::Letter(letter) = asked.from {
+        page.earlier = any_before(tx, asked, letter).await?;
+    }
     let mut clients = clients_of(tx, &page.rows).await?;
     for line in &mut page.rows {
         line.clients = clients.remove(&line.id).unwrap_or_default();
     }
     Ok(page)
+}
+
+async fn any_before(tx: &mut Tx, asked: &ContactsAsked, letter: char) -> Result<bool> {
+    let before: Option<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(IDS);
+        narrow!(query, asked);
+        query.push(" AND ct.sort_key < ").push_bind(letter.to_string()).push(" LIMIT 1");
+        query.build_query_scalar().fetch_optional(c).await
+    })?;
+    Ok(before.is_some())
 }
 
 const CLIENTS: &str = "SELECT a.contact_id, cl.id, cl.label, a.function
