@@ -81,7 +81,7 @@ impl Files {
     pub fn add(self, list: Option<web_sys::FileList>) {
         let files: Vec<web_sys::File> =
             list.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
-        let lines: Vec<u32> = files.iter().map(|file| self.line(file.name(), file.size() as i64)).collect();
+        let lines: Vec<u32> = files.iter().map(|file| self.begin(file.name(), file.size() as i64)).collect();
         leptos::task::spawn_local(async move {
             for (file, key) in files.into_iter().zip(lines) {
                 self.put(file, key).await;
@@ -106,7 +106,7 @@ impl Files {
     }
 
     #[cfg(feature = "hydrate")]
-    fn line(self, name: String, size: i64) -> u32 {
+    fn begin(self, name: String, size: i64) -> u32 {
         let key = self.next.get_value();
         self.next.set_value(key + 1);
         self.lines.update(|lines| lines.push(FileLine { key, name, size, state: FileState::Going(0) }));
@@ -122,7 +122,12 @@ impl Files {
         });
     }
 
-    fn take_off(self, line: FileLine) {
+    fn line(self, key: u32) -> Option<FileLine> {
+        self.lines.with(|lines| lines.iter().find(|line| line.key == key).cloned())
+    }
+
+    fn take_off(self, key: u32) {
+        let Some(line) = untrack(|| self.line(key)) else { return };
         self.lines.update(|lines| lines.retain(|other| other.key != line.key));
         let FileState::There(file) = &line.state else { return };
         let (Some((draft, _)), id, toasts) = (self.autosave.saved(), file.id, use_toasts()) else { return };
@@ -166,7 +171,7 @@ pub fn FilesField(
     view! {
         <div class="files" class:any=move || files.any()>
             <ul aria-label=w.sends_files()>
-                {rows(move || files.lines.get().into_iter().map(move |line| row(line, files)))}
+                {rows(move || files.lines.get().into_iter().map(move |line| Row::new(line.key, move || view! { <FileRow line files/> })))}
             </ul>
             <p class="error" role="alert">{anew(move || files.too_large().then(|| w.compose_too_large()))}</p>
             <input type="file" multiple hidden tabindex="-1" aria-hidden="true" node_ref=input on:change=heard(chosen)/>
@@ -176,35 +181,27 @@ pub fn FilesField(
     .into_any()
 }
 
-fn row(line: FileLine, files: Files) -> Row {
-    let state = match line.state {
-        FileState::Going(sent) => sent,
-        FileState::There(_) => -1,
-        FileState::Failed(_) => -2,
-    };
-    Row::new(format!("{} {state}", line.key), move || view! { <FileRow line files/> })
-}
-
+/// The row stays while its file is on the way, so its button keeps the focus.
 #[component]
 fn FileRow(line: FileLine, files: Files) -> AnyView {
     let w = words();
-    let off = w.compose_take_off(&line.name);
-    let state = match &line.state {
+    let FileLine { key, name, size, .. } = line;
+    let (off, uploading) = (w.compose_take_off(&name), w.compose_uploading(&name));
+    let state = move || match files.line(key)?.state {
         FileState::Going(sent) => {
-            view! { <progress aria-label=w.compose_uploading(&line.name) max=line.size.max(1) value=*sent></progress> }
-                .into_any()
+            let label = uploading.clone();
+            Some(view! { <progress aria-label=label max=size.max(1) value=sent></progress> }.into_any())
         }
-        FileState::There(_) => ().into_any(),
-        FileState::Failed(e) => view! { <span class="error">{error_sentence(words(), e)}</span> }.into_any(),
+        FileState::There(_) => None,
+        FileState::Failed(e) => Some(view! { <span class="error">{error_sentence(words(), &e)}</span> }.into_any()),
     };
-    let taken = line.clone();
     view! {
         <li>
             <Icon symbol=Symbol::Clip/>
-            <span class="name">{line.name}</span>
-            <span class="meta num">{file_size(w, line.size)}</span>
-            {state}
-            <button type="button" class="btn icon-only" aria-label=off on:click=heard(move |_| files.take_off(taken.clone()))>
+            <span class="name">{name}</span>
+            <span class="meta num">{file_size(w, size)}</span>
+            {anew(state)}
+            <button type="button" class="btn icon-only" aria-label=off on:click=heard(move |_| files.take_off(key))>
                 <Icon symbol=Symbol::Close/>
             </button>
         </li>
