@@ -236,3 +236,16 @@ test.describe("without JavaScript", () => {
     await expect(star).toHaveAttribute("aria-pressed", "false")
   })
 })
+
+test("a letter of the thumb index opens the directory at its names", async ({ page }) => {
+  const { id } = await createClient(page, "Registre")
+  await createContact(page, id, `${fresh("z")}@registre.example`, ["Zoé", "Zymkowiak"])
+  await page.goto("/contacts?initiale=z")
+  await hydrated(page)
+  const letters = page.getByRole("navigation", { name: "Aller à la lettre" })
+  await expect(letters.getByRole("link", { name: "Z" })).toHaveAttribute("aria-current", "true")
+  await expect(page.getByRole("main").getByRole("row").nth(1)).toContainText("Zymkowiak")
+  await letters.getByRole("link", { name: "A", exact: true }).click()
+  await expect(page).toHaveURL(/initiale=a$/)
+  await expect(letters.getByRole("link", { name: "A" })).toHaveAttribute("aria-current", "true")
+})

@@ -1,9 +1,9 @@
 // Every screen at the width of its project (1280, or a touch phone of 360) and at 320 px, light and dark: measured, and checked
 // by axe; each comes alive without a word in the console. English on three screens.
-import type { Page } from "@playwright/test"
-import { Bonport } from "../support/bonport.ts"
+import type { Browser, Page } from "@playwright/test"
+import { administrator, Bonport } from "../support/bonport.ts"
 import { expectAccessible, expectGoodLook } from "../support/looks.ts"
-import { expect, hydrated, test } from "../support/test.ts"
+import { expect, fillSignIn, hydrated, test } from "../support/test.ts"
 import { Writing } from "../support/writing.ts"
 
 test.use({ demo: true })
@@ -45,6 +45,7 @@ const inside: Screen[] = [
   { name: "adresses du client", open: first("/clients", "/clients/", "/adresses") },
   { name: "historique du client", open: first("/clients", "/clients/", "/historique") },
   { name: "contacts", open: at("/contacts") },
+  { name: "contacts à partir d’une lettre", open: at("/contacts?initiale=m") },
   { name: "nouveau contact", open: at("/contacts/nouveau") },
   { name: "contact", open: first("/contacts", "/contacts/") },
   { name: "écrire, quel client", open: at("/ecrire") },
@@ -132,6 +133,23 @@ const start = async (page: Page, check: (page: Page, name: string) => Promise<vo
 }
 test("premier démarrage looks right @look", ({ page }) => start(page, expectGoodLook))
 test("premier démarrage is accessible @axe", ({ page }) => start(page, expectAccessible))
+
+// What a new organisation sees before its first client.
+const beginning = async (browser: Browser, check: (page: Page, name: string) => Promise<void>) => {
+  const empty = await Bonport.start()
+  try {
+    const page = await browser.newPage({ baseURL: empty.url })
+    await fillSignIn(page, administrator)
+    for (const path of ["/", "/ecrire", "/envois", "/clients", "/contacts"]) {
+      await inBothThemes(page, { name: `${path} sans client`, open: at(path) }, check)
+    }
+    await page.close()
+  } finally {
+    await empty.remove()
+  }
+}
+test("les débuts look right @look", ({ browser }) => beginning(browser, expectGoodLook))
+test("les débuts are accessible @axe", ({ browser }) => beginning(browser, expectAccessible))
 
 for (const screen of inside) {
   test(`${screen.name} looks right @look`, async ({ page, signIn, watch }) => {

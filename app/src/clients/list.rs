@@ -110,10 +110,7 @@ fn nothing(asked: &ClientsAsked) -> AnyView {
     let w = words();
     let everything = ClientsAsked { sort: asked.sort, ..ClientsAsked::default() };
     if *asked == everything {
-        return view! {
-            <Empty text=w.clients_none()><a class="btn primary" href="/clients/nouveau">{w.clients_new()}</a></Empty>
-        }
-        .into_any();
+        return none_yet();
     }
     view! {
         <Empty text=w.clients_none_found()>
@@ -122,4 +119,11 @@ fn nothing(asked: &ClientsAsked) -> AnyView {
         </Empty>
     }
     .into_any()
+}
+
+/// A Bonport without clients, and where to begin.
+pub fn none_yet() -> AnyView {
+    let w = words();
+    view! { <Empty text=w.clients_none()><a class="btn primary" href="/clients/nouveau">{w.clients_new()}</a></Empty> }
+        .into_any()
 }

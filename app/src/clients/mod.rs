@@ -15,10 +15,10 @@ mod routes;
 
 pub use card::ClientPage;
 pub(crate) use card::place_lines;
-pub use conflict::{ConflictNote, differences, differences_to_fields, on_conflict, trouble_beside};
+pub use conflict::{ConflictNote, Stored, differences, differences_to_fields, on_conflict, trouble_beside};
 pub(crate) use filters::use_pause;
 pub use form::{EditClientPage, NewClientPage};
 pub use frame::frame;
-pub use list::ClientsPage;
+pub use list::{ClientsPage, none_yet};
 pub use phones::PhoneFields;
 pub use routes::routes;

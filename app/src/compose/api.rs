@@ -42,6 +42,8 @@ pub enum Opening {
     Form(Box<Sheet>),
     /// First a client (P27): the person's name when the contact has several, and the choices; any client when there are none.
     Choose(String, Vec<(ClientId, String)>),
+    /// There is nobody to write to yet.
+    NoClient,
 }
 
 /// Everything the form needs.

@@ -2,11 +2,17 @@
 
 use super::api::Asked;
 use crate::{
+    clients,
     ui::{Head, SearchBox},
     words::words,
 };
 use leptos::prelude::*;
-use model::ClientId;
+use model::{ClientId, ContactId};
+
+/// `/ecrire` where there is no client yet.
+pub(super) fn no_client() -> AnyView {
+    view! { <Head title=words().compose_to_whom()/>{clients::none_yet()} }.into_any()
+}
 
 /// The clients of a contact that has several; without any, the way to the list of clients.
 #[component]
@@ -20,22 +26,26 @@ pub fn ChooseClient(
 ) -> AnyView {
     let w = words();
     let title = if name.is_empty() { w.compose_to_whom().to_owned() } else { w.compose_for_which_client(&name) };
-    let contact = asked.contact.map(|contact| format!("&contact={contact}")).unwrap_or_default();
-    let choices = clients.iter().map(|(id, label)| {
-        view! { <li><a class="choice" href=format!("/ecrire?client={id}{contact}")>{label.clone()}</a></li> }
-    });
-    let body = if clients.is_empty() {
-        view! {
+    view! { <Head title/><section class="choose">{choices(clients, asked.contact)}</section> }.into_any()
+}
+
+/// Where each choice leads to; without any, a search among all clients.
+pub(super) fn choices(clients: Vec<(ClientId, String)>, contact: Option<ContactId>) -> AnyView {
+    let w = words();
+    if clients.is_empty() {
+        return view! {
             <p>{w.compose_to_whom_hint()}</p>
             <form action="/clients" method="get" class="line">
-                <SearchBox label=w.compose_find_client()/>
+                <SearchBox label=w.clients_search() hint=w.clients_search_hint()/>
                 <button type="submit" class="btn primary">{w.act_search()}</button>
             </form>
             <p><a href="/clients">{w.compose_all_clients()}</a></p>
         }
-        .into_any()
-    } else {
-        view! { <ul class="choices">{choices.collect_view()}</ul> }.into_any()
+        .into_any();
+    }
+    let contact = contact.map(|contact| format!("&contact={contact}")).unwrap_or_default();
+    let each = |(id, label)| {
+        view! { <li><a class="choice" href=format!("/ecrire?client={id}{contact}")>{label}</a></li> }
     };
-    view! { <Head title/><section class="choose">{body}</section> }.into_any()
+    view! { <ul class="choices">{clients.into_iter().map(each).collect_view()}</ul> }.into_any()
 }

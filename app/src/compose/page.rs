@@ -2,7 +2,7 @@
 
 use super::{
     api::{Asked, Open, Opening},
-    choose::ChooseClient,
+    choose::{ChooseClient, no_client},
     form::ComposeForm,
 };
 use crate::{ui::loaded, wire::ask};
@@ -20,6 +20,7 @@ pub fn ComposePage() -> AnyView {
     let opening = ask(move || Ok(Open { asked: asked.get() }));
     loaded(opening, move |opening| match opening {
         Opening::Form(sheet) => view! { <ComposeForm sheet=*sheet/> }.into_any(),
+        Opening::NoClient => no_client(),
         Opening::Choose(name, clients) => view! { <ChooseClient name clients asked=asked.get_untracked()/> }.into_any(),
     })
 }

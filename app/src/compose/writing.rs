@@ -25,6 +25,7 @@ pub async fn open(tx: &mut Tx, user: &User, asked: Asked, now: Moment) -> Result
     };
     let client = match (saved.as_ref().and_then(|saved| saved.draft.client_id).or(asked.client), asked.contact) {
         (Some(client), _) => client,
+        (None, None) if !store::clients::any(tx).await? => return Ok(Opening::NoClient),
         (None, None) => return Ok(Opening::Choose(String::new(), vec![])),
         (None, Some(contact)) => match only_client(tx, contact).await? {
             Ok(client) => client,

@@ -2,9 +2,11 @@
 
 use super::{
     api::{Asked, Open, Opening},
+    choose::choices,
     form::ComposeForm,
 };
 use crate::{
+    clients::none_yet,
     ui::{Dialog, Meanwhile, anew, error_sentence, part},
     wire::ask,
     words::words,
@@ -27,12 +29,9 @@ pub fn ComposeZone(
     let shown = move |opening| match opening {
         Ok(Opening::Form(sheet)) => view! { <ComposeForm sheet=*sheet zone=true/> }.into_any(),
         Ok(Opening::Choose(name, clients)) => {
-            let links = clients.into_iter().map(|(id, label)| {
-                view! { <li><a class="choice" href=format!("/ecrire?client={id}&contact={contact}")>{label}</a></li> }
-            });
-            view! { <p>{w.compose_for_which_client(&name)}</p><ul class="choices">{links.collect_view()}</ul> }
-                .into_any()
+            view! { <p>{w.compose_for_which_client(&name)}</p>{choices(clients, Some(contact))} }.into_any()
         }
+        Ok(Opening::NoClient) => none_yet(),
         Err(error) => view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any(),
     };
     let inside = move || open.get().then(|| part(ask(move || Ok(Open { asked })), Meanwhile::Lines, shown));

@@ -1,6 +1,7 @@
 //! E2: the home page: what waits for this person, and what left lately. Each block is asked for and fails alone.
 
 use crate::{
+    clients::none_yet,
     compose::DraftsBlock,
     error::AppError,
     sends::{
@@ -38,7 +39,10 @@ const ROWS: usize = 6;
 fn Todo() -> AnyView {
     let w = words();
     let sends = ask(|| Ok(List { asked: SendsAsked { in_trouble: true, before: None } }));
-    let block = part(sends, Meanwhile::Lines, move |sends| rows(sends, w.home_nothing(), "/envois?etat=a-traiter"));
+    let block = part(sends, Meanwhile::Lines, move |sends| match sends {
+        Ok(found) if found.no_client => none_yet(),
+        sends => rows(sends, w.home_nothing(), "/envois?etat=a-traiter"),
+    });
     view! { <section class="block"><h2>{w.home_todo()}</h2>{block}</section> }.into_any()
 }
 

@@ -37,6 +37,8 @@ pub struct SendsFound {
     pub rows: Vec<BatchSummary>,
     /// There are older ones.
     pub more: bool,
+    /// No rows because there is nobody to write to yet.
+    pub no_client: bool,
 }
 
 /// Rows of a page.
@@ -55,7 +57,8 @@ pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
     let mut rows = store::sends::list(&mut tx, filter, asked.before, PAGE as i64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    Ok(SendsFound { rows, more })
+    let no_client = rows.is_empty() && !store::clients::any(&mut tx).await?;
+    Ok(SendsFound { rows, more, no_client })
 }
 
 /// One send with everything in it.

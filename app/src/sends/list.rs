@@ -5,6 +5,7 @@ use super::{
     state::SendTag,
 };
 use crate::{
+    clients::none_yet,
     ui::{Empty, Head, Pager, When, loaded},
     wire::ask,
     words::words,
@@ -46,7 +47,9 @@ pub fn SendsPage() -> AnyView {
 fn Lines(page: SendsFound, asked: SendsAsked) -> AnyView {
     let w = words();
     if page.rows.is_empty() {
-        return if asked.in_trouble {
+        return if page.no_client {
+            none_yet()
+        } else if asked.in_trouble {
             view! { <Empty text=w.sends_none_in_trouble()/> }.into_any()
         } else {
             view! { <Empty text=w.sends_empty()><a class="btn primary" href="/clients">{w.sends_empty_do()}</a></Empty> }.into_any()

@@ -32,6 +32,16 @@ pub async fn get(tx: &mut Tx, id: ClientId) -> Result<Client> {
     row.client(phones)
 }
 
+const ANY: &str = "SELECT EXISTS (SELECT 1 FROM client)";
+
+/// There is a client, active or not.
+///
+/// # Errors
+/// Only general ones.
+pub async fn any(tx: &mut Tx) -> Result<bool> {
+    Ok(on!(tx, c => sqlx::query_scalar(ANY).fetch_one(c).await)?)
+}
+
 const FIND: &str = "SELECT id FROM client WHERE reference_key = $1";
 
 /// The client with this reference.
