@@ -3,8 +3,13 @@
 use crate::{access::Access, error::AppError, typed::Forms};
 use leptos::prelude::use_context;
 use mail::{Config, Outbox};
-use std::sync::Arc;
+use model::{Moment, UserId};
+use std::{future::Future, pin::Pin, sync::Arc};
 use store::{Pool, StoreError, Tx, secrets::Keys};
+
+/// Fills an empty address book with invented data in the name of a person; all of it or, with the transaction, nothing.
+pub type FillDemo =
+    for<'a> fn(&'a mut Tx, &'a Keys, UserId, Moment) -> Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
 
 /// Made once at start, given to each request by context.
 #[derive(Clone)]
@@ -23,6 +28,8 @@ pub struct Services {
     pub mails: Arc<Config>,
     /// The worker that delivers.
     pub outbox: Outbox,
+    /// What the page of the first start can load.
+    pub fill_demo: FillDemo,
 }
 
 impl Services {
@@ -30,11 +37,17 @@ impl Services {
     ///
     /// # Errors
     /// When what a crash left cannot be recovered.
-    pub async fn start(pool: Pool, url: &str, keys: Keys, mails: Config) -> Result<Self, StoreError> {
+    pub async fn start(
+        pool: Pool,
+        url: &str,
+        keys: Keys,
+        mails: Config,
+        fill_demo: FillDemo,
+    ) -> Result<Self, StoreError> {
         let outbox = Outbox::start(pool.clone(), keys.clone(), mails.clone()).await?;
         let url = url.trim_end_matches('/').into();
         let (access, forms) = (Arc::default(), Arc::default());
-        Ok(Services { pool, url, access, forms, keys: Arc::new(keys), mails: Arc::new(mails), outbox })
+        Ok(Services { pool, url, access, forms, keys: Arc::new(keys), mails: Arc::new(mails), outbox, fill_demo })
     }
 
     /// Behind TLS: cookies are `Secure` (S08).

@@ -225,6 +225,24 @@ async fn s12_two_at_once_make_one_administrator_and_the_page_is_gone() {
 }
 
 #[tokio::test]
+async fn the_first_start_can_load_the_demo_under_the_name_of_the_house() {
+    let house = house().await;
+    let services = support::services(&house.fresh, &house.keys).await;
+    let page = app::access::first_start(&services).await.unwrap().unwrap();
+    let token = page.split_once('=').unwrap().1;
+    let body = format!(
+        "token={token}&organisation=Maison&name=Marie&email={MARIE}&password=quatre+mots+vraiment+longs&again=quatre+mots+vraiment+longs&demo=true"
+    );
+    let done = house.ask(ours(Method::POST, "/api/access/start", FORM, &body)).await;
+    assert_eq!(done.status(), StatusCode::OK);
+    let mut tx = house.fresh.pool.read().await.unwrap();
+    let settings = store::settings(&mut tx).await.unwrap();
+    assert_eq!((settings.organisation_name.as_str(), settings.test_mailbox), ("Maison", true));
+    let all = model::listing::ClientsAsked { activity: model::listing::Activity::All, ..Default::default() };
+    assert_eq!(store::clients::list(&mut tx, &all).await.unwrap().total, 40);
+}
+
+#[tokio::test]
 async fn s12_the_first_password_keeps_the_rules() {
     let house = house().await;
     let services = support::services(&house.fresh, &house.keys).await;

@@ -122,9 +122,10 @@ pub async fn start(
     #[server(default)] email: String,
     #[server(default)] password: Secret,
     #[server(default)] again: Secret,
+    #[server(default)] demo: bool,
 ) -> Result<(), AppError> {
     let new = model::access::NewPassword { password, again };
-    links::start(&services(), links::FirstStart { token, organisation, name, email, new }).await?;
+    links::start(&services(), links::FirstStart { token, organisation, name, email, new, demo }).await?;
     go_to("/");
     Ok(())
 }

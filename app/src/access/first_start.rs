@@ -5,7 +5,7 @@ use super::{
     by_link::{by_link, label, new_password},
 };
 use crate::{
-    ui::{ErrorSummary, Field, Head, SendForm, Submit, Trouble, load},
+    ui::{Checkbox, ErrorSummary, Field, Head, SendForm, Submit, Trouble, load},
     wire::Sending,
     words::words,
 };
@@ -34,6 +34,7 @@ fn FirstStartForm(token: String) -> AnyView {
             <Field name="name" label=w.access_your_name() autocomplete="name" required=true problems/>
             <Field name="email" label=w.access_email() kind="email" autocomplete="username" required=true problems/>
             {new_password("", problems)}
+            <Checkbox name="demo" label=w.access_start_demo()/>
             <div class="buttons"><Submit label=w.access_start_do() busy=action.busy()/></div>
         </SendForm>
     }

@@ -36,6 +36,8 @@ pub(super) struct FirstStart {
     pub(super) email: String,
     /// Chosen twice.
     pub(super) new: NewPassword,
+    /// With invented data, to try Bonport.
+    pub(super) demo: bool,
 }
 
 impl From<Link> for Purpose {
@@ -198,6 +200,9 @@ pub(super) async fn start(services: &Services, form: FirstStart) -> Result<(), A
     settings.language = new.language;
     store::change_settings(&mut tx, &settings, now()).await?;
     let id = users::add(&mut tx, &new, now()).await?;
+    if form.demo {
+        (services.fill_demo)(&mut tx, &services.keys, id, now()).await?;
+    }
     session::open(&mut tx, services, id).await?;
     tx.commit().await?;
     Ok(())

@@ -36,7 +36,9 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     let stop = stop_on_signals()?;
     let requests = TaskTracker::new();
     let mails = mail::Config::new(dialer, place.data.join("mailbox"), Arc::new(app::clock::now));
-    let services = Services::start(pool.clone(), &url, keys, mails).await.context("the outbox could not start")?;
+    let services = Services::start(pool.clone(), &url, keys, mails, crate::demo::fill_for_app)
+        .await
+        .context("the outbox could not start")?;
     let outbox = services.outbox.clone();
     let first_start = app::access::first_start(&services).await.context("the database could not be written")?;
     let router = router::router(Parts { services, site, requests: requests.clone() });

@@ -8,12 +8,13 @@ mod people;
 mod sends;
 
 use anyhow::{Context, Result};
+use app::error::AppError;
 use mail::build::Party;
 use model::{
-    Account, AccountId, AccountOwner, CheckedAccount, EmailAddress, Moment, SecretChange, Security, Settings,
-    Transport, UserId,
+    Account, AccountId, AccountOwner, CheckedAccount, EmailAddress, Moment, SecretChange, Security, Transport, UserId,
 };
 use sends::Sender;
+use std::pin::Pin;
 use store::{Pool, Tx, secrets::Keys};
 
 /// Who signs in to the demo.
@@ -26,22 +27,44 @@ pub const PASSWORD: &str = "le port est en vue";
 const ORGANISATION: &str = "Distribution Benali";
 const FROM: &str = "bonjour@bonport.example";
 
-/// Fills an empty database: settings, the test mailbox, the address book, and mails sent by `user`. One transaction: all of it
-/// or nothing.
+/// Fills an empty database. One transaction: all of it or nothing.
+///
+/// # Errors
+/// As `fill`.
+pub async fn load(pool: &Pool, keys: &Keys, user: UserId, now: Moment) -> Result<()> {
+    let mut tx = pool.write().await?;
+    fill(&mut tx, keys, user, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same for the page of the first start.
+pub fn fill_for_app<'a>(
+    tx: &'a mut Tx,
+    keys: &'a Keys,
+    user: UserId,
+    now: Moment,
+) -> Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>> {
+    Box::pin(async move {
+        fill(tx, keys, user, now).await.map_err(|error| AppError::broken(error.context("the demo data").as_ref()))
+    })
+}
+
+/// Settings, the test mailbox, the address book, and mails sent by `user`. The organisation keeps a name that it has.
 ///
 /// # Errors
 /// What the store says, such as a reference that is there already.
-pub async fn load(pool: &Pool, keys: &Keys, user: UserId, now: Moment) -> Result<()> {
-    let mut tx = pool.write().await?;
-    let settings = store::settings(&mut tx).await?;
-    let settings = Settings { organisation_name: ORGANISATION.into(), test_mailbox: true, ..settings };
-    store::change_settings(&mut tx, &settings, now).await?;
-    let clients = book::fill(&mut tx, now).await.context("the address book of the demo")?;
-    let account = account(&mut tx, keys, now).await?;
-    let name = store::users::get(&mut tx, user).await?.name;
+async fn fill(tx: &mut Tx, keys: &Keys, user: UserId, now: Moment) -> Result<()> {
+    let mut settings = store::settings(tx).await?;
+    settings.test_mailbox = true;
+    if settings.organisation_name.is_empty() {
+        settings.organisation_name = ORGANISATION.into();
+    }
+    store::change_settings(tx, &settings, now).await?;
+    let clients = book::fill(tx, now).await.context("the address book of the demo")?;
+    let account = account(tx, keys, now).await?;
+    let name = store::users::get(tx, user).await?.name;
     let sender = Sender { user, account, from: Party { name, address: FROM.into() } };
-    sends::fill(&mut tx, &sender, &clients, now).await?;
-    Ok(tx.commit().await?)
+    sends::fill(tx, &sender, &clients, now).await
 }
 
 /// Eight o'clock in Greenwich, today or yesterday: offices in Europe are open.

@@ -50,7 +50,7 @@ pub async fn services(fresh: &Fresh, keys: &Keys) -> Services {
     let mailbox = std::env::temp_dir().join("bonport-test-mailbox");
     let dialer = Mails::default().dialer(URL).unwrap();
     let mails = mail::Config::new(dialer, mailbox, Arc::new(app::clock::now));
-    Services::start(fresh.pool.clone(), URL, keys.clone(), mails).await.unwrap()
+    Services::start(fresh.pool.clone(), URL, keys.clone(), mails, server::demo::fill_for_app).await.unwrap()
 }
 
 /// Names without files behind them.
