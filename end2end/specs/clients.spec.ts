@@ -147,6 +147,24 @@ test("P06 a deleted contact comes back with Annuler", async ({ page }) => {
   await expect(row).toBeVisible()
 })
 
+test("an act on a page leaves the focus where it is, though the page is asked for again", async ({ page }) => {
+  const { id } = await createClient(page, "Garage Simon")
+  await createContact(page, id, `${fresh("lea")}@garage.example`, ["Léa", "Simon"])
+  const row = page.getByRole("row").filter({ hasText: "Léa Simon" })
+  await expect(page.getByRole("heading", { level: 1, name: "Garage Simon" })).toBeFocused()
+  await page.evaluate(() => {
+    document.addEventListener("focusin", ({ target }) => {
+      if ((target as Element).tagName === "H1") document.body.dataset.jumped = "yes"
+    })
+  })
+  await page.getByRole("button", { name: "Autres actions : Léa Simon" }).click()
+  await page.getByRole("menuitem", { name: "Désactiver" }).click()
+  await expect(row).toContainText("Inactif")
+  await page.getByRole("status", { name: "Annonces" }).getByRole("button", { name: "Annuler" }).click()
+  await expect(row).not.toContainText("Inactif")
+  expect(await page.evaluate(() => document.body.dataset.jumped)).toBeUndefined()
+})
+
 test("P07 an individual's contacts are explained, not offered", async ({ page }) => {
   const { path } = await createClient(page, "Mme Solange Baptiste", "Particulier")
   await page.goto(`${path}/contacts`)
