@@ -38,6 +38,8 @@ async fn d105_the_plain_form_sends_and_a_double_click_is_one_sending() {
     ];
     assert_eq!(sent, expected);
     assert_eq!((mail.subject.as_str(), mail.body.as_str()), ("Devis d’été", "Bonjour,\nvoici le devis."));
+    let page = desk.show(&result).await;
+    assert!(page.contains("voici le devis") && !page.contains("nvoyé"), "P51: it is still held");
     assert!(desk.drafts().await.is_empty());
 }
 
