@@ -118,7 +118,7 @@ test("P02 a taken e-mail offers to open, to associate, to reactivate", async ({ 
   await createContact(page, first.id, email, ["Marie", "Durand"])
   await page.getByRole("button", { name: "Autres actions : Marie Durand" }).click()
   await page.getByRole("menuitem", { name: "Désactiver" }).click()
-  await expect(page.getByText("Marie Durand est inactif")).toBeVisible()
+  await expect(page.getByText("Contact désactivé : Marie Durand")).toBeVisible()
   const again = async () => {
     await page.goto(`/contacts/nouveau?client=${second.id}`)
     await hydrated(page)
@@ -147,10 +147,42 @@ test("P06 a deleted contact comes back with Annuler", async ({ page }) => {
   await expect(row).toBeVisible()
 })
 
+test("an act on a page leaves the focus where it is, though the page is asked for again", async ({ page }) => {
+  const { id } = await createClient(page, "Garage Simon")
+  await createContact(page, id, `${fresh("lea")}@garage.example`, ["Léa", "Simon"])
+  const row = page.getByRole("row").filter({ hasText: "Léa Simon" })
+  await expect(page.getByRole("heading", { level: 1, name: "Garage Simon" })).toBeFocused()
+  await page.evaluate(() => {
+    document.addEventListener("focusin", ({ target }) => {
+      if ((target as Element).tagName === "H1") document.body.dataset.jumped = "yes"
+    })
+  })
+  await page.getByRole("button", { name: "Autres actions : Léa Simon" }).click()
+  await page.getByRole("menuitem", { name: "Désactiver" }).click()
+  await expect(row).toContainText("Inactif")
+  await page.getByRole("status", { name: "Annonces" }).getByRole("button", { name: "Annuler" }).click()
+  await expect(row).not.toContainText("Inactif")
+  expect(await page.evaluate(() => document.body.dataset.jumped)).toBeUndefined()
+})
+
+test("P05 P27 from a client's contacts one writes to that client, and to nobody inactive", async ({ page }) => {
+  const { id } = await createClient(page, "Menuiserie Aubry")
+  await createContact(page, id, `${fresh("zoe")}@aubry.example`, ["Zoé", "Aubry"])
+  const menu = page.getByRole("button", { name: "Autres actions : Zoé Aubry" })
+  const write = page.getByRole("menuitem", { name: "Envoyer un e-mail" })
+  await menu.click()
+  await expect(write).toHaveAttribute("href", new RegExp(`^/ecrire\\?client=${id}&contact=\\d+$`))
+  await page.getByRole("menuitem", { name: "Désactiver" }).click()
+  await expect(page.getByRole("row").filter({ hasText: "Zoé Aubry" })).toContainText("Inactif")
+  await menu.click()
+  await expect(page.getByRole("menuitem", { name: "Réactiver" })).toBeVisible()
+  await expect(write).toHaveCount(0)
+})
+
 test("P07 an individual's contacts are explained, not offered", async ({ page }) => {
   const { path } = await createClient(page, "Mme Solange Baptiste", "Particulier")
   await page.goto(`${path}/contacts`)
-  await expect(page.getByText("Un particulier n’a pas de contacts secondaires")).toBeVisible()
+  await expect(page.getByText("Ce type de client n’a pas de contacts secondaires")).toBeVisible()
   await expect(page.getByRole("link", { name: "Créer" })).toHaveCount(0)
 })
 

@@ -6,19 +6,19 @@ use leptos::{html::H1, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-/// Whether the page's title says « Erreur : », and whether people have navigated since the page was loaded.
+/// Whether the page's title says « Erreur : », and which page had the last heading.
 #[derive(Clone, Copy)]
 pub struct Titles {
     erroneous: RwSignal<bool>,
-    /// Where the page was loaded; none once people have gone elsewhere.
-    loaded: StoredValue<Option<String>>,
+    /// Its path and query; at first where the page was loaded.
+    last: StoredValue<String>,
 }
 
 impl Titles {
     /// For the context of the whole app, inside the router.
     pub fn provide() -> Titles {
-        let here = use_location().pathname.get_untracked();
-        let titles = Titles { erroneous: RwSignal::new(false), loaded: StoredValue::new(Some(here)) };
+        let here = here();
+        let titles = Titles { erroneous: RwSignal::new(false), last: StoredValue::new(here()) };
         provide_context(titles);
         titles
     }
@@ -30,14 +30,20 @@ impl Titles {
         }
     }
 
-    /// The router has shown another page than the one that was loaded: its heading takes the focus. Never the first page's,
-    /// where somebody may be typing before the wasm arrives.
-    fn navigated(self, here: &str) -> bool {
-        if self.loaded.with_value(|loaded| loaded.as_deref().is_some_and(|loaded| loaded != here)) {
-            self.loaded.set_value(None);
-        }
-        self.loaded.with_value(Option::is_none)
+    /// The router has shown another page: its heading takes the focus. Not that of a page that is only asked for again after an
+    /// act, nor the first one's, where somebody may be typing before the wasm arrives.
+    fn navigated(self, here: String) -> bool {
+        let elsewhere = self.last.with_value(|last| *last != here);
+        self.last.set_value(here);
+        elsewhere
     }
+}
+
+/// Tells where one is: « Écrire » asks for the client and opens its form on one path.
+fn here() -> impl Fn() -> String + Copy + 'static {
+    let location = use_location();
+    let (path, query) = (location.pathname, location.search);
+    move || [path.get_untracked(), query.get_untracked()].concat()
 }
 
 /// One step of where one is: words, and the page's path.
@@ -52,10 +58,10 @@ pub fn Head(
 ) -> AnyView {
     let titles = expect_context::<Titles>();
     let node = NodeRef::<H1>::new();
-    let here = use_location().pathname;
+    let here = here();
     Effect::new(move |_| {
         if let Some(heading) = node.get()
-            && titles.navigated(&here.get_untracked())
+            && titles.navigated(here())
         {
             // It may not be in the page yet: the rest of its page is still being made.
             request_animation_frame(move || drop(heading.focus()));

@@ -38,6 +38,8 @@ async fn d105_the_plain_form_sends_and_a_double_click_is_one_sending() {
     ];
     assert_eq!(sent, expected);
     assert_eq!((mail.subject.as_str(), mail.body.as_str()), ("Devis d’été", "Bonjour,\nvoici le devis."));
+    let page = desk.show(&result).await;
+    assert!(page.contains("voici le devis") && !page.contains("nvoyé"), "P51: it is still held");
     assert!(desk.drafts().await.is_empty());
 }
 
@@ -108,8 +110,27 @@ async fn d78_an_inactive_contact_stops_the_plain_form_too() {
     store::contacts::deactivate(&mut tx, marie.contact.unwrap(), app::clock::now()).await.unwrap();
     tx.commit().await.unwrap();
     let back = desk.post("k1", &[("to", "marie@acme.example"), ("subject", "a"), ("body", "b")]).await;
-    assert!(desk.show(&back).await.contains("marie@acme.example est inactif"));
+    assert!(desk.show(&back).await.contains("marie@acme.example est un contact inactif"));
     assert_eq!(desk.sends().await, 0);
+}
+
+/// P27: any client will do for a contact without one, and the contact comes along.
+#[tokio::test]
+async fn p27_choosing_the_client_leads_to_writing() {
+    let desk = desk().await;
+    let choice = format!("/ecrire?client={}", desk.client);
+    let page = desk.show("/ecrire").await;
+    assert!(page.contains("action=\"/ecrire\"") && page.contains(&format!("href=\"{choice}\"")));
+    assert!(!desk.show("/ecrire?q=personne").await.contains(&choice), "searched, not found");
+    desk.house.ask(desk.page(Method::POST, "/api/contacts/save", "contact[email]=jean@petit.example")).await;
+    let mut tx = desk.house.fresh.pool.read().await.unwrap();
+    let found = store::recipients::look_up(&mut tx, None, &["jean@petit.example".to_owned()]).await.unwrap();
+    let Some((_, model::recipients::Found::Candidate(jean))) = found.first() else { panic!("{found:?}") };
+    let contact = format!("contact={}", jean.contact.unwrap());
+    drop(tx);
+    let page = desk.show(&format!("/ecrire?{contact}&q=acme")).await.replace("&amp;", "&");
+    assert!(page.contains("name=\"contact\"") && page.contains(&format!("{choice}&{contact}")), "the contact is kept");
+    assert!(desk.show(&format!("{choice}&{contact}")).await.contains("jean@petit.example"));
 }
 
 /// S56: the address of « De » is one of the person's accounts, and nothing that the form says changes it.
@@ -176,9 +197,14 @@ async fn d91_the_result_offers_new_addresses_which_are_saved_or_ignored() {
     let batch = desk.batch(&result).await;
     assert_eq!(batch.new_addresses.len(), 2);
 
-    let bad = desk.keep(&batch, "first_name=Je%00an&last_name=Petit&starred=true").await;
+    let bad = desk.keep(&batch, "first_name=Je%00an&last_name=Petit&function=Quai").await;
     assert!(bad.is_redirection());
-    assert!(desk.show(&result).await.contains("aria-invalid=\"true\""), "the problem is at its field");
+    let page = desk.show(&result).await;
+    assert!(page.contains("aria-invalid=\"true\""), "the problem is at its field");
+    assert!(page.contains("value=\"Quai\""), "everything typed is there again");
+    let star = "name=\"starred\" value=\"true\"";
+    assert_eq!(page.matches(star).count(), 2);
+    assert_eq!(page.matches(&format!("{star} checked")).count(), 1, "what was unticked stays so");
 
     assert!(desk.keep(&batch, "first_name=Jean&last_name=Petit&function=Achats&starred=true").await.is_redirection());
     let mut tx = desk.house.fresh.pool.read().await.unwrap();

@@ -74,8 +74,10 @@ fn d86_a_row_that_lacks_a_required_field_asks_for_it() {
     field.does(Event::Panel(PanelEvent::Add(vec![jean()])));
     let problems = vec![model::FieldProblem::new("last_name", model::Problem::Required)];
     field.does(Event::Panel(PanelEvent::Refused(JEAN.into(), problems.clone())));
-    assert_eq!(field.state.panel()[0].stage, Stage::Refused(problems));
-    assert!(field.state.panel()[0].is_open());
+    let row = &field.state.panel()[0];
+    assert_eq!(row.stage, Stage::Refused(problems));
+    assert!(row.is_open());
+    assert_eq!((row.last_name.as_str(), row.function.as_str()), ("Petit", "Quai"), "nothing typed is lost");
 }
 
 /// D87, P22
@@ -116,6 +118,34 @@ fn d87_ignored_addresses_are_not_asked_again_in_this_draft() {
     reopened.answers(JEAN, Found::Nobody);
     assert!(reopened.state.panel().is_empty());
     assert_eq!(reopened.to(), [JEAN], "sending goes on");
+}
+
+/// D85, D87: the pressed button is gone; the focus stays in the panel, or goes back to the box when the panel is gone.
+#[test]
+fn d87_no_act_of_the_panel_loses_the_focus() {
+    let mut field = asked();
+    field.does(Event::Panel(PanelEvent::Add(vec![jean()])));
+    assert!(field.asked(&Effect::FocusPanel), "« Ajouter »");
+    field.does(Event::Panel(PanelEvent::Added(JEAN.into(), contact(70, "Jean Petit", JEAN))));
+    assert!(!field.asked(&Effect::FocusPanel), "an answer moves nothing");
+    field.does(Event::Panel(PanelEvent::TakeBack(JEAN.into())));
+    assert!(field.asked(&Effect::FocusPanel), "« Annuler »");
+    field.does(Event::UndoPressed);
+    assert!(!field.asked(&Effect::FocusPanel), "not from elsewhere");
+
+    let held = elsewhere("Beta SA", contact(40, "Luc", "luc@acme.example"));
+    let mut field = asked();
+    field.types("luc@acme.example ").answers("luc@acme.example", Found::Candidate(held));
+    field.does(Event::Panel(PanelEvent::Affiliate("luc@acme.example".into())));
+    assert!(field.asked(&Effect::FocusPanel), "« Associer »");
+    field.does(Event::Panel(PanelEvent::Failed("luc@acme.example".into())));
+    field.does(Event::Panel(PanelEvent::Use("luc@acme.example".into())));
+    assert!(field.asked(&Effect::FocusPanel), "« Utiliser ce contact »: Jean's row is left");
+    let mut field = Field::acme();
+    let held = elsewhere("Beta SA", contact(40, "Jean Petit", JEAN));
+    field.types("jean@acme.example ").answers(JEAN, Found::Candidate(held));
+    field.does(Event::Panel(PanelEvent::Use(JEAN.into())));
+    assert!(field.asked(&Effect::FocusText(TO)));
 }
 
 /// D88
