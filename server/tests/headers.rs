@@ -5,7 +5,7 @@ mod support;
 
 use axum::{body::Body, response::Response, routing::get};
 use http::{Request, StatusCode};
-use model::UserRole;
+use model::{ClientDraft, UserRole};
 use support::{house, text};
 
 fn header<'a>(response: &'a Response, name: &str) -> &'a str {
@@ -52,6 +52,30 @@ async fn s17_a_page_has_a_fresh_nonce_and_is_not_kept() {
     for script in page.split("<script").skip(1) {
         let tag = script.split('>').next().unwrap();
         assert!(tag.contains("nonce=") || tag.contains(app::wire::PACKED), "{tag}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_leaves_the_title_of_a_page() {
+    let house = house().await;
+    let cookie = house.signed_in(UserRole::Member).await;
+    let label = "Roy & </title><b>Fils";
+    let client = ClientDraft {
+        reference: "C1".into(),
+        label: label.into(),
+        kind: "professional".into(),
+        language: "fr".into(),
+        ..ClientDraft::default()
+    };
+    let mut tx = house.fresh.pool.write().await.unwrap();
+    let id = store::clients::add(&mut tx, &client.check().unwrap(), app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let searched = format!("/recherche?q={}", model::access::next::encoded(label));
+    for path in [searched, format!("/clients/{id}")] {
+        let page = text(house.get_as(&cookie, &path).await).await;
+        let title = page.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
+        assert!(title.contains("Roy &amp; &lt;/title&gt;&lt;b&gt;Fils"), "{path}: {title}");
+        assert!(!page.contains("</title><b>"), "{path}");
     }
 }
 

@@ -13,19 +13,30 @@ pub(super) async fn sign_in(services: &Services, email: &str, password: &Secret)
     let email = EmailAddress::parse(email).ok();
     let account = email.as_ref().map(email_key).unwrap_or_default();
     tokio::time::sleep(limits.delay(&account, now())).await;
-    let Some((user, verdict)) = judge(services, email.as_ref(), password).await? else {
+    let wrong = || AppError::NotPossible("credentials".into());
+    let Some(Judged { user, hash, verdict }) = judge(services, email.as_ref(), password).await? else {
         limits.failed(&account, now());
-        return Err(AppError::NotPossible("credentials".into()));
+        return Err(wrong());
     };
     limits.forgive(address);
     limits.succeeded(&account);
     let mut tx = services.pool.write().await?;
-    if let (Verdict::Outdated(new), Some(old)) = (&verdict, users::password_hash(&mut tx, user.id).await?) {
-        users::rehash(&mut tx, user.id, &old, new).await?;
+    if !users::hold(&mut tx, user.id, &hash).await? {
+        return Err(wrong());
+    }
+    if let Verdict::Outdated(new) = &verdict {
+        users::rehash(&mut tx, user.id, &hash, new).await?;
     }
     session::open(&mut tx, services, user.id).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Who may come in, and the hash that this was judged by: another password may be saved at this very moment.
+struct Judged {
+    user: User,
+    hash: String,
+    verdict: Verdict,
 }
 
 /// The person, when the password is theirs and they may come in. A hash is verified in every case.
@@ -33,7 +44,7 @@ async fn judge(
     services: &Services,
     email: Option<&EmailAddress>,
     password: &Secret,
-) -> Result<Option<(User, Verdict)>, AppError> {
+) -> Result<Option<Judged>, AppError> {
     let mut tx = services.pool.read().await?;
     let user = match email {
         Some(email) => users::find_by_email(&mut tx, email).await?,
@@ -44,13 +55,9 @@ async fn judge(
         None => None,
     };
     drop(tx);
-    let verdict = services.access.passwords.verify(password, stored).await?;
-    Ok(match (user, verdict) {
-        (Some(user), right @ (Verdict::Right | Verdict::Outdated(_))) if user.disabled_at.is_none() => {
-            Some((user, right))
-        }
-        _ => None,
-    })
+    let verdict = services.access.passwords.verify(password, stored.clone()).await?;
+    let right = verdict != Verdict::Wrong && user.as_ref().is_some_and(|user| user.disabled_at.is_none());
+    Ok(user.zip(stored).filter(|_| right).map(|(user, hash)| Judged { user, hash, verdict }))
 }
 
 /// Counts a trial of a mail account: « Tester » is no way to look around in networks (S53).

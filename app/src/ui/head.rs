@@ -1,6 +1,6 @@
 //! The head of a page: where one is, its one `<h1>`, its acts, and the title of the window.
 
-use super::anew;
+use super::{anew, text_area::escaped};
 use crate::words::words;
 use leptos::{html::H1, prelude::*};
 use leptos_meta::Title;
@@ -72,7 +72,7 @@ pub fn Head(
         // Asked once more after the page has gone, before its title is taken away.
         let Some(title) = title.try_get() else { return w.app_name().to_owned() };
         let text = w.app_title(&title);
-        if titles.erroneous.get() { w.app_title_error(&text) } else { text }
+        in_title(if titles.erroneous.get() { w.app_title_error(&text) } else { text })
     };
     view! {
         <Title text=window/>
@@ -83,6 +83,11 @@ pub fn Head(
         </header>
     }
     .into_any()
+}
+
+/// The server writes it into `<title>` as it is; the browser sets it as text.
+fn in_title(text: String) -> String {
+    if cfg!(feature = "ssr") { escaped(&text) } else { text }
 }
 
 fn trail(crumbs: Vec<Crumb>) -> AnyView {

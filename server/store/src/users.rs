@@ -230,6 +230,15 @@ pub async fn password_hash(tx: &mut Tx, id: UserId) -> Result<Option<String>> {
     Ok(on!(tx, c => sqlx::query_scalar(PASSWORD_OF).bind(id.0).fetch_one(c).await)?)
 }
 
+const HOLD: &str = "UPDATE app_user SET version = version
+  WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL";
+
+/// May this person still come in by the password of this hash? Until the end of the transaction nobody changes it: who does so
+/// after a session was opened here ends that one too.
+pub async fn hold(tx: &mut Tx, id: UserId, hash: &str) -> Result<bool> {
+    Ok(on!(tx, c => sqlx::query(HOLD).bind(id.0).bind(hash).execute(c).await.map(|r| r.rows_affected()))? > 0)
+}
+
 const CHANGE_PASSWORD: &str = "UPDATE app_user SET password_hash = $1, changed_at = $2 WHERE id = $3";
 
 /// Another password. The caller ends the person's sessions (S06) and its tokens.

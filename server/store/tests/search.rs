@@ -4,7 +4,11 @@
 mod book;
 
 use book::{a_client, a_contact, affiliated, at, client, contact};
-use model::{ClientId, recipients::Candidate};
+use model::{
+    ClientId,
+    listing::{ClientsAsked, ContactsAsked},
+    recipients::Candidate,
+};
 use store::{Tx, affiliations, clients, contacts, search, testing::Fresh};
 
 async fn suggested(tx: &mut Tx, client: Option<ClientId>, text: &str) -> Vec<Candidate> {
@@ -34,6 +38,27 @@ async fn folded(fresh: &Fresh) {
 }
 // D65, D66: a contact without an address cannot be written to.
 store::both!(d66_all_words_match_at_word_starts, folded);
+
+async fn without_end(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi d’Or").await;
+    let marie = contact(&mut tx, "Marie Durand", "marie@epidor.example").await;
+    affiliated(&mut tx, marie, epi).await;
+    let hostile: Vec<String> = (0..5_000).map(|n| format!("w{n}x")).collect();
+    let hostile = hostile.join(" ");
+    let repeated = "marie durand ".repeat(5_000);
+    assert_eq!(names(&mut tx, &hostile).await, [""; 0]);
+    assert_eq!(names(&mut tx, &repeated).await, ["Marie Durand"]);
+    for (text, found) in [(hostile, 0), (repeated, 1)] {
+        assert_eq!(search::search(&mut tx, &text, 5).await.unwrap().contacts.len(), found);
+        let people = ContactsAsked { search: text.clone(), ..ContactsAsked::default() };
+        assert_eq!(contacts::list(&mut tx, &people).await.unwrap().total, found as i64);
+        let houses = ClientsAsked { search: text, ..ClientsAsked::default() };
+        assert_eq!(clients::list(&mut tx, &houses).await.unwrap().total, 0);
+    }
+}
+// Each word is a condition, and SQLite takes no thousand of them.
+store::both!(a_search_of_thousands_of_words_is_cut_short, without_end);
 
 async fn best_first(fresh: &Fresh) {
     let mut tx = fresh.pool.write().await.unwrap();

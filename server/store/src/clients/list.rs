@@ -4,7 +4,6 @@ use crate::{Result, Tx, coded::coded, moment, on, paging, search};
 use chrono::{DateTime, Utc};
 use model::{
     ClientId, ClientKind,
-    fold::words,
     listing::{Activity, ClientLine, ClientSort, ClientsAsked, Page, PageFrom},
 };
 
@@ -65,12 +64,13 @@ macro_rules! narrow {
         if $asked.without_email {
             $query.push(" AND cl.email_key IS NULL");
         }
-        for word in words(&$asked.search) {
+        for word in search::searched(&$asked.search) {
             $query.push(" AND EXISTS (SELECT 1 FROM client_word w WHERE w.client_id = cl.id AND w.word >= ");
             $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(&word)).push(")");
         }
     };
 }
+
 /// One page, the filters cumulated.
 pub async fn list(tx: &mut Tx, asked: &ClientsAsked) -> Result<Page<ClientLine>> {
     let order = order(asked.sort);

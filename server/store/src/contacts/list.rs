@@ -4,7 +4,6 @@ use crate::{Result, Tx, moment, on, paging, search};
 use chrono::{DateTime, Utc};
 use model::{
     ClientId, ContactId,
-    fold::words,
     full_name,
     listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
 };
@@ -52,7 +51,7 @@ macro_rules! narrow {
                 " AND NOT EXISTS (SELECT 1 FROM affiliation a WHERE a.contact_id = ct.id AND a.ended_at IS NULL)",
             );
         }
-        for word in words(&$asked.search) {
+        for word in search::searched(&$asked.search) {
             $query.push(" AND EXISTS (SELECT 1 FROM contact_word w WHERE w.contact_id = ct.id AND w.word >= ");
             $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(&word)).push(")");
         }

@@ -15,4 +15,4 @@ pub use found::search;
 pub use index::{reindex_client, reindex_contact, reindex_contacts_of};
 pub use reindex::reindex_all;
 pub use suggest::suggest;
-pub(crate) use words::end_of;
+pub(crate) use words::{end_of, searched};

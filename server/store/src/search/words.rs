@@ -16,6 +16,10 @@ pub(super) const READY: std::ops::RangeInclusive<usize> = 2..=4;
 const LONGEST: usize = 40;
 /// No person and no client has more; the text of a malicious one stops here.
 const MOST: usize = 120;
+/// Nobody types more letters into a search field; the rest of a malicious text is not looked at.
+const TYPED: usize = 200;
+/// Each word searched is one more condition of a query.
+const SEARCHED: usize = 8;
 
 /// The words of one contact or client with their places, and what it is sorted by.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -53,16 +57,16 @@ impl Words {
     }
 }
 
-/// The words somebody searches: folded, without those that another one implies, the longest first; at most eight.
-pub(super) fn searched(text: &str) -> Vec<String> {
-    let all: Vec<String> = words(text).iter().map(|word| cut(word).to_owned()).collect();
+/// The words somebody searches: folded, without those that another one implies, the longest first; at most [`SEARCHED`].
+pub(crate) fn searched(text: &str) -> Vec<String> {
+    let all: Vec<String> = words(first(text, TYPED).unwrap_or(text)).iter().map(|word| cut(word).to_owned()).collect();
     let implied = |at: usize| {
         let mut others = all.iter().enumerate().filter(|(other, _)| *other != at);
         others.any(|(other, word)| word.starts_with(&all[at]) && (word.len() > all[at].len() || other < at))
     };
     let mut searched: Vec<String> = (0..all.len()).filter(|&at| !implied(at)).map(|at| all[at].clone()).collect();
     searched.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    searched.truncate(8);
+    searched.truncate(SEARCHED);
     searched
 }
 

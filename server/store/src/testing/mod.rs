@@ -73,6 +73,20 @@ async fn opened(url: &str) -> Pool {
     pool
 }
 
+const WAITING: &str = "SELECT COUNT(*) FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+/// How many on this Postgres database wait for a row that somebody else holds; always none on SQLite.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn waiting(pool: &Pool) -> Result<i64> {
+    match pool {
+        Pool::Sqlite { .. } => Ok(0),
+        Pool::Postgres(pool) => Ok(sqlx::query_scalar(WAITING).fetch_one(pool).await?),
+    }
+}
+
 /// `both!(a_name, body);` makes the tests `a_name::on_sqlite` and `a_name::on_postgres` of one `async fn body(fresh: &Fresh)`.
 #[macro_export]
 macro_rules! both {
