@@ -6,7 +6,7 @@ use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
     Account, AttachmentId, ClientId, ContactId, DraftId, FieldProblem, Moment,
-    compose::{Attachment, Draft, DraftLine, SavedDraft},
+    compose::{Attachment, Draft, DraftLine},
     recipients::{ClientFacts, FieldState},
     send::{BatchSummary, Enqueued},
 };
@@ -161,10 +161,11 @@ pub async fn discard(id: DraftId, #[server(default)] undo: bool) -> Result<(), A
 /// # Errors
 /// `NotFound`
 #[server(prefix = "/api", endpoint = "compose/stored", protocol = Wire)]
-pub async fn stored(id: DraftId) -> Result<SavedDraft, AppError> {
+pub async fn stored(id: DraftId) -> Result<(i64, String), AppError> {
     let user = caller()?.user;
     let mut tx = reading().await?;
-    Ok(store::drafts::get(&mut tx, user.id, id).await?)
+    let saved = store::drafts::get(&mut tx, user.id, id).await?;
+    Ok((saved.version, [&saved.draft.subject, " — ", &saved.draft.beginning()].concat()))
 }
 
 /// Takes a file off a draft, or gives it back (undo).
