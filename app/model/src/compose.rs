@@ -16,6 +16,8 @@ pub const BODY_MAX: usize = 100_000;
 pub const RECIPIENTS_MAX: usize = 500;
 /// Bytes of a mail as encoded, whatever its server would take.
 pub const MAIL_MAX: i64 = 25 * 1024 * 1024;
+/// Characters of a text that stand for it.
+const BEGINNING: usize = 120;
 /// Characters of the recipient field's state.
 const FIELD_STATE_MAX: usize = 200_000;
 
@@ -101,6 +103,12 @@ impl Draft {
     /// Nothing was written yet: not worth keeping.
     pub fn is_blank(&self) -> bool {
         self.subject.trim().is_empty() && self.body.trim().is_empty()
+    }
+
+    /// The text's first characters, on one line.
+    pub fn beginning(&self) -> String {
+        let words: Vec<&str> = self.body.split_whitespace().collect();
+        words.join(" ").chars().take(BEGINNING).collect()
     }
 
     /// Each address once, À before Cc before Cci (D95), in the order shown; names cleaned (S28).

@@ -6,7 +6,7 @@ use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
     Account, AttachmentId, ClientId, ContactId, DraftId, FieldProblem, Moment,
-    compose::{Attachment, Draft, DraftLine, SavedDraft},
+    compose::{Attachment, Draft, DraftLine},
     recipients::{ClientFacts, FieldState},
     send::{BatchSummary, Enqueued},
 };
@@ -132,15 +132,20 @@ pub async fn save(id: Option<DraftId>, version: i64, draft: Draft) -> Result<Sav
     Ok(Saved { id, version, at })
 }
 
-/// Sends the draft as it stands in the form, and saves it with the same commit.
+/// Sends the draft as it stands in the form, with the files that the form shows, and saves it with the same commit.
 ///
 /// # Errors
-/// `Refused` with the fields `recipients`, `subject`, `body`; `NotPossible`: `no_account`, `recipients_changed`, `sent`, `removed`;
-/// `TooLarge`.
+/// `Refused` with the fields `recipients`, `subject`, `body`; `NotPossible`: `no_account`, `recipients_changed`, `files_changed`,
+/// `sent`, `removed`; `TooLarge`.
 #[server(prefix = "/api", endpoint = "compose/send", protocol = Wire)]
-pub async fn send_mail(id: Option<DraftId>, draft: Draft, idem_key: String) -> Result<Enqueued, AppError> {
+pub async fn send_mail(
+    id: Option<DraftId>,
+    draft: Draft,
+    files: Vec<AttachmentId>,
+    idem_key: String,
+) -> Result<Enqueued, AppError> {
     let user = caller()?.user;
-    writing::send(&services(), &user, (id, draft), idem_key, now()).await
+    writing::send(&services(), &user, (id, draft), Some(files), idem_key, now()).await
 }
 
 /// The drafts of this user, the last touched first.
@@ -170,15 +175,16 @@ pub async fn discard(id: DraftId, #[server(default)] undo: bool) -> Result<(), A
     Ok(tx.commit().await?)
 }
 
-/// The draft as it stands on the server: after a conflict both are shown (P12).
+/// The version on the server, and its subject and the beginning of its text: after a conflict both are shown (P12).
 ///
 /// # Errors
 /// `NotFound`
 #[server(prefix = "/api", endpoint = "compose/stored", protocol = Wire)]
-pub async fn stored(id: DraftId) -> Result<SavedDraft, AppError> {
+pub async fn stored(id: DraftId) -> Result<(i64, String), AppError> {
     let user = caller()?.user;
     let mut tx = reading().await?;
-    Ok(store::drafts::get(&mut tx, user.id, id).await?)
+    let saved = store::drafts::get(&mut tx, user.id, id).await?;
+    Ok((saved.version, [&saved.draft.subject, " — ", &saved.draft.beginning()].concat()))
 }
 
 /// Takes a file off a draft, or gives it back (undo).

@@ -2,10 +2,18 @@
 //! when the last save failed.
 
 use super::api::{Saved, save};
-use crate::error::AppError;
-use leptos::prelude::*;
+use crate::{error::AppError, words::words};
+use leptos::{prelude::*, task::spawn_local};
 use model::{DraftId, Moment, compose::Draft};
-use std::time::Duration;
+use std::{
+    future::poll_fn,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    task::{Poll, Waker},
+    time::Duration,
+};
 
 /// Where the draft stands between the form and the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,13 +35,17 @@ pub enum Standing {
 pub struct Autosave {
     /// For the line under the form.
     pub standing: RwSignal<Standing>,
+    /// Why « Envoyer » was refused; the next change takes it away.
+    pub refused: RwSignal<Option<String>>,
     saved: RwSignal<Option<(DraftId, i64)>>,
     content: StoredValue<Box<dyn Fn() -> Draft + Send + Sync>>,
     timer: StoredValue<Option<TimeoutHandle>>,
     waiting_since: StoredValue<u32>,
     running: StoredValue<bool>,
-    again: StoredValue<bool>,
-    then: StoredValue<Option<Callback<()>>>,
+    /// What is saved right after the save that is under way; it may outlive the form.
+    next: StoredValue<Arc<Mutex<Option<Draft>>>>,
+    /// Who waits for the end of the save that is under way.
+    waiting: StoredValue<Vec<Waker>>,
 }
 
 /// Milliseconds of silence after which it is saved.
@@ -41,19 +53,28 @@ const PAUSE: u64 = 1_000;
 /// Changes after which it is saved without a silence: somebody who never pauses is not left without a draft.
 const CHANGES: u32 = 40;
 
+/// The last save of the form on this page failed. A page has one form at a time.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Nothing would be lost, or the person says so.
+pub fn may_leave() -> bool {
+    !FAILED.load(Relaxed) || window().confirm_with_message(words().compose_leave()) == Ok(true)
+}
+
 impl Autosave {
     /// For a form whose draft may be on the server already.
     pub fn new(saved: Option<(DraftId, i64, Moment)>, content: impl Fn() -> Draft + Send + Sync + 'static) -> Autosave {
         let standing = saved.map_or(Standing::Untouched, |(_, _, at)| Standing::Saved(at));
         Autosave {
             standing: RwSignal::new(standing),
+            refused: RwSignal::new(None),
             saved: RwSignal::new(saved.map(|(id, version, _)| (id, version))),
             content: StoredValue::new(Box::new(content)),
             timer: StoredValue::new(None),
             waiting_since: StoredValue::new(0),
             running: StoredValue::new(false),
-            again: StoredValue::new(false),
-            then: StoredValue::new(None),
+            next: StoredValue::default(),
+            waiting: StoredValue::new(vec![]),
         }
     }
 
@@ -62,18 +83,39 @@ impl Autosave {
         self.saved.try_get_untracked().flatten()
     }
 
-    /// Once the save that is under way has ended, `act`; false when none is, and nothing will be done.
-    pub fn then(self, act: impl Fn() + Send + Sync + 'static) -> bool {
-        let running = self.running.try_get_value() == Some(true);
-        if running {
-            self.then.set_value(Some(Callback::new(move |()| act())));
+    /// Waits while a save is under way: the first one makes the draft, and two at once would make two.
+    pub async fn settled(self) {
+        poll_fn(|context| {
+            if self.running.try_get_value() != Some(true) {
+                return Poll::Ready(());
+            }
+            self.waiting.update_value(|waiting| waiting.push(context.waker().clone()));
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// The draft on the server; makes it with a first save.
+    ///
+    /// # Errors
+    /// What the server answered.
+    #[cfg(feature = "hydrate")]
+    pub async fn draft(self) -> Result<DraftId, AppError> {
+        self.settled().await;
+        if self.saved().is_none() {
+            self.save_now();
+            self.settled().await;
         }
-        running
+        self.saved().map(|(id, _)| id).ok_or_else(|| match self.standing.try_get_untracked() {
+            Some(Standing::Failed(error)) => error,
+            _ => AppError::NotFound,
+        })
     }
 
     /// Something was typed.
     pub fn touch(self) {
         self.standing.set(Standing::Waiting);
+        self.refused.set(None);
         self.waiting_since.update_value(|n| *n += 1);
         self.stop_timer();
         if self.waiting_since.try_get_value().is_some_and(|n| n >= CHANGES) {
@@ -85,58 +127,54 @@ impl Autosave {
 
     /// Saves at once, or right after the save that is under way. What the form holds is read now: it may be gone in a moment.
     pub fn save_now(self) {
-        if self.running.try_get_value() != Some(false) {
-            return self.again.set_value(true);
-        }
-        let Some(draft) = self.start() else { return };
-        leptos::task::spawn_local(async move {
-            let _ = self.put(draft).await;
-        });
-    }
-
-    /// Saves and tells what became of it; the first save makes the draft.
-    ///
-    /// # Errors
-    /// What the server answered.
-    #[cfg(feature = "hydrate")]
-    pub async fn save(self) -> Result<DraftId, AppError> {
-        match self.start() {
-            Some(draft) => self.put(draft).await,
-            None => Err(AppError::NotFound),
-        }
-    }
-
-    fn start(self) -> Option<Draft> {
-        let draft = self.content.try_with_value(|content| content())?;
+        let Some(draft) = self.content.try_with_value(|content| content()) else { return };
         self.stop_timer();
-        self.running.set_value(true);
         self.waiting_since.set_value(0);
         self.standing.set(Standing::Saving);
-        Some(draft)
+        if self.running.try_get_value() == Some(true) {
+            return self.hand_over(Some(draft));
+        }
+        self.running.set_value(true);
+        spawn_local(self.put(draft));
     }
 
-    async fn put(self, draft: Draft) -> Result<DraftId, AppError> {
-        let (id, version) = self.saved().map_or((None, 0), |(id, version)| (Some(id), version));
-        let answer = save(id, version, draft).await;
-        self.running.set_value(false);
-        let answer = match answer {
-            Ok(Saved { id, version, at }) => {
-                self.saved.set(Some((id, version)));
-                self.standing.set(Standing::Saved(at));
-                Ok(id)
-            }
-            Err(e) => {
-                self.standing.set(Standing::Failed(e.clone()));
-                Err(e)
-            }
-        };
-        // The form may be gone by now.
-        if let Some(act) = self.then.try_update_value(Option::take).flatten() {
-            act.run(());
-        } else if self.again.try_update_value(std::mem::take) == Some(true) {
-            self.touch();
+    fn hand_over(self, draft: Option<Draft>) {
+        self.next.try_with_value(|next| *next.lock().expect("nothing panics while it is held") = draft);
+    }
+
+    async fn put(self, draft: Draft) {
+        let Some(next) = self.next.try_get_value() else { return };
+        let (mut draft, mut seen) = (Some(draft), None);
+        let mut standing = Standing::Saving;
+        while let Some(now) = draft {
+            seen = self.saved().or(seen);
+            let answer = save(seen.map(|(id, _)| id), seen.map_or(0, |(_, version)| version), now).await;
+            standing = match answer {
+                Ok(Saved { id, version, at }) => {
+                    seen = Some((id, version));
+                    self.saved.try_set(seen);
+                    Standing::Saved(at)
+                }
+                Err(e) => Standing::Failed(e),
+            };
+            draft = next.lock().expect("nothing panics while it is held").take();
         }
-        answer
+        self.running.set_value(false);
+        self.stand(standing);
+        self.waiting.update_value(|waiting| waiting.drain(..).for_each(Waker::wake));
+    }
+
+    /// Shows the end of a save, unless more was typed meanwhile or the form is gone.
+    fn stand(self, ended: Standing) {
+        let failed = matches!(ended, Standing::Failed(_));
+        let shown = self.standing.try_update(|standing| {
+            if failed || matches!(standing, Standing::Saving) {
+                *standing = ended;
+            }
+        });
+        if shown.is_some() {
+            FAILED.store(failed, Relaxed);
+        }
     }
 
     /// Takes over the version of the server after a conflict: the next save writes over it.
@@ -151,14 +189,15 @@ impl Autosave {
 
     /// Another act met an error that concerns the draft.
     pub fn fail(self, error: AppError) {
-        self.standing.set(Standing::Failed(error));
+        self.stand(Standing::Failed(error));
     }
 
     /// Sent or thrown away: nothing is saved any more.
     pub fn stop(self) {
         self.stop_timer();
-        self.again.set_value(false);
+        self.hand_over(None);
         self.standing.set(Standing::Untouched);
+        FAILED.store(false, Relaxed);
     }
 
     fn stop_timer(self) {
@@ -167,12 +206,13 @@ impl Autosave {
         }
     }
 
-    /// Asks before the page is left while something is not on the server; saves when the page is hidden.
+    /// Asks before the form is left while something is not on the server; saves when the page is hidden or left.
     pub fn guard(self) {
         #[cfg(feature = "hydrate")]
         {
+            FAILED.store(false, Relaxed);
             let leaving = window_event_listener(leptos::ev::beforeunload, move |e| {
-                if matches!(self.standing.get_untracked(), Standing::Failed(_)) {
+                if FAILED.load(Relaxed) {
                     e.prevent_default();
                 }
             });
@@ -181,14 +221,31 @@ impl Autosave {
                     self.save_now();
                 }
             });
+            hear_links();
             on_cleanup(move || {
                 leaving.remove();
                 hiding.remove();
                 self.stop_timer();
-                if self.standing.get_untracked() == Standing::Waiting {
+                if FAILED.swap(false, Relaxed) || self.standing.get_untracked() == Standing::Waiting {
                     self.save_now();
                 }
             });
         }
     }
+}
+
+/// A link that the router follows asks too. The document hears a click before the window, where the router listens, and has one
+/// place for this: the next form takes it over.
+#[cfg(feature = "hydrate")]
+fn hear_links() {
+    use leptos::web_sys::{Element, Event};
+    use wasm_bindgen::{JsCast, closure::Closure};
+    let ask = Closure::<dyn FnMut(Event)>::new(|e: Event| {
+        let pressed = e.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = pressed.and_then(|pressed| pressed.closest("a:not([rel],[target])").ok().flatten());
+        if link.is_some() && !may_leave() {
+            e.prevent_default();
+        }
+    });
+    document().set_onclick(Some(ask.into_js_value().unchecked_ref()));
 }

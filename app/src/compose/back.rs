@@ -56,7 +56,8 @@ fn asked(lines: &[Confirm]) -> AnyView {
     .into_any()
 }
 
-fn in_the_way(block: &Block) -> String {
+/// The sentence of a block.
+pub(super) fn in_the_way(block: &Block) -> String {
     let w = words();
     match block {
         Block::Nobody => w.compose_nobody().to_owned(),

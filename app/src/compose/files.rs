@@ -3,11 +3,14 @@
 use super::{api::detach, autosave::Autosave};
 use crate::{
     error::AppError,
-    ui::{Icon, Row, Symbol, anew, error_sentence, file_size, heard, rows, use_toasts},
+    ui::{Button, Icon, Row, Symbol, anew, error_sentence, file_size, heard, rows, use_toasts},
     words::words,
 };
-use leptos::{html::Input, prelude::*};
-use model::compose::{Attachment, MAIL_MAX};
+use leptos::{html::Input, prelude::*, task::spawn_local, web_sys::File};
+use model::{
+    AttachmentId,
+    compose::{Attachment, MAIL_MAX},
+};
 
 /// One file of the form.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +21,8 @@ pub struct FileLine {
     name: String,
     /// In bytes.
     size: i64,
+    /// Chosen here, to be put on the server.
+    file: Option<File>,
     /// How it is with it.
     state: FileState,
 }
@@ -50,20 +55,22 @@ impl Files {
             key: key as u32,
             name: file.name.clone(),
             size: file.size,
+            file: None,
             state: FileState::There(file),
         };
         let lines = attachments.into_iter().enumerate().map(line).collect();
         Files { lines: RwSignal::new(lines), next: StoredValue::new(next), autosave }
     }
 
-    /// Something is still on its way: sending waits for it.
-    pub fn going(self) -> bool {
-        self.lines.with(|lines| lines.iter().any(|line| matches!(line.state, FileState::Going(_))))
+    /// All are on the server and fit into one mail: sending waits for it.
+    pub fn ready(self) -> bool {
+        !self.too_large() && self.lines.with(|lines| lines.iter().all(|line| matches!(line.state, FileState::There(_))))
     }
 
-    /// Together, as encoded (base64 adds a third and line ends).
-    pub fn encoded(self) -> i64 {
-        self.lines.with(|lines| lines.iter().map(|line| line.size * 137 / 100).sum())
+    /// Those that the form shows and the server has.
+    pub fn ids(self) -> Vec<AttachmentId> {
+        let id = |line: &FileLine| if let FileState::There(file) = &line.state { Some(file.id) } else { None };
+        self.lines.with_untracked(|lines| lines.iter().filter_map(id).collect())
     }
 
     /// There is at least one.
@@ -71,78 +78,110 @@ impl Files {
         self.lines.with(|lines| !lines.is_empty())
     }
 
-    /// Too much for a mail.
-    pub fn too_large(self) -> bool {
-        self.encoded() > MAIL_MAX
+    /// Too much for a mail, as encoded (base64 adds a third and line ends). What failed will not be in it.
+    fn too_large(self) -> bool {
+        let coming = |line: &&FileLine| !matches!(line.state, FileState::Failed(_));
+        self.lines.with(|lines| lines.iter().filter(coming).map(|line| line.size * 137 / 100).sum::<i64>()) > MAIL_MAX
     }
 
     /// Puts these on the server, one after the other.
     #[cfg(feature = "hydrate")]
     pub fn add(self, list: Option<web_sys::FileList>) {
-        let files: Vec<web_sys::File> =
-            list.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
-        let lines: Vec<u32> = files.iter().map(|file| self.begin(file.name(), file.size() as i64)).collect();
-        leptos::task::spawn_local(async move {
-            for (file, key) in files.into_iter().zip(lines) {
-                self.put(file, key).await;
+        let keys: Vec<u32> = list
+            .map(|list| (0..list.length()).filter_map(|i| list.get(i)).map(|file| self.begin(file)).collect())
+            .unwrap_or_default();
+        self.put_all(keys);
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn put_all(self, keys: Vec<u32>) {
+        spawn_local(async move {
+            for key in keys {
+                self.put(key).await;
             }
         });
     }
 
+    /// A file that was taken off meanwhile has no line any more.
     #[cfg(feature = "hydrate")]
-    async fn put(self, file: web_sys::File, key: u32) {
-        if self.too_large() {
-            return self.set(key, FileState::Failed(AppError::TooLarge));
+    async fn put(self, key: u32) {
+        let Some(file) = untrack(|| self.line(key)).and_then(|line| line.file) else { return };
+        if untrack(|| self.too_large()) {
+            self.set(key, FileState::Failed(AppError::TooLarge));
+            return;
         }
-        let draft = match self.autosave.saved() {
-            Some((id, _)) => Ok(id),
-            None => self.autosave.save().await,
-        };
-        let answer = match draft {
+        let answer = match self.autosave.draft().await {
             Ok(draft) => super::upload::put(draft, file, move |sent| self.set(key, FileState::Going(sent))).await,
             Err(e) => Err(e),
         };
-        self.set(key, answer.map_or_else(FileState::Failed, FileState::There));
+        let there = answer.as_ref().ok().map(|file| file.id);
+        let shown = self.set(key, answer.map_or_else(FileState::Failed, FileState::There));
+        self.autosave.refused.try_set(None);
+        if let (false, Some((draft, _)), Some(file)) = (shown, self.autosave.saved(), there) {
+            let _ = detach(draft, file, false).await;
+        }
     }
 
     #[cfg(feature = "hydrate")]
-    fn begin(self, name: String, size: i64) -> u32 {
+    fn begin(self, file: File) -> u32 {
         let key = self.next.get_value();
         self.next.set_value(key + 1);
-        self.lines.update(|lines| lines.push(FileLine { key, name, size, state: FileState::Going(0) }));
+        let (name, size) = (file.name(), file.size() as i64);
+        self.lines.update(|lines| {
+            lines.push(FileLine { key, name, size, file: Some(file), state: FileState::Going(0) });
+        });
         key
     }
 
+    /// False when it was taken off.
     #[cfg(feature = "hydrate")]
-    fn set(self, key: u32, state: FileState) {
-        self.lines.update(|lines| {
-            if let Some(line) = lines.iter_mut().find(|line| line.key == key) {
+    fn set(self, key: u32, state: FileState) -> bool {
+        let set = |lines: &mut Vec<FileLine>| match lines.iter_mut().find(|line| line.key == key) {
+            Some(line) => {
                 line.state = state;
+                true
             }
-        });
+            None => false,
+        };
+        // With the form gone the file stays on its draft.
+        self.lines.try_update(set) != Some(false)
+    }
+
+    /// « Réessayer »
+    fn again(self, key: u32) {
+        #[cfg(feature = "hydrate")]
+        if self.set(key, FileState::Going(0)) {
+            self.put_all(vec![key]);
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = key;
     }
 
     fn line(self, key: u32) -> Option<FileLine> {
-        self.lines.with(|lines| lines.iter().find(|line| line.key == key).cloned())
+        self.lines.try_with(|lines| lines.iter().find(|line| line.key == key).cloned()).flatten()
     }
 
     fn take_off(self, key: u32) {
         let Some(line) = untrack(|| self.line(key)) else { return };
         self.lines.update(|lines| lines.retain(|other| other.key != line.key));
+        self.autosave.refused.set(None);
         let FileState::There(file) = &line.state else { return };
         let (Some((draft, _)), id, toasts) = (self.autosave.saved(), file.id, use_toasts()) else { return };
-        let lines = self.lines;
-        leptos::task::spawn_local(async move {
+        let put_back = move |line: &FileLine| self.lines.update(|lines| lines.push(line.clone()));
+        spawn_local(async move {
             match detach(draft, id, false).await {
                 Ok(()) => toasts.say_undoable(words().compose_file_off(&line.name), move || {
                     let line = line.clone();
-                    leptos::task::spawn_local(async move {
+                    spawn_local(async move {
                         if detach(draft, id, true).await.is_ok() {
-                            lines.update(|lines| lines.push(line));
+                            put_back(&line);
                         }
                     });
                 }),
-                Err(e) => toasts.trouble(error_sentence(words(), &e)),
+                Err(e) => {
+                    put_back(&line);
+                    toasts.trouble(error_sentence(words(), &e));
+                }
             }
         });
     }
@@ -193,7 +232,13 @@ fn FileRow(line: FileLine, files: Files) -> AnyView {
             Some(view! { <progress aria-label=label max=size.max(1) value=sent></progress> }.into_any())
         }
         FileState::There(_) => None,
-        FileState::Failed(e) => Some(view! { <span class="error">{error_sentence(words(), &e)}</span> }.into_any()),
+        FileState::Failed(e) => Some(
+            view! {
+                <span class="error">{error_sentence(w, &e)}</span>
+                <Button label=w.act_retry().to_owned() small=true press=move |_| files.again(key)/>
+            }
+            .into_any(),
+        ),
     };
     view! {
         <li>

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     recipients::{Handle, RecipientField},
     sends::SendLine,
-    ui::{Empty, Field, Head, Problems, Submit, TextArea, heard, use_toasts},
+    ui::{Empty, Field, Head, Problems, Submit, TextArea, anew, heard},
     words::words,
 };
 use leptos::{
@@ -77,7 +77,6 @@ fn Form(sheet: Sheet) -> AnyView {
         problems,
         busy: RwSignal::new(false),
         asking: RwSignal::new(vec![]),
-        toasts: use_toasts(),
         sent,
     };
     recover(autosave, opened, subject, body);
@@ -130,6 +129,7 @@ fn Form(sheet: Sheet) -> AnyView {
             </div>
             <FilesField files/>
             <div class="send-bar">
+                <p class="error" role="alert">{anew(move || autosave.refused.get())}</p>
                 <Submit label busy=sender.busy/>
                 <StandingLine autosave/>
             </div>

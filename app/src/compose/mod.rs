@@ -23,6 +23,7 @@ mod upload;
 mod writing;
 mod zone;
 
+pub use autosave::may_leave;
 pub use drafts::DraftsBlock;
 pub use page::ComposePage;
 pub use zone::ComposeZone;

@@ -101,7 +101,7 @@ pub async fn post(services: &Services, caller: &Caller, form: Posted, now: Momen
         None if !may_leave(&state.sending(), &form.confirmed) => None,
         None => {
             let content = (form.draft, draft.clone());
-            match writing::send(services, &caller.user, content, form.idem_key.clone(), now).await {
+            match writing::send(services, &caller.user, content, None, form.idem_key.clone(), now).await {
                 Ok(enqueued) => return format!("/envois/{}", enqueued.batch_id),
                 Err(error) => Some(error),
             }

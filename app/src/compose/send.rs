@@ -1,11 +1,11 @@
 //! « Envoyer à 4 destinataires »: what stands in the way is said at its place, what wants a yes is asked once (D94), then the
 //! mail goes into the outbox and the result opens.
 
-use super::{api::send_mail, autosave::Autosave, files::Files};
+use super::{api::send_mail, autosave::Autosave, back::in_the_way, files::Files};
 use crate::{
     error::AppError,
     recipients::Handle,
-    ui::{Button, Dialog, Kind, Toasts, anew, error_sentence},
+    ui::{Button, Dialog, Kind, anew, error_sentence},
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -30,8 +30,6 @@ pub struct Sender {
     pub busy: RwSignal<bool>,
     /// What wants a yes; empty when nothing is asked.
     pub asking: RwSignal<Vec<Confirm>>,
-    /// For what has no field of its own.
-    pub toasts: Toasts,
     /// Where to go with the new batch.
     pub sent: Callback<BatchId>,
 }
@@ -43,16 +41,29 @@ impl Sender {
             return;
         }
         self.recipients.settle();
-        let sending = untrack(move || self.recipients.sending());
-        if let Some(first) = sending.blocks.into_iter().next() {
-            self.recipients.show(first);
-        } else if untrack(move || self.files.going() || self.files.too_large()) {
-            self.toasts.trouble(words().compose_files_not_ready());
-        } else if sending.confirm.is_empty() {
+        if self.is_blocked() {
+            return;
+        }
+        let confirm = untrack(move || self.recipients.sending()).confirm;
+        if !untrack(move || self.files.ready()) {
+            self.refuse(words().compose_files_not_ready().to_owned());
+        } else if confirm.is_empty() {
             self.go();
         } else {
-            self.asking.set(sending.confirm);
+            self.asking.set(confirm);
         }
+    }
+
+    /// The first of what stands in the way among the recipients is said and shown.
+    fn is_blocked(self) -> bool {
+        let Some(first) = untrack(move || self.recipients.sending()).blocks.into_iter().next() else { return false };
+        self.refuse(in_the_way(&first));
+        self.recipients.show(first);
+        true
+    }
+
+    fn refuse(self, why: String) {
+        self.autosave.refused.set(Some(why));
     }
 
     /// Really. The draft that is just being saved for the first time is the one that is sent, so its id is waited for.
@@ -60,33 +71,42 @@ impl Sender {
         self.asking.set(vec![]);
         self.busy.set(true);
         self.problems.set(vec![]);
-        if self.autosave.then(move || self.leave()) {
-            return;
-        }
-        self.leave();
+        self.autosave.refused.set(None);
+        spawn_local(self.leave());
     }
 
-    fn leave(self) {
+    async fn leave(self) {
+        self.autosave.settled().await;
         let content = self.content.try_with_value(|content| content());
         let (Some(draft), Some(key)) = (content, self.idem_key.try_get_value()) else { return };
         let id = self.autosave.saved().map(|(id, _)| id);
         self.autosave.stop();
-        spawn_local(async move {
-            let answer = send_mail(id, draft, key).await;
-            self.busy.set(false);
-            if answer.is_err() {
-                self.autosave.touch();
+        let answer = send_mail(id, draft, self.files.ids(), key).await;
+        // The form may be gone by now.
+        let gone = self.busy.try_set(false).is_some();
+        match answer {
+            Ok(enqueued) => {
+                self.autosave.stop();
+                self.sent.try_run(enqueued.batch_id);
             }
-            match answer {
-                Ok(enqueued) => {
-                    self.autosave.stop();
-                    self.sent.try_run(enqueued.batch_id);
-                }
-                Err(AppError::Refused(problems)) => self.problems.set(problems),
-                Err(e @ AppError::SignedOut) => self.autosave.fail(e),
-                Err(e) => self.toasts.trouble(why_not(&e)),
+            Err(_) if gone => {}
+            Err(e) => self.refused(e).await,
+        }
+    }
+
+    async fn refused(self, e: AppError) {
+        self.autosave.touch();
+        if e == AppError::NotPossible("recipients_changed".into()) {
+            self.recipients.look_again().await;
+            if self.busy.is_disposed() || self.is_blocked() {
+                return;
             }
-        });
+        }
+        self.problems.set(e.problems().to_vec());
+        match e {
+            AppError::SignedOut => self.autosave.fail(e),
+            e => self.refuse(why_not(&e)),
+        }
     }
 }
 
@@ -100,6 +120,7 @@ pub fn why_not(e: &AppError) -> String {
             "sent" => w.compose_not_possible_sent().to_owned(),
             "removed" => w.compose_not_possible_removed().to_owned(),
             "recipients_changed" => w.compose_not_possible_changed().to_owned(),
+            "files_changed" => w.compose_not_possible_files().to_owned(),
             "too_large" => w.compose_not_possible_large().to_owned(),
             _ => error_sentence(w, e),
         },

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::AppError,
-    facts::use_facts,
+    facts::{now, use_facts},
     ui::{Button, Kind, anew, error_sentence, moment_text},
     words::words,
 };
@@ -21,14 +21,16 @@ pub fn StandingLine(
     let w = words();
     let facts = use_facts();
     let text = move || match autosave.standing.get() {
-        Standing::Untouched => String::new(),
+        Standing::Untouched | Standing::Failed(_) => String::new(),
         Standing::Waiting => w.compose_waiting().to_owned(),
         Standing::Saving => w.compose_saving().to_owned(),
-        Standing::Saved(at) => w.compose_saved_at(&moment_text(w, &facts.zone, at, at)),
+        Standing::Saved(at) => w.compose_saved_at(&moment_text(w, &facts.zone, at, now())),
+    };
+    let failed = move || match autosave.standing.get() {
         Standing::Failed(AppError::Conflict) => w.compose_conflict().to_owned(),
         Standing::Failed(e) => w.compose_not_saved(&error_sentence(w, &e)),
+        _ => String::new(),
     };
-    let failed = move || matches!(autosave.standing.get(), Standing::Failed(_));
     let acts = move || match autosave.standing.get() {
         Standing::Failed(AppError::Conflict) => view! { <Conflict autosave/> }.into_any(),
         Standing::Failed(_) => view! {
@@ -37,27 +39,34 @@ pub fn StandingLine(
         .into_any(),
         _ => ().into_any(),
     };
-    view! { <span class="standing"><span class="meta" class:error=failed role="status">{anew(text)}</span>{anew(acts)}</span> }
-        .into_any()
+    // Only a failure is spoken: the rest would talk over what the field announces (D97).
+    view! {
+        <span class="standing">
+            <span class="meta">{anew(text)}</span>
+            <span class="meta error" role="status">{anew(failed)}</span>
+            {anew(acts)}
+        </span>
+    }
+    .into_any()
 }
 
-/// Whose version stays: this one is saved over the other, or the page is loaded again with the other.
+/// Whose version stays: this one is saved over the other, which is shown in short, or the page is loaded again with the other.
 #[component]
 fn Conflict(autosave: Autosave) -> AnyView {
     let w = words();
-    let keep = move |_| {
-        let Some((id, _)) = autosave.saved() else { return };
-        spawn_local(async move {
-            match stored(id).await {
-                Ok(theirs) => autosave.adopt(theirs.version),
-                Err(e) => autosave.fail(e),
-            }
-        });
-    };
-    let theirs = move || autosave.saved().map(|(id, _)| format!("/ecrire?brouillon={id}"));
+    let Some((id, _)) = autosave.saved() else { return ().into_any() };
+    let theirs = RwSignal::new((0, String::new()));
+    spawn_local(async move {
+        match stored(id).await {
+            Ok(found) => drop(theirs.try_set(found)),
+            Err(e) => autosave.fail(e),
+        }
+    });
+    let keep = move |_| autosave.adopt(theirs.with_untracked(|(version, _)| *version));
     view! {
         <Button label=w.compose_conflict_mine().to_owned() small=true press=keep/>
-        <a class="btn small" rel="external" href=theirs>{w.compose_conflict_theirs()}</a>
+        <a class="btn small" rel="external" href=format!("/ecrire?brouillon={id}")>{w.compose_conflict_theirs()}</a>
+        <span class="meta">{anew(move || theirs.with(|(_, text)| text.clone()))}</span>
     }
     .into_any()
 }

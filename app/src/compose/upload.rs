@@ -9,11 +9,11 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
-/// `progress` gets the bytes sent so far. The body is the file itself; its name and type are in the address.
+/// `progress` gets the bytes sent so far, and says false when nobody wants the file any more. The body is the file itself; its name and type are in the address.
 ///
 /// # Errors
 /// What the server answered; `Unreachable` without an answer.
-pub async fn put(draft: DraftId, file: File, progress: impl Fn(i64) + 'static) -> Result<Attachment, AppError> {
+pub async fn put(draft: DraftId, file: File, progress: impl Fn(i64) -> bool + 'static) -> Result<Attachment, AppError> {
     let name = js_sys::encode_uri_component(&file.name()).as_string().unwrap_or_default();
     let kind = js_sys::encode_uri_component(&file.type_()).as_string().unwrap_or_default();
     let request = XmlHttpRequest::new().map_err(|_| AppError::Unreachable)?;
@@ -23,7 +23,13 @@ pub async fn put(draft: DraftId, file: File, progress: impl Fn(i64) + 'static) -
     request.set_request_header("Content-Type", "application/octet-stream").map_err(|_| AppError::Unreachable)?;
     request.set_request_header("Accept", OUR_PACKED).map_err(|_| AppError::Unreachable)?;
     request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
-    let told = Closure::<dyn Fn(ProgressEvent)>::new(move |e: ProgressEvent| progress(e.loaded() as i64));
+    let sending = request.clone();
+    let told = Closure::<dyn Fn(ProgressEvent)>::new(move |e: ProgressEvent| {
+        // Once all of it went out the server may have it: then its answer is waited for, and the file taken off.
+        if !progress(e.loaded() as i64) && e.loaded() < e.total() {
+            let _ = sending.abort();
+        }
+    });
     if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(told.as_ref().unchecked_ref()));
     }

@@ -8,7 +8,7 @@ use super::{
 use crate::{error::AppError, services::Services};
 use mail::SendDraft;
 use model::{
-    AccountState, ClientId, ContactId, DraftId, Moment, User,
+    AccountState, AttachmentId, ClientId, ContactId, DraftId, Moment, User, UserId,
     compose::Draft,
     listing::ClientsAsked,
     recipients::{FieldState, Found, State, prefill, prefill_contact},
@@ -105,17 +105,22 @@ fn key() -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// « Envoyer »: checked again here (D95), then into the outbox in one transaction with the draft.
+/// « Envoyer »: checked again here (D95), then into the outbox in one transaction with the draft. `files` are those that the form
+/// shows, when it says so.
 pub async fn send(
     services: &Services,
     user: &User,
     (id, draft): (Option<DraftId>, Draft),
+    files: Option<Vec<AttachmentId>>,
     idem_key: String,
     now: Moment,
 ) -> Result<Enqueued, AppError> {
     let draft = draft.check_sending().map_err(AppError::Refused)?;
     let mut tx = services.pool.read().await?;
     refuse_inactive(&mut tx, &draft).await?;
+    if let Some(files) = files {
+        refuse_other_files(&mut tx, user.id, id, files).await?;
+    }
     drop(tx);
     let ask = SendDraft { user: user.id, draft_id: id, content: Some(draft), idem_key };
     let enqueued = mail::send(&services.pool, &ask, now).await?;
@@ -130,4 +135,22 @@ async fn refuse_inactive(tx: &mut Tx, draft: &Draft) -> Result<(), AppError> {
     let known = store::recipients::look_up(tx, Some(client), &addresses).await?;
     let inactive = known.iter().any(|(_, found)| matches!(found, Found::Candidate(candidate) if !candidate.active));
     if inactive { Err(AppError::NotPossible("recipients_changed".into())) } else { Ok(()) }
+}
+
+/// Nothing leaves that the form does not show, and nothing it shows stays behind: files are added and taken off in other tabs too.
+async fn refuse_other_files(
+    tx: &mut Tx,
+    user: UserId,
+    id: Option<DraftId>,
+    mut shown: Vec<AttachmentId>,
+) -> Result<(), AppError> {
+    let mut kept = vec![];
+    if let Some(id) = id {
+        // One that is not open is a double click, or refused by the outbox.
+        let Ok(saved) = store::drafts::get(tx, user, id).await else { return Ok(()) };
+        kept.extend(saved.attachments.iter().map(|file| file.id));
+    }
+    kept.sort();
+    shown.sort();
+    if kept == shown { Ok(()) } else { Err(AppError::NotPossible("files_changed".into())) }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     api::{Asked, Open, Opening},
+    autosave::may_leave,
     choose::choices,
     form::ComposeForm,
 };
@@ -34,7 +35,17 @@ pub fn ComposeZone(
         Ok(Opening::NoClient) => none_yet(),
         Err(error) => view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any(),
     };
-    let inside = move || open.get().then(|| part(ask(move || Ok(Open { asked: asked() })), Meanwhile::Lines, shown));
+    // What is written stays when the dialog was closed over it and the person does not want to leave.
+    let kept = RwSignal::new(false);
+    Effect::new(move |_| {
+        let (now, was) = (open.get(), kept.get_untracked());
+        if was && !now && !may_leave() {
+            open.set(true);
+        } else if was != now {
+            kept.set(now);
+        }
+    });
+    let inside = move || kept.get().then(|| part(ask(move || Ok(Open { asked: asked() })), Meanwhile::Lines, shown));
     view! {
         <Dialog id="compose-zone" title=w.nav_write().to_owned() open>
             {anew(inside)}

@@ -11,8 +11,12 @@ mod zone;
 #[cfg(feature = "hydrate")]
 use base64::{Engine, prelude::BASE64_STANDARD};
 use leptos::prelude::use_context;
+#[cfg(not(feature = "hydrate"))]
+use leptos::prelude::with_context;
 use model::{Lang, Moment, Theme, User, Zone};
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "hydrate")]
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 /// Facts of a page. The default ones are of no page: with them the server looks which paths there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +29,7 @@ pub struct Facts {
     pub user: Option<User>,
     /// The zone that times are shown in: the user's, else the organisation's.
     pub zone: Zone,
-    /// When the page was made: « aujourd'hui » is told from it, so that server and browser say the same.
+    /// When the page was made. « aujourd'hui » is told from [`now`], which goes on from there.
     pub now: Moment,
     /// Our company's name.
     pub organisation: String,
@@ -55,6 +59,18 @@ pub fn use_user() -> Option<User> {
     use_facts().user
 }
 
+/// How far the server's clock is ahead of the browser's, in milliseconds.
+#[cfg(feature = "hydrate")]
+static AHEAD: AtomicI64 = AtomicI64::new(0);
+
+/// Now, by the server's clock: when the page was made, and what passed since it came alive.
+pub fn now() -> Moment {
+    #[cfg(feature = "hydrate")]
+    return Moment(js_sys::Date::now() as i64 + AHEAD.load(Relaxed));
+    #[cfg(not(feature = "hydrate"))]
+    with_context(|facts: &Facts| facts.now).expect("App provides the facts")
+}
+
 /// The id of the element that carries the facts.
 pub const ELEMENT: &str = "facts";
 
@@ -65,9 +81,11 @@ pub fn from_page() -> Facts {
         .get_element_by_id(ELEMENT)
         .and_then(|element| element.text_content())
         .expect("the server writes the facts into every page");
-    BASE64_STANDARD
+    let facts: Facts = BASE64_STANDARD
         .decode(text)
         .ok()
         .and_then(|packed| crate::wire::unpack(&packed).ok())
-        .expect("the facts come from the same build")
+        .expect("the facts come from the same build");
+    AHEAD.store(facts.now.0 - js_sys::Date::now() as i64, Relaxed);
+    facts
 }

@@ -182,12 +182,11 @@ fn set_text(role: Role, text: &str, select: Select) {
 
 /// At once, and once more after the next rendering when that took the element away or brought it only then.
 pub(super) fn focus(id: &str) {
-    focus_now(id);
+    let found = focus_now(id);
     let id = id.to_owned();
     set_timeout(
         move || {
-            let nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-            if nowhere {
+            if !found || document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
                 focus_now(&id);
             }
         },
@@ -195,11 +194,11 @@ pub(super) fn focus(id: &str) {
     );
 }
 
-fn focus_now(id: &str) {
+fn focus_now(id: &str) -> bool {
     let found = document().query_selector(&["#", id].concat()).ok().flatten();
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
+    let found = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|element| element.focus().is_ok())
+}
 }
 
 fn flash(id: &str) {

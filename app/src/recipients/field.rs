@@ -11,7 +11,7 @@ use super::{
     panel::Panel,
     role_row::RoleRow,
 };
-use crate::{ui::heard, words::words};
+use crate::{compose::may_leave, ui::heard, words::words};
 use leptos::{ev::FocusEvent, html::Fieldset, prelude::*, wasm_bindgen::JsCast, web_sys::Node};
 use leptos_router::hooks::use_navigate;
 use model::recipients::{Block, Event, Role};
@@ -31,9 +31,18 @@ pub fn RecipientField(
     let node = NodeRef::<Fieldset>::new();
     let within = RwSignal::new(false);
     let navigate = use_navigate();
-    let open = Callback::new(move |path: String| navigate(&path, Default::default()));
+    let open = Callback::new(move |path: String| {
+        if may_leave() {
+            navigate(&path, Default::default());
+        }
+    });
     let runner = Runner::new(handle, live, changed, submit, open);
-    mount::start(handle, runner, node);
+    // A line that is folded up shows its chips first.
+    let bring = Callback::new(move |block| {
+        within.set(true);
+        show(block);
+    });
+    mount::start(handle, runner, bring, node);
     let left = move |e: FocusEvent| {
         if is_outside(node, &e) {
             within.set(false);
@@ -67,7 +76,7 @@ fn is_outside(node: NodeRef<Fieldset>, e: &FocusEvent) -> bool {
 }
 
 /// Focuses what stands in the way of sending (D94).
-pub(super) fn show(block: Block) {
+fn show(block: Block) {
     match block {
         Block::Nobody => focus(&text_id(Role::To)),
         Block::Invalid(id, _) | Block::Inactive(id, _) => focus(&chip_id(id)),

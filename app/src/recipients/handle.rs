@@ -1,5 +1,6 @@
 //! The field of one form, as the form around it sees it.
 
+use super::api::look_up;
 use leptos::{prelude::*, web_sys};
 use model::{
     compose::Recipient,
@@ -78,6 +79,15 @@ impl Handle {
     /// Who would get the mail, in the order shown (D95).
     pub fn recipients(self) -> Vec<Recipient> {
         self.field().recipients()
+    }
+
+    /// Asks the server about everybody anew: somebody may have become inactive while the form was open (P05).
+    pub async fn look_again(self) {
+        let client = self.state.with_untracked(|state| state.facts().client);
+        let addresses = self.recipients().iter().map(|recipient| recipient.address.to_string()).collect();
+        if let Ok(answers) = look_up(client, addresses).await {
+            self.send(Event::LookedUp(answers));
+        }
     }
 
     /// Focuses what stands in the way of sending.

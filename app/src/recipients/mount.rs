@@ -3,7 +3,6 @@
 use super::{
     Handle,
     effects::{Runner, text_box},
-    field::show,
 };
 use leptos::{
     html::Fieldset,
@@ -11,15 +10,15 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Event as DomEvent, HtmlFieldSetElement, HtmlInputElement},
 };
-use model::recipients::{Cut, Event, Role, Tick};
+use model::recipients::{Block, Cut, Event, Role, Tick};
 
 /// Attaches the machine to the page, once, when the elements are there.
-pub(super) fn start(handle: Handle, runner: Runner, node: NodeRef<Fieldset>) {
+pub(super) fn start(handle: Handle, runner: Runner, show: Callback<Block>, node: NodeRef<Fieldset>) {
     Effect::new(move |_| {
         let Some(field) = node.get() else { return };
         // Once: what is read from here on does not bring it back.
         untrack(move || {
-            handle.attach(Callback::new(move |effects| runner.run(effects)), Callback::new(show));
+            handle.attach(Callback::new(move |effects| runner.run(effects)), show);
             take_over(handle, &field);
             // From here on the buttons work and the boxes are gone (D104).
             let _ = field.set_attribute("data-hydrated", "");

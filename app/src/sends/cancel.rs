@@ -2,7 +2,7 @@
 
 use super::api::Cancel;
 use crate::{
-    facts::use_facts,
+    facts::now,
     ui::{SendForm, anew, error_sentence, use_toasts},
     wire::Sending,
     words::words,
@@ -67,13 +67,12 @@ pub fn CancelBar(
     .into_any()
 }
 
-/// Seconds until then, counted in the browser from the server's clock at the time of the page.
+/// Seconds until then, by the server's clock.
 fn countdown(until: Moment) -> RwSignal<i64> {
-    let seconds = until.since(use_facts().now).max(0) / 1000;
-    let left = RwSignal::new(seconds);
+    let seconds = move || until.since(now()).max(0) / 1000;
+    let left = RwSignal::new(seconds());
     if cfg!(feature = "hydrate")
-        && let Ok(timer) =
-            set_interval_with_handle(move || left.update(|n| *n = (*n - 1).max(0)), Duration::from_secs(1))
+        && let Ok(timer) = set_interval_with_handle(move || left.set(seconds()), Duration::from_secs(1))
     {
         on_cleanup(move || timer.clear());
     }

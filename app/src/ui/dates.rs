@@ -1,7 +1,7 @@
 //! Days and moments in words, inside `<time>`: « 21 novembre 2026 », « 14 nov., 9 h 12 », « aujourd’hui, 9 h 12 ».
 
 use crate::{
-    facts::Facts,
+    facts::{Facts, now},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -82,7 +82,7 @@ fn machine(at: Moment) -> String {
 /// A moment as this page's reader says it.
 #[component]
 pub fn When(at: Moment) -> AnyView {
-    let text = with_facts(|facts| moment_text(words(), &facts.zone, at, facts.now));
+    let text = with_facts(|facts| moment_text(words(), &facts.zone, at, now()));
     view! { <time datetime=machine(at)>{text}</time> }.into_any()
 }
 

@@ -5,7 +5,7 @@ use crate::words::words;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Long enough to read and to reach the button; it stands still while pointed at or focused.
+/// Long enough to read and to reach the button; it stands still while pointed at or focused. Trouble stays until it is closed.
 const SECONDS: i32 = 10;
 
 /// The toasts that are showing.
@@ -53,7 +53,7 @@ impl Toasts {
             shown.push(Toast { id, text, undo, bad });
             // More than three cover the page.
             if shown.len() > 3 {
-                shown.remove(0);
+                shown.remove(shown.iter().position(|toast| !toast.bad).unwrap_or(0));
             }
         });
     }
@@ -88,7 +88,7 @@ fn line(toast: Toast) -> Row {
 fn ToastLine(toast: Toast) -> AnyView {
     let toasts = use_toasts();
     let Toast { id, text, undo, bad } = toast;
-    let still = count_down(move || toasts.remove(id));
+    let still = count_down(bad, move || toasts.remove(id));
     let undo = undo.map(|undo| {
         let press = move |_| {
             toasts.remove(id);
@@ -115,8 +115,8 @@ fn ToastLine(toast: Toast) -> AnyView {
     .into_any()
 }
 
-/// Calls `end` after the seconds in which the returned value was false.
-fn count_down(end: impl Fn() + 'static) -> StoredValue<bool> {
+/// Calls `end` after the seconds in which the returned value was false; never for what is to stay (D93).
+fn count_down(stays: bool, end: impl Fn() + 'static) -> StoredValue<bool> {
     let still = StoredValue::new(false);
     let left = StoredValue::new(SECONDS);
     let tick = move || {
@@ -128,6 +128,7 @@ fn count_down(end: impl Fn() + 'static) -> StoredValue<bool> {
         }
     };
     if cfg!(feature = "hydrate")
+        && !stays
         && let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(1))
     {
         on_cleanup(move || timer.clear());

@@ -10,9 +10,6 @@ use model::{ClientId, DraftId, Moment, UserId};
 
 pub use files::{attach, attachments, detach, give_back, place};
 
-/// Characters of the text that a list shows.
-const BEGINNING: usize = 120;
-
 const ADD: &str = "INSERT INTO draft (user_id, client_id, content, subject, created_at, changed_at, version)
   VALUES ($1, $2, $3, $4, $5, $5, 1) RETURNING id";
 
@@ -86,11 +83,10 @@ pub async fn list(tx: &mut Tx, user: UserId, limit: i64) -> Result<Vec<DraftLine
 
 fn line(row: Line) -> Result<DraftLine> {
     let draft = read(&row.content)?;
-    let words: Vec<&str> = draft.body.split_whitespace().collect();
     Ok(DraftLine {
         id: DraftId(row.id),
         client: row.client_id.map(ClientId).zip(row.client_label),
-        beginning: words.join(" ").chars().take(BEGINNING).collect(),
+        beginning: draft.beginning(),
         recipients: draft.recipients.len() as i64,
         subject: draft.subject,
         attachments: row.attachments,

@@ -4,8 +4,10 @@ use crate::support::{self, House, house, ours, text};
 use axum::{body::Body, response::Response};
 use http::{Method, Request, StatusCode, header};
 use model::{
-    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, Secret, Transport, UserId, UserRole,
-    compose::Draft, send::BatchView,
+    AccountDraft, AccountId, AccountOwner, AttachmentId, BatchId, ClientDraft, ClientId, DraftId, Secret, Transport,
+    UserId, UserRole,
+    compose::{Attachment, Draft},
+    send::BatchView,
 };
 
 const PAGE: &str = "text/html,application/xhtml+xml";
@@ -102,6 +104,21 @@ impl Desk {
         let referer = format!("{}/envois/{}", support::URL, batch.id);
         request.headers_mut().insert(header::REFERER, referer.parse().unwrap());
         self.house.ask(request).await.status()
+    }
+
+    /// As the form with the wasm sends it.
+    pub async fn send(&self, json: &str) -> Response {
+        let mut request = ours(Method::POST, "/api/compose/send", "application/json", json);
+        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
+        self.house.ask(request).await
+    }
+
+    pub async fn attach(&self, draft: DraftId, name: &str) -> AttachmentId {
+        let path = format!("/ecrire/{draft}/fichiers?nom={name}");
+        let mut request = ours(Method::POST, &path, "application/octet-stream", name);
+        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
+        let file: Attachment = serde_json::from_str(&text(self.house.ask(request).await).await).unwrap();
+        file.id
     }
 
     /// The fields name their draft themselves.

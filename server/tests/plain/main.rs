@@ -8,8 +8,8 @@ mod support;
 
 use desk::{account, desk, to};
 use http::{Method, StatusCode, header};
-use model::{AccountOwner, EmailAddress, UserRole, recipients::Role};
-use support::{ours, text};
+use model::{AccountOwner, EmailAddress, UserRole, compose::Draft, recipients::Role};
+use support::text;
 
 /// D105, D95, D99: boxes and texts become one mail; Cci in no header is the outbox's matter (S34).
 #[tokio::test]
@@ -152,15 +152,40 @@ async fn s56_a_from_outside_the_accounts_of_a_person_is_refused() {
         r#"{{"client_id":{},"account_id":{theirs},"recipients":[{{"role":"to","address":"a@x.example"}}]}}"#,
         desk.client
     );
-    let json = format!(r#"{{"id":null,"draft":{draft},"idem_key":"k2"}}"#);
-    let mut request = ours(Method::POST, "/api/compose/send", "application/json", &json);
-    request.headers_mut().insert(header::COOKIE, desk.cookie.parse().unwrap());
-    let refused = desk.house.ask(request).await;
+    let refused = desk.send(&format!(r#"{{"id":null,"draft":{draft},"files":[],"idem_key":"k2"}}"#)).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text(refused).await.contains("other_account"));
     assert_eq!(desk.sends().await, 0);
     let sent = desk.post("k3", &fields).await;
     assert_eq!(desk.batch(&sent).await.messages[0].from_address, "compta@maison.example");
+}
+
+/// A file that the form does not show does not leave, and none it shows stays behind: also when it is about another tab.
+#[tokio::test]
+async fn exactly_the_files_that_the_form_shows_leave() {
+    let desk = desk().await;
+    let content = format!(
+        r#"{{"client_id":{},"recipients":[{{"role":"to","address":"a@x.example"}}],"subject":"a","body":"b"}}"#,
+        desk.client
+    );
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let draft = serde_json::from_str::<Draft>(&content).unwrap();
+    let draft = store::drafts::add(&mut tx, desk.user, &draft, app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let (devis, plan) = (desk.attach(draft, "devis.pdf").await, desk.attach(draft, "plan.pdf").await);
+    let form = |files: &str, key| format!(r#"{{"id":{draft},"draft":{content},"files":[{files}],"idem_key":"{key}"}}"#);
+    for (key, shown) in ["".into(), devis.to_string(), format!("{devis},{plan},999")].iter().enumerate() {
+        let refused = desk.send(&form(shown, key)).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{shown}");
+        assert!(text(refused).await.contains("files_changed"));
+    }
+    let unsaved = form("1", 8).replacen(&format!(r#""id":{draft}"#), r#""id":null"#, 1);
+    assert!(text(desk.send(&unsaved).await).await.contains("files_changed"));
+    assert_eq!(desk.sends().await, 0);
+    let all = form(&format!("{plan},{devis}"), 9);
+    assert_eq!(desk.send(&all).await.status(), StatusCode::OK);
+    assert_eq!(desk.send(&all).await.status(), StatusCode::OK, "a double click is one sending");
+    assert_eq!(desk.sends().await, 1);
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("compose/drafts", Members, ""),
     ("compose/open", Members, r#"{"asked":{}}"#),
     ("compose/save", Members, r#"{"id":null,"version":0,"draft":{}}"#),
-    ("compose/send", Members, r#"{"id":null,"draft":{},"idem_key":"k"}"#),
+    ("compose/send", Members, r#"{"id":null,"draft":{},"files":[],"idem_key":"k"}"#),
     ("compose/stored", Members, "id=1"),
     ("contacts/affiliate", Members, "contact=1&client=1"),
     ("contacts/card", Members, "id=1"),

@@ -22,6 +22,7 @@ impl State {
     pub(super) fn looked_up(&mut self, answers: Vec<(String, Found)>) {
         for (address, found) in answers {
             self.asking.retain(|asked| !same(asked, &address));
+            self.answers.retain(|(answered, _)| !same(answered, &address));
             match found {
                 Found::Candidate(candidate) if candidate.elsewhere.is_none() => self.learn(candidate),
                 found => self.answers.push((address, found)),

@@ -3,7 +3,7 @@
 use crate::field::*;
 use model::{
     compose::Draft,
-    recipients::{Block, Confirm, Event, Found, Key, MenuItem, Role},
+    recipients::{Block, Candidate, Confirm, Event, Found, Key, MenuItem, Role},
 };
 
 /// D94
@@ -17,6 +17,24 @@ fn d94_the_button_counts_and_what_is_wrong_blocks() {
     assert_eq!(field.state.sending().blocks, [Block::Inactive(paul, "Paul Ancien".into())]);
     field.chip_key("paul@acme.example", Key::Delete).types("mar").does(Event::Left(TO));
     assert_eq!(field.state.sending().blocks, [Block::Unfinished(TO, "mar".into())]);
+}
+
+/// P05, D78
+#[test]
+fn d78_who_became_inactive_meanwhile_blocks_once_the_server_was_asked_again() {
+    let gone = |candidate: Candidate| Found::Candidate(Candidate { active: false, ..candidate });
+    let mut field = Field::prefilled();
+    let marie = field.id("marie@acme.example");
+    let known = field.state.facts().candidates.iter().find(|c| c.address.as_str() == "marie@acme.example").cloned();
+    field.answers("marie@acme.example", gone(known.unwrap()));
+    assert!(matches!(&field.state.sending().blocks[..], [Block::Inactive(id, _)] if *id == marie));
+
+    let mut field = Field::prefilled();
+    let jean = || elsewhere("Beta SA", contact(40, "Jean Martin", "j.martin@beta.example"));
+    field.types("j.martin@beta.example ").answers("j.martin@beta.example", Found::Candidate(jean()));
+    field.answers("j.martin@beta.example", gone(jean()));
+    let blocked = field.id("j.martin@beta.example");
+    assert_eq!(field.state.sending().blocks, [Block::Inactive(blocked, "Jean Martin".into())]);
 }
 
 /// D94

@@ -1,0 +1,184 @@
+// What is being written and has not left: its files, a save that failed, a page that is open for long, and « Envoyer » refused.
+import { hold, sendBy } from "../support/sending.ts"
+import { expect, hydrated, test } from "../support/test.ts"
+import { makeAcme, write } from "../support/writing.ts"
+import type { Page } from "@playwright/test"
+
+test.beforeEach(async ({ page, signIn, mailServer }) => {
+  mailServer.forget()
+  await signIn()
+  await sendBy(page, mailServer)
+  await hold(page, 0)
+})
+
+const file = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) })
+
+const headers = (page: Page) => ({ Origin: new URL(page.url()).origin, Accept: "application/json" })
+
+// The id of the contact who has this address.
+async function contact(page: Page, client: number, address: string): Promise<number> {
+  const data = { client, addresses: [address] }
+  const answer = await page.request.post("/api/recipients/look-up", { data, headers: headers(page) })
+  const [[, { candidate }]] = await answer.json()
+  return candidate.contact
+}
+
+const refusal = (page: Page) => page.locator(".send-bar > [role=alert]")
+
+test("a file taken off while it uploads, or waits its turn, does not leave with the mail", async ({ page, mailServer }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  let release = () => {}
+  const held = new Promise<void>((go) => (release = go))
+  const asked: string[] = []
+  await page.route(/\/fichiers\?/, async (route) => {
+    asked.push(new URL(route.request().url()).searchParams.get("nom")!)
+    await held
+    // The browser may have given it up meanwhile.
+    await route.continue().catch(() => {})
+  })
+  await page.locator("input[type=file]").setInputFiles([file("en-route.txt"), file("attend.txt"), file("reste.txt")])
+  await expect.poll(() => asked).toEqual(["en-route.txt"])
+  await page.getByRole("button", { name: "Retirer en-route.txt" }).click()
+  await page.getByRole("button", { name: "Retirer attend.txt" }).click()
+  release()
+  await expect(page.getByRole("progressbar")).toHaveCount(0)
+  expect(asked).toEqual(["en-route.txt", "reste.txt"])
+  await writing.subject.fill("Un seul")
+  await writing.message.fill("Bonjour")
+  await writing.send(2).click()
+  await expect(page.getByText("2 envoyés")).toBeVisible()
+  expect(mailServer.received[0].mail.attachments.map((attachment) => attachment.filename)).toEqual(["reste.txt"])
+})
+
+test("with a file that failed nothing leaves, until it is there", async ({ page, watch, mailServer }) => {
+  watch.expectAnswer(413)
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  let broken = true
+  await page.route(/\/fichiers\?/, (route) => (broken ? route.fulfill({ status: 413 }) : route.continue()))
+  await page.locator("input[type=file]").setInputFiles(file("devis.txt"))
+  await expect(page.getByText("C’est trop volumineux")).toBeVisible()
+  await writing.subject.fill("Avec un devis")
+  await writing.message.fill("Bonjour")
+  await writing.send(2).click()
+  await expect(refusal(page)).toContainText("Attendez la fin du chargement")
+  expect(mailServer.received).toHaveLength(0)
+  broken = false
+  await page.locator(".files").getByRole("button", { name: "Réessayer" }).click()
+  await expect(page.getByText("C’est trop volumineux")).toHaveCount(0)
+  await expect(page.getByRole("progressbar")).toHaveCount(0)
+  await writing.message.fill("Bonjour,\n\nvoici le devis.")
+  await expect(refusal(page)).toBeEmpty()
+  await writing.send(2).click()
+  await expect(page.getByText("2 envoyés")).toBeVisible()
+  expect(mailServer.received[0].mail.attachments.map((attachment) => attachment.filename)).toEqual(["devis.txt"])
+})
+
+test("leaving asks while the last save has failed, and only then", async ({ page, watch }) => {
+  watch.expectAnswer(403)
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const questions: string[] = []
+  let leave = false
+  page.on("dialog", async (dialog) => {
+    questions.push(dialog.message())
+    await (leave ? dialog.accept() : dialog.dismiss())
+  })
+  await page.route("**/api/compose/save", (route) => route.fulfill({ status: 403 }))
+  await writing.subject.fill("À ne pas perdre")
+  await expect(page.getByText("Brouillon non enregistré")).toBeVisible()
+  const clients = page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Clients" })
+  await clients.click()
+  await expect.poll(() => questions.length).toBe(1)
+  expect(questions[0]).toContain("Quitter quand même")
+  await expect(writing.subject).toHaveValue("À ne pas perdre")
+  // What is typed next does not make the failure forgotten.
+  await writing.message.fill("Encore")
+  await clients.click()
+  await expect.poll(() => questions.length).toBe(2)
+  await expect(writing.message).toHaveValue("Encore")
+  leave = true
+  await clients.click()
+  await expect(page).toHaveURL(/\/clients$/)
+  expect(questions).toHaveLength(3)
+
+  await page.unroute("**/api/compose/save")
+  const again = await write(page, id)
+  await again.subject.fill("Enregistré")
+  await expect(page.getByText("Brouillon enregistré")).toBeVisible()
+  await clients.click()
+  await expect(page).toHaveURL(/\/clients$/)
+  expect(questions, "nothing was to be asked").toHaveLength(3)
+})
+
+test("P26 the zone above a contact does not close over a draft that is not saved, unless one says so", async ({ page, watch }) => {
+  watch.expectAnswer(403)
+  const { id, domain } = await makeAcme(page)
+  await page.goto(`/contacts/${await contact(page, id, `eloise@${domain}`)}`)
+  await hydrated(page)
+  await page.route("**/api/compose/save", (route) => route.fulfill({ status: 403 }))
+  await page.getByRole("main").getByRole("link", { name: "Envoyer un e-mail" }).click()
+  const zone = page.getByRole("dialog", { name: "Écrire" })
+  await zone.getByLabel("Objet").fill("À ne pas perdre")
+  await expect(zone.getByText("Brouillon non enregistré")).toBeVisible()
+  page.once("dialog", (dialog) => dialog.dismiss())
+  await zone.getByRole("button", { name: "Fermer" }).first().click()
+  await expect(zone.getByLabel("Objet")).toHaveValue("À ne pas perdre")
+  page.once("dialog", (dialog) => dialog.accept())
+  await zone.getByRole("button", { name: "Fermer" }).first().click()
+  await expect(zone).toBeHidden()
+})
+
+test("a page that is open for long knows what time it is", async ({ page }) => {
+  await hold(page, 30)
+  const { id } = await makeAcme(page)
+  await page.clock.install()
+  const writing = await write(page, id)
+  await page.clock.fastForward("10:00")
+  await writing.subject.fill("Écrit longtemps")
+  await writing.message.fill("Bonjour")
+  await writing.send(2).click()
+  await expect(page.getByText(/Départ dans ([12]?\d|30)\s+secondes?/)).toBeVisible()
+  await page.clock.fastForward("24:00:00")
+  await page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Envois" }).click()
+  await expect(page.getByRole("main").locator("li", { hasText: "Écrit longtemps" }).locator("time")).toContainText("hier")
+})
+
+test("P25 D94 what stands in the way is said above « Envoyer » until something changes", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  for (const left of [1, 0]) {
+    await writing.field.getByRole("button", { name: /^Retirer / }).first().click()
+    await expect(writing.chips()).toHaveCount(left)
+  }
+  await page.locator(".send-bar button[type=submit]").click()
+  await expect(refusal(page)).toHaveText("Ajoutez au moins un destinataire.")
+  await expect(writing.to).toBeFocused()
+  await writing.subject.fill("Sans personne")
+  await expect(refusal(page)).toBeEmpty()
+})
+
+test("P05 D46 D78 who became inactive meanwhile is named, and shown although the line is folded up", async ({ page, watch, mailServer }) => {
+  watch.expectAnswer(422)
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.focus()
+  await writing.paste(Array.from({ length: 110 }, (_, n) => `p${n}@${domain}`).join(";"))
+  await expect(writing.chips()).toHaveCount(112)
+  await writing.to.fill(`eloise@${domain}`)
+  await writing.to.press("Enter")
+  await writing.subject.fill("À tous")
+  await writing.message.fill("Bonjour")
+  await expect(writing.chips()).toHaveCount(2)
+
+  const form = { id: String(await contact(page, id, `eloise@${domain}`)) }
+  const done = await page.request.post("/api/contacts/deactivate", { form, headers: headers(page) })
+  expect(done.ok(), await done.text()).toBe(true)
+
+  await writing.send(113).click()
+  await page.getByRole("dialog", { name: "Vérifier avant d’envoyer" }).getByRole("button", { name: "Envoyer à 113 destinataires" }).click()
+  await expect(refusal(page)).toContainText("Éloïse Lefèvre est inactif")
+  await expect(writing.chip("Éloïse Lefèvre")).toBeFocused()
+  expect(mailServer.received).toHaveLength(0)
+})
