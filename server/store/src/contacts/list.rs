@@ -3,8 +3,7 @@
 use crate::{Result, Tx, moment, on, paging, search};
 use chrono::{DateTime, Utc};
 use model::{
-    ClientId, ContactId,
-    full_name,
+    ClientId, ContactId, full_name,
     listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
 };
 use std::collections::HashMap;
