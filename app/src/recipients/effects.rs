@@ -199,7 +199,6 @@ fn focus_now(id: &str) -> bool {
     let found = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|element| element.focus().is_ok())
 }
-}
 
 fn flash(id: &str) {
     let chip = document().get_element_by_id(id).and_then(|button| button.closest(".chip").ok().flatten());
