@@ -2,6 +2,7 @@
 
 use crate::house::{House, form};
 use crate::support::{Act, At, Script};
+use crate::twice::refused;
 use mail::{Correction, SendError, SystemMail, TestMailbox};
 use model::delivery::DeliveryState;
 use model::recipients::Role::{Bcc, Cc, To};
@@ -60,12 +61,7 @@ async fn partly(fresh: &Fresh) {
     assert_eq!(house.server.accepted().len(), 2);
 
     let failed = view.messages[0].deliveries[1].id;
-    let ask = |address: &str| Correction {
-        user: house.user,
-        delivery: failed,
-        address: address.into(),
-        idem_key: "corrigé".into(),
-    };
+    let ask = |address: &str| Correction { user: house.user, delivery: failed, address: address.into(), seen: 0 };
     assert!(matches!(mail::correct_and_resend(&house.pool, &ask("non"), house.now()).await, Err(SendError::Fields(_))));
     let again = mail::correct_and_resend(&house.pool, &ask("revenu@x.example"), house.now()).await.unwrap();
     house.settled(&worker, again.batch_id).await;
@@ -76,7 +72,9 @@ async fn partly(fresh: &Fresh) {
     assert_ne!((last.header("Message-ID"), &last.bytes), (first.header("Message-ID"), &first.bytes));
     let corrected = house.view(id).await.messages[0].deliveries[1].corrected_by.clone();
     assert_eq!(corrected, Some((again.batch_id, "revenu@x.example".into())));
-    assert!(mail::correct_and_resend(&house.pool, &ask("x@x.example"), house.now()).await.unwrap().already);
+    assert!(mail::correct_and_resend(&house.pool, &ask("revenu@x.example"), house.now()).await.unwrap().already);
+    let other = mail::correct_and_resend(&house.pool, &ask("x@x.example"), house.now()).await;
+    assert!(refused(other, "sent"), "not silently to somebody else");
     worker.stop().await;
 }
 store::both!(p36_one_refused_one_put_off_the_rest_sent_and_the_refused_corrected, partly);

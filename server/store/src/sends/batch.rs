@@ -115,6 +115,7 @@ struct Delivery {
     dup_risk: bool,
     corrected_batch: Option<i64>,
     corrected_address: Option<String>,
+    corrections: i64,
 }
 
 macro_rules! select {
@@ -122,7 +123,8 @@ macro_rules! select {
         concat!(
             "SELECT d.id, d.address, d.name, d.role, d.self_copy, d.contact_id, d.state, d.test_mailbox, d.last_code,
                d.last_enhanced, d.last_text, d.last_phase, d.attempt, d.due_at, d.sent_at, d.dup_risk,
-               cm.batch_id AS corrected_batch, cd.address AS corrected_address
+               cm.batch_id AS corrected_batch, cd.address AS corrected_address,
+               (SELECT COUNT(*) FROM delivery x WHERE x.corrects_id = d.id) AS corrections
              FROM delivery d
              LEFT JOIN delivery cd ON cd.id = (SELECT MAX(x.id) FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
              LEFT JOIN message cm ON cm.id = cd.message_id ",
@@ -153,6 +155,7 @@ impl TryFrom<Delivery> for DeliveryView {
             sent_at: row.sent_at.map(moment),
             dup_risk: row.dup_risk,
             corrected_by: row.corrected_batch.map(BatchId).zip(row.corrected_address),
+            corrections: row.corrections,
         })
     }
 }

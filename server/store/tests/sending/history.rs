@@ -50,6 +50,7 @@ async fn corrected(fresh: &Fresh) {
     let trouble: Vec<_> = sends::list(&mut tx, Filter::InTrouble, None, 9).await.unwrap();
     assert_eq!(trouble.iter().map(|b| b.id).collect::<Vec<_>>(), [first]);
     outbox::cancel(&mut tx, second, w.user, now).await.unwrap();
-    assert!(sends::get(&mut tx, first).await.unwrap().messages[0].deliveries[1].can_be_corrected());
+    let failed = sends::get(&mut tx, first).await.unwrap().messages.remove(0).deliveries.remove(1);
+    assert_eq!((failed.can_be_corrected(), failed.corrections), (true, 1), "cancelled ones are counted");
 }
 store::both!(p36_a_corrected_address_is_a_new_line_of_history, corrected);
