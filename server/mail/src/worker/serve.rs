@@ -233,15 +233,9 @@ impl Service {
         let trouble = steps.iter().find_map(|step| {
             let text =
                 step.answer.reply().map_or_else(|| step.answer.text().to_owned(), |r| format!("{} {}", r.code, r.text));
-            Some((judge::trouble(step, tried(0))?, text))
+            Some((judge::trouble(step, tried(0, 0))?, text))
         });
-        Ended {
-            batch: mail.batch,
-            kind: mail.kind,
-            settled: settled.collect(),
-            accepted: steps.iter().any(Step::is_accepted),
-            trouble,
-        }
+        Ended { batch: mail.batch, settled: settled.collect(), accepted: steps.iter().any(Step::is_accepted), trouble }
     }
 }
 

@@ -5,8 +5,9 @@ use crate::{Result, Tx, on, stamp};
 use model::send::Cancelled;
 use model::{BatchId, DraftId, Moment, UserId};
 
-const LOCK: &str = "UPDATE batch SET changed_at = $2 WHERE id = $1 RETURNING draft_id";
-const STOP: &str = "UPDATE delivery SET state = 'cancelled', changed_at = $2, leased_by = NULL, lease_until = NULL
+const LOCK: &str = "UPDATE batch SET changed_at = $2 WHERE id = $1 AND kind <> 'system' RETURNING draft_id";
+pub(super) const STOP: &str =
+    "UPDATE delivery SET state = 'cancelled', changed_at = $2, leased_by = NULL, lease_until = NULL
   WHERE state IN ('held', 'queued', 'leased') AND message_id IN (SELECT id FROM message WHERE batch_id = $1)
   RETURNING self_copy";
 const TOO_LATE: &str = "SELECT COUNT(*) FROM delivery d JOIN message m ON m.id = d.message_id
@@ -19,7 +20,7 @@ const REOPEN_DRAFT: &str =
 /// Stops what has not left. Copies to oneself are stopped but not counted. When nothing had left, the draft is open again.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, also for system mails: nobody stops another's invitation or new password (S22).
 pub async fn cancel(tx: &mut Tx, batch: BatchId, by: UserId, now: Moment) -> Result<Cancelled> {
     let draft: Option<i64> = on!(tx, c => sqlx::query_scalar(LOCK).bind(batch.0).bind(stamp(now)).fetch_one(c).await)?;
     let stopped: Vec<bool> = on!(tx, c => sqlx::query_scalar(STOP).bind(batch.0).bind(stamp(now)).fetch_all(c).await)?;

@@ -124,26 +124,27 @@ async fn note_use(tx: &mut Tx, client: ClientId, end: &Settled) -> Result<()> {
     Ok(())
 }
 
-const CLOSE: &str =
+pub(super) const CLOSE: &str =
     "UPDATE batch SET state = 'done', changed_at = $2 WHERE id = $1 AND state = 'running' AND NOT EXISTS
   (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
-    WHERE m.batch_id = batch.id AND d.state IN ('held', 'queued', 'leased', 'in_flight'))";
+    WHERE m.batch_id = batch.id AND d.state IN ('held', 'queued', 'leased', 'in_flight')) RETURNING kind = 'system'";
 
-/// The batch is done when nothing of it moves any more by itself.
+/// The batch is done when nothing of it moves any more by itself. A system mail is then forgotten, however it ended.
 pub async fn close_if_settled(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
-    on!(tx, c => sqlx::query(CLOSE).bind(batch.0).bind(stamp(now)).execute(c).await.map(drop))?;
-    Ok(())
+    let system: Option<bool> =
+        on!(tx, c => sqlx::query_scalar(CLOSE).bind(batch.0).bind(stamp(now)).fetch_optional(c).await)?;
+    if system == Some(true) { forget_system(tx, batch, now).await } else { Ok(()) }
 }
 
 const EMPTY_MESSAGES: &str = "UPDATE message SET mime_hash = $2, size = 0 WHERE batch_id = $1 AND size > 0 AND EXISTS
-  (SELECT 1 FROM batch b WHERE b.id = $1 AND b.kind = 'system' AND b.state = 'done')";
+  (SELECT 1 FROM batch b WHERE b.id = $1 AND b.kind = 'system' AND b.state <> 'running')";
 const DROP_CONTENT: &str =
     "DELETE FROM blob WHERE hash = $1 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
   AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)";
 const CONTENTS: &str = "SELECT mime_hash FROM message WHERE batch_id = $1";
 
-/// A system mail that is done is forgotten but for its history: what it said lets somebody in (S07).
-pub async fn forget_system(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
+/// A system mail that no longer moves is forgotten but for its history: what it said lets somebody in (S07).
+async fn forget_system(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
     let contents: Vec<Vec<u8>> = on!(tx, c => sqlx::query_scalar(CONTENTS).bind(batch.0).fetch_all(c).await)?;
     let nothing = blobs::add(tx, b"", now).await?;
     let emptied = on!(tx, c => sqlx::query(EMPTY_MESSAGES).bind(batch.0).bind(&nothing.hash.0[..])

@@ -22,12 +22,12 @@ struct Head {
 }
 
 const HEAD: &str = "SELECT b.kind, b.state, b.created_at, b.undo_until, b.draft_id, u.id AS by_id, u.name AS by_name
-  FROM batch b LEFT JOIN app_user u ON u.id = b.created_by WHERE b.id = $1";
+  FROM batch b LEFT JOIN app_user u ON u.id = b.created_by WHERE b.id = $1 AND b.kind <> 'system'";
 
 /// One act of sending.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, also for system mails: who asked for a new password is nobody else's business (S22).
 pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
     let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(id.0).fetch_one(c).await)?;
     let messages = messages(tx, id).await?;
