@@ -71,7 +71,11 @@ impl Next {
     }
 }
 
-const SETTLE: &str = "UPDATE delivery SET state = $5, attempt = attempt + $6, dup_risk = (dup_risk OR $7),
+/// Held until the commit, so that a cancelling at the same instant comes before or after.
+pub(super) const IS_CANCELLED: &str = "UPDATE batch SET changed_at = changed_at
+  WHERE id = (SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1) RETURNING state = 'cancelled'";
+pub(super) const SETTLE: &str = "UPDATE delivery SET state = CASE WHEN NOT $16 THEN $5 WHEN dup_risk OR $7 THEN 'uncertain' ELSE 'cancelled' END,
+    attempt = attempt + $6, dup_risk = (dup_risk OR $7),
     due_at = CASE WHEN $8 > expires_at THEN expires_at ELSE COALESCE($8, due_at) END, test_mailbox = $9, last_phase = $10,
     last_code = $11, last_enhanced = $12, last_text = $13, sent_at = $14, changed_at = $15, leased_by = NULL, lease_until = NULL
   WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND (state = 'in_flight' OR (state = 'leased' AND $4))
@@ -81,12 +85,17 @@ const ATTEMPT: &str =
     ended_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-/// Writes the ends of tries. Only what is in flight can become sent or uncertain.
+/// Writes the ends of tries, all of one batch. Only what is in flight can become sent or uncertain. What would be tried again is
+/// cancelled when its batch was; uncertain when a copy may have arrived.
 ///
 /// # Errors
 /// `Conflict` when the lease is lost, or a row is not where its worker left it: nothing may be written; drop the transaction
 /// and the connection.
 pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> {
+    let cancelled = match ends.iter().find(|end| matches!(end.next, Next::Queued { .. })) {
+        Some(end) => on!(tx, c => sqlx::query_scalar(IS_CANCELLED).bind(end.delivery.0).fetch_one(c).await)?,
+        None => false,
+    };
     for end in ends {
         let (due, risk) = match end.next {
             Next::Queued { due_at, dup_risk, .. } => (Some(stamp(due_at)), dup_risk),
@@ -100,6 +109,7 @@ pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> 
             .bind(i64::from(end.next.counts())).bind(risk).bind(due)
             .bind(matches!(end.next, Next::Sent { test_mailbox: true })).bind(end.phase)
             .bind(end.code.map(i64::from)).bind(&end.enhanced).bind(&end.text).bind(sent_at).bind(stamp(end.ended_at))
+            .bind(cancelled && matches!(end.next, Next::Queued { .. }))
             .fetch_optional(c).await)?;
         let counted = attempt.ok_or(StoreError::Conflict)?;
         let n = if end.next.counts() { counted } else { counted + 1 };

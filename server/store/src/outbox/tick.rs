@@ -37,9 +37,10 @@ pub async fn expire_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
 
 const NEXT_HELD: &str = "SELECT MIN(due_at) FROM delivery WHERE state = 'held'
   AND state IN ('held', 'leased', 'in_flight')";
-const NEXT_QUEUED: &str = "SELECT MIN(CASE WHEN a.next_ok_at > d.due_at THEN a.next_ok_at ELSE d.due_at END)
-  FROM delivery d JOIN smtp_account a ON a.id = d.account_id WHERE d.state = 'queued' AND a.state IN ('ok', 'throttled')";
-const NEXT_EXPIRY: &str = "SELECT MIN(expires_at) FROM delivery WHERE state = 'queued'";
+pub(super) const NEXT_QUEUED: &str = "SELECT MIN(CASE WHEN a.next_ok_at > d.due_at THEN a.next_ok_at ELSE d.due_at END)
+  FROM delivery d JOIN smtp_account a ON a.id = d.account_id JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
+  WHERE d.state = 'queued' AND a.state IN ('ok', 'throttled') AND b.state = 'running'";
+pub(super) const NEXT_EXPIRY: &str = "SELECT MIN(expires_at) FROM delivery WHERE state = 'queued'";
 
 /// When something moves next if nobody does anything. `None`: nothing waits.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Moment>> {
