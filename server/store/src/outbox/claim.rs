@@ -51,11 +51,11 @@ struct Head {
     from_address: String,
 }
 
-const NEXT: &str = "SELECT m.id, m.batch_id, b.kind, m.client_id, m.mime_hash, m.size, m.from_address
+pub(super) const NEXT: &str = "SELECT m.id, m.batch_id, b.kind, m.client_id, m.mime_hash, m.size, m.from_address
   FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
   WHERE d.account_id = $1 AND d.state = 'queued' AND d.due_at <= $2 AND b.state = 'running'
   ORDER BY d.priority, d.due_at, d.id LIMIT 1";
-const LEASE: &str =
+pub(super) const LEASE: &str =
     "UPDATE delivery SET state = 'leased', lease_epoch = $3, leased_by = $4, lease_until = $5, changed_at = $2
   WHERE message_id = $1 AND account_id = $6 AND state = 'queued' AND due_at <= $2
   RETURNING id, address, attempt, dup_risk, position";
@@ -65,7 +65,7 @@ pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Re
     let head: Option<Head> =
         on!(tx, c => sqlx::query_as(NEXT).bind(lease.account.0).bind(stamp(now)).fetch_optional(c).await)?;
     let Some(head) = head else { return Ok(None) };
-    let mut rows: Vec<(i64, String, i64, bool, i64)> = on!(tx, c => sqlx::query_as(LEASE)
+    let mut rows: Vec<(i64, String, i64, bool, i64, i64)> = on!(tx, c => sqlx::query_as(LEASE)
         .bind(head.id).bind(stamp(now)).bind(lease.epoch).bind(&lease.worker).bind(stamp(until)).bind(lease.account.0)
         .fetch_all(c).await)?;
     rows.sort_by_key(|row| (row.4, row.0));
@@ -88,7 +88,7 @@ pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Re
     }))
 }
 
-const BEGIN: &str = "UPDATE delivery SET state = 'in_flight', changed_at = $4
+pub(super) const BEGIN: &str = "UPDATE delivery SET state = 'in_flight', changed_at = $4
   WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'
   AND EXISTS (SELECT 1 FROM message m JOIN batch b ON b.id = m.batch_id WHERE m.id = delivery.message_id AND b.state = 'running')";
 
@@ -108,7 +108,7 @@ pub async fn begin(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: M
     Ok(begun)
 }
 
-const GIVE_BACK: &str = "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL
+pub(super) const GIVE_BACK: &str = "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL
   WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'";
 
 /// Returns leased deliveries untouched.

@@ -11,6 +11,8 @@ mod claim;
 mod enqueue;
 mod event;
 mod lease;
+#[cfg(all(test, feature = "testing"))]
+mod plans;
 mod recover;
 mod settle;
 mod tick;
