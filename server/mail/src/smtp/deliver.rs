@@ -111,7 +111,10 @@ impl Connection {
     async fn reset(&mut self) -> Result<(), Step> {
         if core::mem::replace(&mut self.needs_reset, true) {
             let answer = self.wire.ask(Phase::Mail, "RSET").await;
-            answer.map_err(|_| self.wire.end(Phase::Mail, Fault::Dropped))?;
+            answer.map_err(|step| match step.answer.reply() {
+                Some(reply) if reply.code == 421 => self.hung_up(step),
+                _ => self.wire.end(Phase::Mail, Fault::Dropped),
+            })?;
         }
         Ok(())
     }
