@@ -36,6 +36,8 @@ pub struct ClaimedDelivery {
     pub address: String,
     /// Tries that counted so far.
     pub attempts: i64,
+    /// Those of them of which nobody knows whether the mail arrived.
+    pub doubts: i64,
     /// A copy may have arrived already.
     pub dup_risk: bool,
 }
@@ -58,7 +60,8 @@ pub(super) const NEXT: &str = "SELECT m.id, m.batch_id, b.kind, m.client_id, m.m
 pub(super) const LEASE: &str =
     "UPDATE delivery SET state = 'leased', lease_epoch = $3, leased_by = $4, lease_until = $5, changed_at = $2
   WHERE message_id = $1 AND account_id = $6 AND state = 'queued' AND due_at <= $2
-  RETURNING id, address, attempt, dup_risk, position";
+  RETURNING id, address, attempt, dup_risk, position, (SELECT COUNT(*) FROM attempt t
+    WHERE t.delivery_id = delivery.id AND t.phase = 'dot' AND t.code IS NULL)";
 
 /// Leases the most urgent mail with all its deliveries that are due.
 pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Result<Option<Claimed>> {
@@ -69,10 +72,11 @@ pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Re
         .bind(head.id).bind(stamp(now)).bind(lease.epoch).bind(&lease.worker).bind(stamp(until)).bind(lease.account.0)
         .fetch_all(c).await)?;
     rows.sort_by_key(|row| (row.4, row.0));
-    let deliveries = rows.into_iter().map(|(id, address, attempts, dup_risk, _)| ClaimedDelivery {
+    let deliveries = rows.into_iter().map(|(id, address, attempts, dup_risk, _, doubts)| ClaimedDelivery {
         id: DeliveryId(id),
         address,
         attempts,
+        doubts,
         dup_risk,
     });
     Ok(Some(Claimed {

@@ -67,6 +67,30 @@ async fn third_time(fresh: &Fresh) {
 }
 store::both!(the_third_doubt_is_for_a_person, third_time);
 
+async fn put_off_before(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let id = w.enqueue(&w.batch("one", &["a@x.example"])).await;
+    let now = NOW.plus_seconds(11);
+    for _ in 0..3 {
+        let (lease, claimed) = w.claim(now).await;
+        w.begin(&lease, &ids(&claimed), now).await;
+        let again = Next::Queued { due_at: now, counted: true, dup_risk: false };
+        w.settle(&lease, &[end(ids(&claimed)[0], again)]).await.unwrap();
+        let mut tx = w.pool.write().await.unwrap();
+        outbox::release_account(&mut tx, &lease).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let (lease, claimed) = w.claim(now).await;
+    assert_eq!((claimed.deliveries[0].attempts, claimed.deliveries[0].doubts), (3, 0));
+    w.begin(&lease, &ids(&claimed), now).await;
+    let mut tx = w.pool.write().await.unwrap();
+    outbox::recover(&mut tx, Grace::None, now).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(w.states(id).await, ["queued"], "one doubt, however often it was put off before");
+    assert_eq!(w.claim(now).await.1.deliveries[0].doubts, 1);
+}
+store::both!(what_was_greylisted_is_not_yet_in_doubt, put_off_before);
+
 async fn cancelled(fresh: &Fresh) {
     let w = world(fresh).await;
     let id = w.enqueue(&w.batch("one", &["a@x.example", "b@x.example"])).await;
