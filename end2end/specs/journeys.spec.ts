@@ -117,6 +117,35 @@ test("journey b: one refused, one put off, the rest sent; corrected and sent aga
   expect(mailServer.received.map((mail) => mail.to)).toEqual([[`contact@${domain}`], [`m.durand@${domain}`]])
 })
 
+test("journey b: a correction that was cancelled is made again on the same page", async ({ page, mailServer }) => {
+  const { id, domain } = await makeAcme(page)
+  mailServer.refuse(`marie@${domain}`, 550, "5.1.1 no such user here")
+  const writing = await write(page, id)
+  await writing.subject.fill("Deux fois")
+  await writing.message.fill("Bonjour")
+  await writing.send(2).click()
+  const failed = page.locator("li.delivery").filter({ hasText: "Marie Durand" })
+  await expect(failed).toContainText("Échec")
+  const result = page.url()
+  await hold(page, 60)
+  await page.goto(result)
+  await hydrated(page)
+  const correct = async () => {
+    await failed.getByText("Corriger et renvoyer").click()
+    await page.getByLabel("Adresse corrigée").fill(`m.durand@${domain}`)
+    await page.getByRole("button", { name: "Renvoyer", exact: true }).click()
+    await expect(page).not.toHaveURL(result)
+    return page.url()
+  }
+  const first = await correct()
+  await page.getByRole("button", { name: "Annuler l’envoi" }).click()
+  await expect(page.getByText("1 envoi arrêté")).toBeVisible()
+  await page.goBack()
+  await expect(page).toHaveURL(result)
+  expect(await correct()).not.toBe(first)
+  await expect(page.getByText("1 en attente")).toBeVisible()
+})
+
 test("journey c: « Annuler l’envoi » in time: nothing reached the server and the draft is back", async ({ page, mailServer }) => {
   await hold(page, 60)
   const { id, domain } = await makeAcme(page)

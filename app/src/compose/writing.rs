@@ -50,7 +50,9 @@ pub async fn open(tx: &mut Tx, user: &User, asked: Asked, now: Moment) -> Result
     };
     let mut accounts = store::accounts::list_for(tx, user.id).await?;
     accounts.retain(|account| account.state != AccountState::Disabled);
-    let account_id = draft.account_id.filter(|id| accounts.iter().any(|account| account.id == *id));
+    let chosen = draft.account_id.filter(|id| accounts.iter().any(|account| account.id == *id));
+    // What is shown is what is sent by, also when another account comes first by then.
+    let account_id = chosen.or(accounts.first().map(|account| account.id));
     Ok(Opening::Form(Box::new(Sheet {
         saved: saved.as_ref().map(|saved| (saved.id, saved.version, saved.changed_at)),
         field: State::new(facts.clone(), field).field(),

@@ -117,11 +117,12 @@ pub async fn cancel(batch: BatchId) -> Result<Cancelled, AppError> {
 /// « Corriger et renvoyer »: the same content to another address, as a new mail linked to the failed line (P36).
 ///
 /// # Errors
-/// `Refused` with the field `address`; `NotPossible` when it is not a failure any more, or no account can send.
+/// `Refused` with the field `address`; `NotPossible` when it is not a failure any more, was corrected or cancelled meanwhile, or no
+/// account can send.
 #[server(prefix = "/api", endpoint = "sends/correct", protocol = Wire)]
-pub async fn correct(delivery: DeliveryId, address: String, idem_key: String) -> Result<Enqueued, AppError> {
+pub async fn correct(delivery: DeliveryId, address: String, seen: i64) -> Result<Enqueued, AppError> {
     let user = caller()?.user;
-    let ask = mail::Correction { user: user.id, delivery, address, idem_key };
+    let ask = mail::Correction { user: user.id, delivery, address, seen };
     let enqueued = mail::correct_and_resend(&services().pool, &ask, now()).await?;
     services().outbox.wake();
     Ok(enqueued)

@@ -2,7 +2,6 @@
 
 use super::api::{ConsiderSent, Correct, SendAgain};
 use crate::{
-    facts::use_facts,
     ui::{Field, SendForm, Submit, error_sentence, use_toasts},
     wire::{Function, Sending},
     words::words,
@@ -28,14 +27,13 @@ pub fn CorrectForm(
     let correct = Sending::<Correct>::new();
     follow(correct, changed);
     let problems = correct.problems(vec![]);
-    // Of this page: a double click is one act, a later page may try again.
-    let key = format!("correct-{}-{}", delivery.id, use_facts().now.0);
     view! {
         <details class="correct">
             <summary aria-label=w.sends_correct_for(&name)>{w.sends_correct()}</summary>
             <SendForm to=correct class="">
                 <input type="hidden" name="delivery" value=delivery.id.to_string()/>
-                <input type="hidden" name="idem_key" value=key/>
+                // A double click is one act; after « Annuler l’envoi » there is one more.
+                <input type="hidden" name="seen" value=delivery.corrections.to_string()/>
                 <Field
                     name="address"
                     among=delivery.id.to_string()

@@ -12,6 +12,7 @@ use super::{
     trouble::Trouble,
 };
 use crate::{
+    error::AppError,
     facts::use_facts,
     ui::{Banner, Head, Row, anew, loaded, moment_text, rows, use_id},
     wire::ask,
@@ -22,6 +23,7 @@ use model::{
     BatchId,
     send::{BatchView, DeliveryView, Shown},
 };
+use std::time::Duration;
 
 /// `/envois/{id}`
 #[component]
@@ -77,11 +79,20 @@ fn refresh(live: Live, id: BatchId, seen: RwSignal<BatchView>) {
             return;
         }
         leptos::task::spawn_local(async move {
+            let answer = get(id).await;
             // Only the answer to the last question counts; by then the page may be gone.
-            if let Ok(batch) = get(id).await
-                && live.tick.try_get_untracked() == Some(asked)
-            {
-                seen.set(batch);
+            if live.tick.try_get_untracked() == Some(asked) {
+                match answer {
+                    Ok(batch) => seen.set(batch),
+                    // The last change may have been the last one: nobody else would ask again.
+                    Err(AppError::Busy | AppError::Unreachable) => {
+                        let ask_again = move || {
+                            live.tick.try_update(|n| *n += 1);
+                        };
+                        set_timeout(ask_again, Duration::from_secs(2));
+                    }
+                    Err(_) => {}
+                }
             }
         });
     });

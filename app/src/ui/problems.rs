@@ -68,6 +68,8 @@ fn not_possible(w: Words, code: &str) -> &'static str {
         "last_administrator" => w.problem_last_administrator(),
         "oneself" => w.users_not_oneself(),
         "open_deliveries" => w.account_open_deliveries(),
+        "sent" => w.compose_not_possible_sent(),
+        "cancelled" => w.sends_was_cancelled(),
         _ => w.error_not_possible(),
     }
 }

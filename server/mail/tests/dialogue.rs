@@ -146,16 +146,16 @@ async fn hundreds_of_recipients_fit_into_one_transaction() {
 
 #[tokio::test]
 async fn one_recipient_too_many_goes_into_the_next_transaction() {
-    let too_many = |asked: &support::Asked| match asked.nth > 2 {
-        true => Act::say("452 4.5.3 Too many recipients"),
-        false => Act::Usual,
-    };
-    let server = SmtpServer::start(Script::default().on(At::Rcpt, too_many)).await;
-    let mut connection = open(&server).await;
-    let outcome = deliver(&mut connection, &["a@x.example", "b@x.example", "c@x.example"]).await;
-    assert_eq!(verdicts(&outcome), [Verdict::Accepted, Verdict::Accepted, Verdict::Split]);
-    let alone = deliver(&mut connection, &["c@x.example"]).await;
-    assert_eq!(verdicts(&alone), [Verdict::Throttle(Window::Minute)], "nobody was accepted: it is the account");
+    // Nobody was accepted: for now it is the account, for good a no (RFC 5321 §4.5.3.1.10).
+    let (for_now, for_good) = (Verdict::Throttle(Window::Minute), Verdict::Failed(Failure::Recipient));
+    for (says, alone) in [("452 4.5.3 Too many recipients", for_now), ("552 Too many recipients", for_good)] {
+        let too_many = move |asked: &support::Asked| if asked.nth > 2 { Act::say(says) } else { Act::Usual };
+        let server = SmtpServer::start(Script::default().on(At::Rcpt, too_many)).await;
+        let mut connection = open(&server).await;
+        let outcome = deliver(&mut connection, &["a@x.example", "b@x.example", "c@x.example"]).await;
+        assert_eq!(verdicts(&outcome), [Verdict::Accepted, Verdict::Accepted, Verdict::Split]);
+        assert_eq!(verdicts(&deliver(&mut connection, &["c@x.example"]).await), [alone]);
+    }
 }
 
 #[tokio::test]

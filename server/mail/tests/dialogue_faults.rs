@@ -214,3 +214,15 @@ async fn a_check_ends_at_its_own_limit_however_the_steps_divide_it_e19() {
     let check = Timeouts::default().for_check();
     assert!(check.whole.unwrap() + check.quit < Duration::from_secs(20));
 }
+
+#[tokio::test]
+async fn a_server_that_leaves_at_the_reset_has_the_account_wait() {
+    let server = SmtpServer::start(Script::default().always(At::Rset, Act::say("421 4.3.2 shutting down"))).await;
+    let mut connection = server.dialer().open(&server.account()).await.unwrap();
+    let envelope = Envelope { from: "moi@x.example".into(), to: vec!["a@x.example".into()] };
+    let mail = b"Subject: x\r\n\r\nBonjour\r\n";
+    connection.deliver(&envelope, mail, |_| async { Go::Stop }).await;
+    let outcome = connection.deliver(&envelope, mail, |_| async { Go::Send }).await;
+    assert_eq!(outcome.steps[0].verdict, PAUSE);
+    assert!(!connection.is_open().await);
+}

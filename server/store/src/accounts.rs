@@ -176,8 +176,9 @@ async fn keep_secret(tx: &mut Tx, keys: &Keys, id: AccountId, change: &SecretCha
     Ok(())
 }
 
-const HAS_OPEN: &str = "SELECT EXISTS (SELECT 1 FROM delivery WHERE account_id = $1
-  AND state IN ('held', 'queued', 'leased', 'in_flight'))";
+/// Two questions, so that each has its index.
+pub(crate) const HAS_OPEN: &str = "SELECT EXISTS (SELECT 1 FROM delivery WHERE account_id = $1 AND state = 'queued')
+  OR EXISTS (SELECT 1 FROM delivery WHERE account_id = $1 AND state IN ('held', 'leased', 'in_flight'))";
 const REMOVE: &str = "DELETE FROM smtp_account WHERE id = $1";
 
 /// Its sends stay in the history.

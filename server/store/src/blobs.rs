@@ -185,11 +185,36 @@ impl Reader {
     }
 }
 
-const SWEEP: &str = "DELETE FROM blob WHERE created_at < $1
+/// Contents looked at in one go: what is looked for is found without holding up who writes, and removed a few at a time.
+const LOOKED_AT: i64 = 1000;
+const REMOVED_AT_ONCE: usize = 20;
+const NEXT: &str = "SELECT id, created_at < $1
+    AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)
+    AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
+  FROM blob WHERE id > $2 ORDER BY id LIMIT $3";
+const SWEEP: &str = "DELETE FROM blob WHERE id = $2 AND created_at < $1
   AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)
   AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)";
 
-/// Removes what nothing refers to and is older than `before`, uploads given up half-way too. How many there were.
-pub async fn sweep(tx: &mut Tx, before: Moment) -> Result<u64> {
-    Ok(on!(tx, c => sqlx::query(SWEEP).bind(stamp(before)).execute(c).await.map(|r| r.rows_affected()))?)
+/// Removes what nothing refers to and is older than `before`, uploads given up half-way too. How many there were. In short
+/// transactions of its own: a house's files are many, and nobody may wait for all of them.
+pub async fn sweep(pool: &Pool, before: Moment) -> Result<u64> {
+    let (mut last, mut swept) = (0, 0);
+    loop {
+        let mut tx = pool.read().await?;
+        let page: Vec<(i64, bool)> = on!(&mut tx, c => sqlx::query_as(NEXT)
+            .bind(stamp(before)).bind(last).bind(LOOKED_AT).fetch_all(c).await)?;
+        drop(tx);
+        let Some((end, _)) = page.last() else { return Ok(swept) };
+        last = *end;
+        let unused: Vec<i64> = page.iter().filter(|(_, unused)| *unused).map(|(id, _)| *id).collect();
+        for few in unused.chunks(REMOVED_AT_ONCE) {
+            let mut tx = pool.write().await?;
+            for id in few {
+                swept += on!(&mut tx, c => sqlx::query(SWEEP)
+                    .bind(stamp(before)).bind(id).execute(c).await.map(|r| r.rows_affected()))?;
+            }
+            tx.commit().await?;
+        }
+    }
 }

@@ -63,7 +63,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("sends/again", Members, "delivery=1"),
     ("sends/cancel", Members, "batch=1"),
     ("sends/consider-sent", Members, "delivery=1"),
-    ("sends/correct", Members, "delivery=1&address=a%40b.example&idem_key=k"),
+    ("sends/correct", Members, "delivery=1&address=a%40b.example&seen=0"),
     ("sends/get", Members, "id=1"),
     ("sends/keep-address", Members, "delivery=1"),
     ("sends/list", Members, r#"{"asked":{}}"#),

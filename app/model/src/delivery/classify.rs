@@ -22,7 +22,8 @@ pub enum Verdict {
     AuthRefused,
     /// The account's quota: nothing more until the next window; deliveries return, the attempt is not counted.
     Throttle(Window),
-    /// Too many recipients in this transaction (4.5.3): this one returns at once, for the next transaction.
+    /// Too many recipients in this transaction (4.5.3; 552 by RFC 821, RFC 5321 §4.5.3.1.10): this one returns at once, for the next
+    /// transaction.
     Split,
     /// Not now for this recipient: `retry_delay`, until it expires.
     Defer,
@@ -113,7 +114,9 @@ fn classify_reply(phase: Phase, reply: &Reply) -> Verdict {
         (Phase::Mail | Phase::Rcpt, 5) if code == 530 => Verdict::AuthRefused,
         (Phase::Auth | Phase::Mail, 4) => back_off(),
         (_, 5) if is(4, 5) => Verdict::Throttle(Window::Day),
-        (Phase::Rcpt, 4) if is(5, 3) || code == 452 && too_many_recipients(&reply.text) => Verdict::Split,
+        (Phase::Rcpt, 4 | 5) if is(5, 3) || (code == 452 || code == 552) && too_many_recipients(&reply.text) => {
+            Verdict::Split
+        }
         (_, 4) if is_rate(reply) => Verdict::Throttle(Window::Minute),
         (_, 4) => Verdict::Defer,
         (Phase::Rcpt, 5) if [1, 2, 3, 6, 10].iter().any(|detail| is(1, *detail)) => Verdict::Failed(Failure::Address),

@@ -74,6 +74,9 @@ fn a_quota_throttles_the_account() {
     }
     assert_eq!(says(Phase::Rcpt, "452 4.5.3 Too many recipients"), Split);
     assert_eq!(says(Phase::Rcpt, "452 Too many recipients"), Split);
+    for line in ["552 Too many recipients", "552 5.5.3 Too many recipients", "550 5.5.3 no more"] {
+        assert_eq!(says(Phase::Rcpt, line), Split, "RFC 5321 §4.5.3.1.10: {line}");
+    }
     assert_eq!(says(Phase::Dot, "452 4.5.3 Too many"), Throttle(Window::Minute));
     assert!(!Split.counts() && !Throttle(Window::Day).counts());
 }

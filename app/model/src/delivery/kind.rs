@@ -47,11 +47,11 @@ impl Kind {
         }
     }
 
-    /// `attempts` counts those begun, this one included. A server that takes every mail and always hangs up before saying
-    /// so would get a copy with each attempt: after the third a person is asked.
-    pub fn settle(self, attempts: u32) -> Settlement {
+    /// `doubts` counts the tries that ended like this one, which is included; not those that were merely put off. A server that
+    /// takes every mail and always hangs up before saying so would get a copy with each: after the third a person is asked.
+    pub fn settle(self, doubts: u32) -> Settlement {
         match self.ambiguity() {
-            Ambiguity::AtLeastOnce if attempts < 3 => Settlement::SendAgain,
+            Ambiguity::AtLeastOnce if doubts < 3 => Settlement::SendAgain,
             _ => Settlement::AskAPerson,
         }
     }

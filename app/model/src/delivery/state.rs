@@ -49,6 +49,8 @@ pub enum Turn {
     Doubt,
     /// A person stopped it, or its batch.
     Cancel,
+    /// It would be tried again, but its batch was stopped while it was in flight.
+    CallOff,
     /// The address is suppressed or consent was withdrawn.
     Suppress,
     /// Its time is over.
@@ -85,7 +87,7 @@ impl DeliveryState {
             (InFlight, Turn::Accept) => Sent,
             (Leased | InFlight, Turn::Fail) => Failed,
             (InFlight, Turn::Doubt) => Uncertain,
-            (Held | Queued | Leased, Turn::Cancel) => Cancelled,
+            (Held | Queued | Leased, Turn::Cancel) | (Leased | InFlight, Turn::CallOff) => Cancelled,
             (Held | Queued | Leased, Turn::Suppress) => Suppressed,
             (Queued | Leased, Turn::Expire) => Expired,
             (Uncertain, Turn::SendAgain) => Queued,
@@ -131,7 +133,7 @@ mod tests {
     use super::DeliveryState::*;
     use super::*;
 
-    const TURNS: [Turn; 13] = [
+    const TURNS: [Turn; 14] = [
         Turn::Release,
         Turn::Lease,
         Turn::Return,
@@ -141,6 +143,7 @@ mod tests {
         Turn::Fail,
         Turn::Doubt,
         Turn::Cancel,
+        Turn::CallOff,
         Turn::Suppress,
         Turn::Expire,
         Turn::SendAgain,
@@ -171,6 +174,7 @@ mod tests {
     #[test]
     fn what_is_in_flight_can_no_longer_be_cancelled() {
         assert!(!InFlight.can_be_cancelled());
+        assert_eq!(InFlight.after(Turn::CallOff), Some(Cancelled), "but it is not tried again");
         for state in [Held, Queued, Leased] {
             assert!(state.can_be_cancelled());
         }

@@ -43,6 +43,8 @@ pub struct DeliveryView {
     pub dup_risk: bool,
     /// Sent again to a corrected address, in this batch.
     pub corrected_by: Option<(BatchId, String)>,
+    /// How often it was corrected, cancelled ones counted: the next correction is the one after these.
+    pub corrections: i64,
 }
 
 impl DeliveryView {
@@ -91,6 +93,7 @@ mod tests {
             sent_at: None,
             dup_risk: false,
             corrected_by: None,
+            corrections: 0,
         }
     }
 

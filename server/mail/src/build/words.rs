@@ -2,6 +2,9 @@
 
 /// Bytes of text in one encoded word: 75 characters at most, with `=?utf-8?B?` and `?=`.
 const WORD: usize = 45;
+/// In the first one: a line with an encoded word has 76 characters at most, and before it stands the header's name, at most « Reply-To: »
+/// (RFC 2047 §2).
+const FIRST_WORD: usize = 39;
 /// Where a line of plain text is folded, when it can be.
 const LINE: usize = 76;
 
@@ -53,7 +56,7 @@ fn encoded(text: &str) -> String {
     let mut words = vec![];
     let mut start = 0;
     while start < text.len() {
-        let mut end = text.len().min(start + WORD);
+        let mut end = text.len().min(start + if start == 0 { FIRST_WORD } else { WORD });
         while !text.is_char_boundary(end) {
             end -= 1;
         }

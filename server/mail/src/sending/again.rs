@@ -5,10 +5,10 @@ use super::{SendError, material};
 use crate::build::{Letter, Party, message_id};
 use model::delivery::Kind;
 use model::recipients::Role;
-use model::send::Enqueued;
+use model::send::{DeliveryView, Enqueued};
 use model::{Account, DeliveryId, EmailAddress, FieldProblem, Moment, Problem, UserId};
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage, Original, OriginalRecipient};
-use store::{Pool, StoreError, sends};
+use store::{Pool, StoreError, Tx, sends};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -19,17 +19,28 @@ pub struct Correction {
     pub delivery: DeliveryId,
     /// As typed; the same address again is fine.
     pub address: String,
-    /// Made once with the form.
-    pub idem_key: String,
+    /// How many corrections the form knew of (`DeliveryView::corrections`): a double click, and two people at once, are one act.
+    pub seen: i64,
 }
 
 /// Puts the corrected mail into the outbox. Wake the outbox when this returns.
 ///
 /// # Errors
-/// `Fields` for what is no address; `Refused("not_failed")` when it did arrive, or may have.
+/// `Fields` for what is no address; `Refused`: `not_failed` when it did arrive, or may have; `sent` when it was corrected to another
+/// address meanwhile, `cancelled` when a correction that the form did not know of was cancelled.
 pub async fn correct_and_resend(pool: &Pool, ask: &Correction, now: Moment) -> Result<Enqueued, SendError> {
-    let key = material::key(ask.user, &ask.idem_key);
-    material::once(pool, &key, resend_once(pool, ask, &key, now)).await
+    let key = format!("correct:{}:{}", ask.delivery, ask.seen);
+    material::once(|| before(pool, ask, &key), resend_once(pool, ask, &key, now)).await
+}
+
+/// The same correction, made already.
+async fn before(pool: &Pool, ask: &Correction, key: &str) -> Result<Option<Enqueued>, SendError> {
+    let mut tx = pool.read().await?;
+    let Some((done, view)) = material::made(&mut tx, key).await? else { return Ok(None) };
+    let address = EmailAddress::parse(&ask.address).ok();
+    let asked = |sent: &DeliveryView| address.as_ref().is_some_and(|address| sent.address == address.as_str());
+    let same = view.messages.iter().flat_map(|message| &message.deliveries).any(asked);
+    if same { Ok(Some(done)) } else { Err(StoreError::Refused("sent").into()) }
 }
 
 async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> Result<Enqueued, SendError> {
@@ -39,9 +50,7 @@ async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> R
     }
     let address = EmailAddress::parse(&ask.address).map_err(|_| problem(Problem::NotAnAddress))?;
     let mut tx = pool.read().await?;
-    if !sends::delivery(&mut tx, ask.delivery).await?.can_be_corrected() {
-        return Err(StoreError::Refused("not_failed").into());
-    }
+    may_be_corrected(&mut tx, ask).await?;
     let original = outbox::original(&mut tx, ask.delivery).await?;
     if original.kind == Kind::System {
         return Err(StoreError::Refused("system").into());
@@ -75,9 +84,22 @@ async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> R
     };
     batch.messages[0].mime = material::bytes(letter, &account).await?;
     let mut tx = pool.write().await?;
+    may_be_corrected(&mut tx, ask).await?;
     let done = outbox::enqueue(&mut tx, &batch, now).await?;
-    tx.commit().await?;
+    if !done.already {
+        tx.commit().await?;
+    }
     Ok(done)
+}
+
+/// As the form saw it; what left since then is not sent again under another key.
+async fn may_be_corrected(tx: &mut Tx, ask: &Correction) -> Result<(), SendError> {
+    let delivery = sends::delivery(tx, ask.delivery).await?;
+    match (delivery.can_be_corrected(), delivery.corrections == ask.seen) {
+        (false, _) => Err(StoreError::Refused("not_failed").into()),
+        (true, false) => Err(StoreError::Refused("cancelled").into()),
+        (true, true) => Ok(()),
+    }
 }
 
 /// Everybody the first mail named, the wrong address corrected: the reader sees who else has it.

@@ -3,8 +3,9 @@
 use super::SendError;
 use crate::build::{File, Letter, build};
 use model::compose::{Attachment, MAIL_MAX};
+use model::send::{BatchState, BatchView, Enqueued};
 use model::{Account, AccountId, AccountState, UserId};
-use store::{Pool, StoreError, Tx, accounts, blobs, drafts};
+use store::{StoreError, Tx, accounts, blobs, drafts, outbox, sends};
 
 /// The account of « De », or the first one when none was chosen (P28). Nothing leaves from an address that was not shown, nor from
 /// one that is not this user's to send from (S56).
@@ -60,23 +61,33 @@ pub(super) fn key(user: UserId, key: &str) -> String {
     format!("{user}:{key}")
 }
 
-/// Does what was asked, unless this key has done it already; also when two ask at the same instant.
-pub(super) async fn once<F>(pool: &Pool, key: &str, act: F) -> Result<model::send::Enqueued, SendError>
+/// Does what was asked, unless it is done already; also when two ask at the same instant.
+pub(super) async fn once<B, F>(before: impl Fn() -> B, act: F) -> Result<Enqueued, SendError>
 where
-    F: Future<Output = Result<model::send::Enqueued, SendError>>,
+    B: Future<Output = Result<Option<Enqueued>, SendError>>,
+    F: Future<Output = Result<Enqueued, SendError>>,
 {
-    if let Some(done) = find(pool, key).await? {
+    if let Some(done) = before().await? {
         return Ok(done);
     }
     match act.await {
-        Err(SendError::Store(e @ (StoreError::NotFound | StoreError::Refused("sent") | StoreError::Conflict))) => {
-            find(pool, key).await?.ok_or(SendError::Store(e))
+        Ok(done) if done.already => Ok(before().await?.unwrap_or(done)),
+        Err(SendError::Store(e @ (StoreError::NotFound | StoreError::Refused(_) | StoreError::Conflict))) => {
+            before().await?.ok_or(SendError::Store(e))
         }
         done => done,
     }
 }
 
-async fn find(pool: &Pool, key: &str) -> Result<Option<model::send::Enqueued>, SendError> {
-    let mut tx = pool.read().await?;
-    Ok(store::outbox::find_by_key(&mut tx, key).await?)
+/// What this key has made.
+///
+/// # Errors
+/// `Refused("cancelled")` when it was cancelled: a second click that arrives late must not send it after all.
+pub(super) async fn made(tx: &mut Tx, key: &str) -> Result<Option<(Enqueued, BatchView)>, SendError> {
+    let Some(done) = outbox::find_by_key(tx, key).await? else { return Ok(None) };
+    let view = sends::get(tx, done.batch_id).await?;
+    match view.state {
+        BatchState::Cancelled => Err(StoreError::Refused("cancelled").into()),
+        _ => Ok(Some((done, view))),
+    }
 }

@@ -5,7 +5,7 @@ use crate::build::{Letter, Party, message_id};
 use model::compose::{Attachment, Draft};
 use model::delivery::Kind;
 use model::recipients::Role;
-use model::send::Enqueued;
+use model::send::{Enqueued, MessageView};
 use model::{Account, DraftId, EmailAddress, Moment, UserId};
 use store::outbox::{NewBatch, NewDelivery, NewMessage, enqueue};
 use store::{Pool, StoreError, Tx, drafts, users};
@@ -26,10 +26,42 @@ pub struct SendDraft {
 /// Puts a draft into the outbox. Wake the outbox when this returns.
 ///
 /// # Errors
-/// See [`SendError`]; the draft stays as it was.
+/// See [`SendError`]; the draft stays as it was. `Refused("sent")` when this form has sent another text or to others before,
+/// `Refused("cancelled")` when what it sent was cancelled.
 pub async fn send(pool: &Pool, ask: &SendDraft, now: Moment) -> Result<Enqueued, SendError> {
     let key = material::key(ask.user, &ask.idem_key);
-    material::once(pool, &key, send_once(pool, ask, &key, now)).await
+    material::once(|| before(pool, ask, &key), send_once(pool, ask, &key, now)).await
+}
+
+/// What this form has sent already. When the answer to the first press was lost, the person may have written on: what left then is
+/// not what is asked for now.
+async fn before(pool: &Pool, ask: &SendDraft, key: &str) -> Result<Option<Enqueued>, SendError> {
+    let mut tx = pool.read().await?;
+    let Some((done, view)) = material::made(&mut tx, key).await? else { return Ok(None) };
+    let same = match (&ask.content, view.messages.first()) {
+        (Some(content), Some(sent)) => holds(&mut tx, ask, content, sent).await?,
+        _ => true,
+    };
+    if same { Ok(Some(done)) } else { Err(StoreError::Refused("sent").into()) }
+}
+
+async fn holds(tx: &mut Tx, ask: &SendDraft, content: &Draft, sent: &MessageView) -> Result<bool, SendError> {
+    let draft = content.check_sending().map_err(SendError::Fields)?;
+    let signature = users::get(tx, ask.user).await?.signature;
+    let files = match ask.draft_id {
+        Some(id) => drafts::attachments(tx, id).await?,
+        None => vec![],
+    };
+    let from = material::account(tx, ask.user, draft.account_id).await.ok();
+    let named = |files: &[Attachment]| files.iter().map(|file| (file.name.clone(), file.size)).collect::<Vec<_>>();
+    let sent_to = sent.deliveries.iter().filter(|delivery| !delivery.self_copy);
+    Ok(sent.subject == draft.subject
+        && sent.body == with_signature(&draft.body, &signature)
+        && from.is_some_and(|account| account.from_address == sent.from_address)
+        && named(&sent.attachments) == named(&files)
+        && sent_to
+            .map(|d| (d.role, d.address.as_str()))
+            .eq(draft.recipients.iter().map(|r| (r.role, r.address.as_str()))))
 }
 
 async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Result<Enqueued, SendError> {

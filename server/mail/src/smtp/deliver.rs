@@ -5,7 +5,7 @@ use super::mailbox::Mailbox;
 use super::step::Step;
 use super::stuffing;
 use core::future::Future;
-use model::delivery::{Fault, Phase, Verdict, Window};
+use model::delivery::{Failure, Fault, Phase, Verdict, Window};
 
 /// RCPTs written at once; their replies must fit into the network's buffers, or both sides wait for each other.
 const PIPELINE: usize = 50;
@@ -111,7 +111,10 @@ impl Connection {
     async fn reset(&mut self) -> Result<(), Step> {
         if core::mem::replace(&mut self.needs_reset, true) {
             let answer = self.wire.ask(Phase::Mail, "RSET").await;
-            answer.map_err(|_| self.wire.end(Phase::Mail, Fault::Dropped))?;
+            answer.map_err(|step| match step.answer.reply() {
+                Some(reply) if reply.code == 421 => self.hung_up(step),
+                _ => self.wire.end(Phase::Mail, Fault::Dropped),
+            })?;
         }
         Ok(())
     }
@@ -233,9 +236,10 @@ impl Connection {
     }
 }
 
-/// One recipient too many (4.5.3) although nobody was accepted: the account sends too much.
+/// One recipient too many although nobody was accepted: for now (4.5.3) the account sends too much, for good it is a no.
 fn throttle_instead_of_splitting(steps: &mut [Option<Step>]) {
     for step in steps.iter_mut().flatten().filter(|step| step.verdict == Verdict::Split) {
-        step.verdict = Verdict::Throttle(Window::Minute);
+        let for_good = step.answer.reply().is_some_and(|reply| reply.class() == 5);
+        step.verdict = if for_good { Verdict::Failed(Failure::Recipient) } else { Verdict::Throttle(Window::Minute) };
     }
 }

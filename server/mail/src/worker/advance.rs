@@ -13,7 +13,6 @@ use store::{Result, StoreError, Tx, accounts};
 /// What a try came to.
 pub(super) struct Ended {
     pub(super) batch: BatchId,
-    pub(super) kind: Kind,
     pub(super) settled: Vec<Settled>,
     pub(super) accepted: bool,
     /// With the server's words.
@@ -98,11 +97,7 @@ impl Service {
             None if ended.accepted => accounts::well(tx, self.lease.account, now).await?,
             None => {}
         }
-        outbox::close_if_settled(tx, ended.batch, now).await?;
-        if ended.kind == Kind::System {
-            outbox::forget_system(tx, ended.batch, now).await?;
-        }
-        Ok(())
+        outbox::close_if_settled(tx, ended.batch, now).await
     }
 
     /// The next mail, as the transactions it takes, the last first: all recipients together for what a person wrote, one by one for

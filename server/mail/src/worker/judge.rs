@@ -21,20 +21,23 @@ pub(super) struct Tried {
     pub(super) kind: Kind,
     /// That counted, this one not included.
     pub(super) attempts: i64,
+    /// That nobody knows the end of, this one not included.
+    pub(super) doubts: i64,
     /// Troubles of the account in a row, this one not included.
     pub(super) troubles: i64,
     pub(super) now: Moment,
 }
 
 pub(super) fn next(step: &Step, tried: Tried) -> Next {
-    let number = u32::try_from(tried.attempts).unwrap_or(u32::MAX).saturating_add(1);
+    let after = |tries: i64| u32::try_from(tries).unwrap_or(u32::MAX).saturating_add(1);
+    let number = after(tried.attempts);
     let again = |wait: Duration, dup_risk| Next::Queued { due_at: later(tried.now, wait), counted: true, dup_risk };
     match step.verdict {
         Verdict::Accepted => Next::Sent { test_mailbox: false },
         Verdict::Failed(_) => Next::Failed,
         Verdict::Defer => again(retry_delay(number), false),
         Verdict::Retry => again(redelivery_delay(number), false),
-        Verdict::Ambiguous => match tried.kind.settle(number) {
+        Verdict::Ambiguous => match tried.kind.settle(after(tried.doubts)) {
             Settlement::SendAgain => again(redelivery_delay(number), true),
             Settlement::AskAPerson => Next::Uncertain,
         },
@@ -76,8 +79,8 @@ mod tests {
         Step { phase, verdict: classify(phase, &answer), answer }
     }
 
-    fn tried(kind: Kind, attempts: i64) -> Tried {
-        Tried { kind, attempts, troubles: 0, now: NOW }
+    fn tried(kind: Kind, doubts: i64) -> Tried {
+        Tried { kind, attempts: doubts, doubts, troubles: 0, now: NOW }
     }
 
     /// I3
@@ -88,6 +91,8 @@ mod tests {
         assert!(matches!(again, Next::Queued { dup_risk: true, counted: true, .. }));
         assert_eq!(next(&dropped, tried(Kind::OneOff, 2)), Next::Uncertain);
         assert_eq!(next(&dropped, tried(Kind::Campaign, 0)), Next::Uncertain);
+        let put_off = next(&dropped, Tried { attempts: 9, ..tried(Kind::OneOff, 1) });
+        assert!(matches!(put_off, Next::Queued { dup_risk: true, .. }), "greylisting is no doubt");
     }
 
     #[test]

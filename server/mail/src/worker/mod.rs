@@ -1,7 +1,7 @@
 //! The outbox worker: one task that wakes when something is due, and one for each account it serves (delivery.md §3, §4).
 //!
 //! ```text
-//! let outbox = Outbox::start(pool, keys, config).await?;   // recovers first what a crash left (SQLite: in one statement)
+//! let outbox = Outbox::start(pool, keys, config).await?;   // recovers first what a crash left (SQLite: at once)
 //! outbox.wake();                                           // after every commit that enqueues, cancels, or repairs an account
 //! let mut changed = outbox.changed();                      // ids of batches in which something moved, for live pages
 //! outbox.stop().await;                                     // between mails: what is in flight is brought to its end

@@ -80,8 +80,9 @@ async fn tidy(shared: &Shared) -> Result<()> {
     let before = shared.now().plus_seconds(-KEEP_SECONDS);
     let mut tx = shared.pool.write().await?;
     drafts::sweep(&mut tx, before).await?;
-    blobs::sweep(&mut tx, before).await?;
-    tx.commit().await
+    tx.commit().await?;
+    blobs::sweep(&shared.pool, before).await?;
+    Ok(())
 }
 
 /// A panic while serving costs one account half a minute: its lease runs out and it is served again.

@@ -213,11 +213,11 @@ impl Service {
         let now = self.shared.now();
         let (peer, tls) = self.line.as_ref().map(Line::described).unwrap_or_default();
         let test_mailbox = self.line.as_ref().is_some_and(Line::is_test_mailbox);
-        let tried = |attempts| Tried { kind: mail.kind, attempts, troubles: self.troubles, now };
+        let tried = |attempts, doubts| Tried { kind: mail.kind, attempts, doubts, troubles: self.troubles, now };
         let settled = mail.deliveries.iter().zip(steps).map(|(delivery, step)| Settled {
             delivery: delivery.id,
             client: mail.client,
-            next: match judge::next(step, tried(delivery.attempts)) {
+            next: match judge::next(step, tried(delivery.attempts, delivery.doubts)) {
                 Next::Sent { .. } => Next::Sent { test_mailbox },
                 next => next,
             },
@@ -233,15 +233,9 @@ impl Service {
         let trouble = steps.iter().find_map(|step| {
             let text =
                 step.answer.reply().map_or_else(|| step.answer.text().to_owned(), |r| format!("{} {}", r.code, r.text));
-            Some((judge::trouble(step, tried(0))?, text))
+            Some((judge::trouble(step, tried(0, 0))?, text))
         });
-        Ended {
-            batch: mail.batch,
-            kind: mail.kind,
-            settled: settled.collect(),
-            accepted: steps.iter().any(Step::is_accepted),
-            trouble,
-        }
+        Ended { batch: mail.batch, settled: settled.collect(), accepted: steps.iter().any(Step::is_accepted), trouble }
     }
 }
 

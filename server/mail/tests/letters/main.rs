@@ -81,6 +81,23 @@ fn names_accents_and_files_come_back_identical() {
     assert_eq!(files, given);
 }
 
+/// RFC 2047 §2
+#[test]
+fn no_line_with_an_encoded_word_is_longer_than_76() {
+    let long = "Éloïse et les œuvres complètes de l’été passé à l’ombre des châtaigniers ".repeat(3);
+    let many = Letter {
+        subject: long.clone(),
+        from: party(&long, "compta@maison.example"),
+        recipients: vec![(Role::To, party(&long, "a@x.example")), (Role::Cc, party(&long, "b@x.example"))],
+        ..letter()
+    };
+    let bytes = build(&many).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    let encoded: Vec<_> = text.lines().filter(|line| line.contains("=?utf-8?")).collect();
+    assert!(encoded.len() > 12 && encoded.iter().all(|line| line.len() <= 76), "{encoded:#?}");
+    assert_eq!(parsed(&bytes).subject(), Some(long.as_str()));
+}
+
 /// S34
 #[test]
 fn who_is_in_cci_stands_nowhere() {

@@ -9,4 +9,5 @@ mod ends;
 mod house;
 mod quiet;
 mod stops;
+mod twice;
 mod written;

@@ -6,21 +6,15 @@ use model::delivery::Kind;
 use model::recipients::Role;
 use model::{AccountId, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, MessageId, Moment, UserId};
 
-const CONSIDER_SENT: &str =
+pub(super) const CONSIDER_SENT: &str =
     "UPDATE delivery SET state = 'sent', sent_at = $2, changed_at = $2 WHERE id = $1 AND state = 'uncertain'
-  RETURNING message_id";
-const SEND_AGAIN: &str =
-    "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2
-  WHERE id = $1 AND state = 'uncertain' RETURNING message_id";
-const REOPEN: &str =
-    "UPDATE batch SET state = 'running', changed_at = $2 WHERE id = (SELECT batch_id FROM message WHERE id = $1)
-  RETURNING id, kind";
+  AND message_id IN (SELECT m.id FROM message m JOIN batch b ON b.id = m.batch_id WHERE b.kind <> 'system') RETURNING message_id";
 const BATCH_OF: &str = "SELECT batch_id FROM message WHERE id = $1";
 
 /// An uncertain delivery is taken for sent.
 ///
 /// # Errors
-/// `Refused("not_uncertain")`.
+/// `Refused("not_uncertain")`, also for system mails.
 pub async fn consider_sent(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: Moment) -> Result<BatchId> {
     let message: Option<i64> =
         on!(tx, c => sqlx::query_scalar(CONSIDER_SENT).bind(delivery.0).bind(stamp(now)).fetch_optional(c).await)?;
@@ -30,19 +24,31 @@ pub async fn consider_sent(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: M
     Ok(batch)
 }
 
+/// The batch is locked first, like in `cancel`: both may be asked for at once.
+pub(super) const REOPEN: &str = "UPDATE batch SET state = 'running', changed_at = $2 WHERE kind <> 'system' AND id =
+  (SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1 AND d.state = 'uncertain')
+  AND (state <> 'cancelled' OR NOT EXISTS (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
+    WHERE m.batch_id = batch.id AND d.state IN ('queued', 'leased', 'in_flight'))) RETURNING id";
+pub(super) const SEND_AGAIN: &str =
+    "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2
+  WHERE id = $1 AND state = 'uncertain' RETURNING account_id";
+
 /// An uncertain delivery leaves again, the same bytes, « peut-être reçu deux fois ». Wake the outbox after the commit.
 ///
 /// # Errors
-/// `Refused("not_uncertain")`.
+/// `Refused`: `not_uncertain`, also for system mails, and while another of a cancelled batch is on its way, which would be revived
+/// along; `no_account` when the account it left by is gone: the bytes say that it is from there.
 pub async fn send_again(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: Moment) -> Result<BatchId> {
+    let refused = StoreError::Refused("not_uncertain");
     let expires = now.plus_ms(Kind::OneOff.lifetime().as_millis() as i64);
-    let message: Option<i64> = on!(tx, c => sqlx::query_scalar(SEND_AGAIN)
+    let batch: Option<i64> =
+        on!(tx, c => sqlx::query_scalar(REOPEN).bind(delivery.0).bind(stamp(now)).fetch_optional(c).await)?;
+    let Some(batch) = batch.map(BatchId) else { return Err(refused) };
+    let again: Option<Option<i64>> = on!(tx, c => sqlx::query_scalar(SEND_AGAIN)
         .bind(delivery.0).bind(stamp(now)).bind(stamp(expires)).bind(true).fetch_optional(c).await)?;
-    let message = message.ok_or(StoreError::Refused("not_uncertain"))?;
-    let (batch, _): (i64, String) =
-        on!(tx, c => sqlx::query_as(REOPEN).bind(message).bind(stamp(now)).fetch_one(c).await)?;
-    event::add(tx, (Some(BatchId(batch)), Some(delivery)), Some(by), "sent_again", serde_json::json!({}), now).await?;
-    Ok(BatchId(batch))
+    again.ok_or(refused)?.ok_or(StoreError::Refused("no_account"))?;
+    event::add(tx, (Some(batch), Some(delivery)), Some(by), "sent_again", serde_json::json!({}), now).await?;
+    Ok(batch)
 }
 
 /// A mail as it was written, to write it again for a corrected address.

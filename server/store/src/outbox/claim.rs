@@ -36,6 +36,8 @@ pub struct ClaimedDelivery {
     pub address: String,
     /// Tries that counted so far.
     pub attempts: i64,
+    /// Those of them of which nobody knows whether the mail arrived.
+    pub doubts: i64,
     /// A copy may have arrived already.
     pub dup_risk: bool,
 }
@@ -51,28 +53,30 @@ struct Head {
     from_address: String,
 }
 
-const NEXT: &str = "SELECT m.id, m.batch_id, b.kind, m.client_id, m.mime_hash, m.size, m.from_address
+pub(super) const NEXT: &str = "SELECT m.id, m.batch_id, b.kind, m.client_id, m.mime_hash, m.size, m.from_address
   FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
   WHERE d.account_id = $1 AND d.state = 'queued' AND d.due_at <= $2 AND b.state = 'running'
   ORDER BY d.priority, d.due_at, d.id LIMIT 1";
-const LEASE: &str =
+pub(super) const LEASE: &str =
     "UPDATE delivery SET state = 'leased', lease_epoch = $3, leased_by = $4, lease_until = $5, changed_at = $2
   WHERE message_id = $1 AND account_id = $6 AND state = 'queued' AND due_at <= $2
-  RETURNING id, address, attempt, dup_risk, position";
+  RETURNING id, address, attempt, dup_risk, position, (SELECT COUNT(*) FROM attempt t
+    WHERE t.delivery_id = delivery.id AND t.phase = 'dot' AND t.code IS NULL)";
 
 /// Leases the most urgent mail with all its deliveries that are due.
 pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Result<Option<Claimed>> {
     let head: Option<Head> =
         on!(tx, c => sqlx::query_as(NEXT).bind(lease.account.0).bind(stamp(now)).fetch_optional(c).await)?;
     let Some(head) = head else { return Ok(None) };
-    let mut rows: Vec<(i64, String, i64, bool, i64)> = on!(tx, c => sqlx::query_as(LEASE)
+    let mut rows: Vec<(i64, String, i64, bool, i64, i64)> = on!(tx, c => sqlx::query_as(LEASE)
         .bind(head.id).bind(stamp(now)).bind(lease.epoch).bind(&lease.worker).bind(stamp(until)).bind(lease.account.0)
         .fetch_all(c).await)?;
     rows.sort_by_key(|row| (row.4, row.0));
-    let deliveries = rows.into_iter().map(|(id, address, attempts, dup_risk, _)| ClaimedDelivery {
+    let deliveries = rows.into_iter().map(|(id, address, attempts, dup_risk, _, doubts)| ClaimedDelivery {
         id: DeliveryId(id),
         address,
         attempts,
+        doubts,
         dup_risk,
     });
     Ok(Some(Claimed {
@@ -88,7 +92,7 @@ pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Re
     }))
 }
 
-const BEGIN: &str = "UPDATE delivery SET state = 'in_flight', changed_at = $4
+pub(super) const BEGIN: &str = "UPDATE delivery SET state = 'in_flight', changed_at = $4
   WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'
   AND EXISTS (SELECT 1 FROM message m JOIN batch b ON b.id = m.batch_id WHERE m.id = delivery.message_id AND b.state = 'running')";
 
@@ -108,7 +112,7 @@ pub async fn begin(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: M
     Ok(begun)
 }
 
-const GIVE_BACK: &str = "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL
+pub(super) const GIVE_BACK: &str = "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL
   WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'";
 
 /// Returns leased deliveries untouched.

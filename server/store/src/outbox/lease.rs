@@ -24,8 +24,11 @@ pub async fn lease_account(tx: &mut Tx, worker: &str, until: Moment, now: Moment
 }
 
 const RENEW: &str = "UPDATE smtp_account SET lease_until = $4 WHERE id = $1 AND lease_epoch = $2 AND lease_owner = $3";
-const RENEW_DELIVERIES: &str = "UPDATE delivery SET lease_until = $4 WHERE account_id = $1 AND lease_epoch = $2
-  AND leased_by = $3 AND state IN ('leased', 'in_flight')";
+/// `state` is asked twice: SQLite takes `delivery_open` only when its condition stands in the query word for word.
+pub(super) const RENEW_DELIVERIES: &str =
+    "UPDATE delivery SET lease_until = $4 WHERE account_id = $1 AND lease_epoch = $2
+  AND leased_by = $3 AND state IN ('leased', 'in_flight')
+  AND state IN ('held', 'leased', 'in_flight')";
 
 /// Keeps the lease while a dialogue lasts. `false`: it is lost, and so is everything that would still be written with it.
 pub async fn renew(tx: &mut Tx, lease: &Lease, until: Moment) -> Result<bool> {
@@ -38,8 +41,9 @@ pub async fn renew(tx: &mut Tx, lease: &Lease, until: Moment) -> Result<bool> {
     Ok(renewed > 0)
 }
 
-const RETURN_DELIVERIES: &str = "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL
-  WHERE account_id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'";
+pub(super) const RETURN_DELIVERIES: &str = "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL
+  WHERE account_id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'
+  AND state IN ('held', 'leased', 'in_flight')";
 const RELEASE: &str = "UPDATE smtp_account SET lease_owner = NULL, lease_until = NULL
   WHERE id = $1 AND lease_epoch = $2 AND lease_owner = $3";
 

@@ -11,6 +11,8 @@ mod claim;
 mod enqueue;
 mod event;
 mod lease;
+#[cfg(all(test, feature = "testing"))]
+mod plans;
 mod recover;
 mod settle;
 mod tick;
@@ -21,5 +23,5 @@ pub use claim::{Claimed, ClaimedDelivery, begin, claim, give_back};
 pub use enqueue::{NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
 pub use lease::{Lease, lease_account, release_account, renew};
 pub use recover::{Grace, recover};
-pub use settle::{Next, Settled, close_if_settled, forget_system, settle};
+pub use settle::{Next, Settled, close_if_settled, settle};
 pub use tick::{expire_due, next_due, release_due};

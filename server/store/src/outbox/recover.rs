@@ -2,7 +2,7 @@
 
 use super::event;
 use crate::{Result, Tx, on, stamp};
-use model::delivery::Kind;
+use model::delivery::{Kind, Settlement};
 use model::{BatchId, DeliveryId, Moment};
 
 /// Which leases are over.
@@ -17,27 +17,39 @@ pub enum Grace {
 
 const AFTER_LEASE_MS: i64 = 11 * 60 * 1000;
 
+pub(super) const RETURN_LEASED: &str =
+    "UPDATE delivery SET state = 'queued', changed_at = $1, leased_by = NULL, lease_until = NULL
+  WHERE state = 'leased' AND state IN ('held', 'leased', 'in_flight') AND (lease_until IS NULL OR lease_until <= $2)
+  RETURNING id, message_id, state, dup_risk, attempt, lease_epoch";
+/// Of a kind that is sent at least once, not cancelled, and not twice in doubt already.
+macro_rules! again {
+    () => {
+        "((SELECT COUNT(*) FROM attempt t WHERE t.delivery_id = delivery.id AND t.phase = 'dot' AND t.code IS NULL) < $3
+        AND (SELECT b.kind <> $4 AND b.state <> 'cancelled'
+          FROM message m JOIN batch b ON b.id = m.batch_id WHERE m.id = delivery.message_id))"
+    };
+}
 /// An ambiguous delivery of a kind that is sent at least once is queued again with `dup_risk`, at most twice in all
 /// (`Kind::settle`); of a campaign, or when its batch was cancelled, it is uncertain.
-const RECOVER: &str = "UPDATE delivery SET
-    state = CASE WHEN state = 'leased' OR (attempt < $4 AND (SELECT b.kind <> $5 AND b.state <> 'cancelled'
-        FROM message m JOIN batch b ON b.id = m.batch_id WHERE m.id = delivery.message_id)) THEN 'queued' ELSE 'uncertain' END,
-    dup_risk = CASE WHEN state = 'in_flight' AND attempt < $4 AND (SELECT b.kind <> $5 AND b.state <> 'cancelled'
-        FROM message m JOIN batch b ON b.id = m.batch_id WHERE m.id = delivery.message_id) THEN $6 ELSE dup_risk END,
-    last_phase = CASE WHEN state = 'in_flight' THEN 'dot' ELSE last_phase END,
-    last_text = CASE WHEN state = 'in_flight' THEN 'dropped' ELSE last_text END,
-    last_code = CASE WHEN state = 'in_flight' THEN NULL ELSE last_code END,
-    last_enhanced = CASE WHEN state = 'in_flight' THEN '' ELSE last_enhanced END,
-    attempt = CASE WHEN state = 'in_flight' THEN attempt + 1 ELSE attempt END,
-    due_at = CASE WHEN state = 'in_flight' THEN $1 ELSE due_at END,
+pub(super) const RESOLVE: &str = concat!(
+    "UPDATE delivery SET state = CASE WHEN ",
+    again!(),
+    " THEN 'queued' ELSE 'uncertain' END, dup_risk = (dup_risk OR ",
+    again!(),
+    "), last_phase = 'dot', last_text = 'dropped', last_code = NULL, last_enhanced = '', attempt = attempt + 1, due_at = $1,
     changed_at = $1, leased_by = NULL, lease_until = NULL
-  WHERE state IN ('held', 'leased', 'in_flight')
-    AND ((state = 'leased' AND (lease_until IS NULL OR lease_until <= $2))
-      OR (state = 'in_flight' AND (lease_until IS NULL OR lease_until <= $3)))
-  RETURNING id, message_id, state, dup_risk";
+  WHERE state = 'in_flight' AND state IN ('held', 'leased', 'in_flight') AND (lease_until IS NULL OR lease_until <= $2)
+  RETURNING id, message_id, state, dup_risk, attempt, lease_epoch"
+);
+/// The try that was cut off; who made it is not known any more.
+const ATTEMPT: &str =
+    "INSERT INTO attempt (delivery_id, n, worker, epoch, phase, enhanced, text, peer, tls, started_at, ended_at)
+  VALUES ($1, $2, '', $3, 'dot', '', 'dropped', '', '', $4, $4)";
 const FREE_ACCOUNTS: &str =
     "UPDATE smtp_account SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL";
 const BATCH_OF: &str = "SELECT batch_id FROM message WHERE id = $1";
+
+type Row = (i64, i64, String, bool, i64, i64);
 
 /// Gives back what a dead worker held. The batches in which something moved.
 pub async fn recover(tx: &mut Tx, grace: Grace, now: Moment) -> Result<Vec<BatchId>> {
@@ -49,12 +61,18 @@ pub async fn recover(tx: &mut Tx, grace: Grace, now: Moment) -> Result<Vec<Batch
         on!(tx, c => sqlx::query(FREE_ACCOUNTS).execute(c).await.map(drop))?;
     }
     // `Kind::settle` counts the try that was cut off.
-    let last_try = (1..).find(|n| Kind::OneOff.settle(*n) == model::delivery::Settlement::AskAPerson).unwrap_or(1) - 1;
-    let rows: Vec<(i64, i64, String, bool)> = on!(tx, c => sqlx::query_as(RECOVER)
-        .bind(stamp(now)).bind(stamp(leased)).bind(stamp(in_flight)).bind(i64::from(last_try)).bind(Kind::Campaign.code())
-        .bind(true).fetch_all(c).await)?;
+    let last_doubt = (1..).find(|n| Kind::OneOff.settle(*n) == Settlement::AskAPerson).unwrap_or(1) - 1;
+    let mut rows: Vec<Row> = on!(tx, c => sqlx::query_as(RETURN_LEASED)
+        .bind(stamp(now)).bind(stamp(leased)).fetch_all(c).await)?;
+    let resolved: Vec<Row> = on!(tx, c => sqlx::query_as(RESOLVE)
+        .bind(stamp(now)).bind(stamp(in_flight)).bind(i64::from(last_doubt)).bind(Kind::Campaign.code())
+        .fetch_all(c).await)?;
+    for (id, _, _, _, n, epoch) in &resolved {
+        on!(tx, c => sqlx::query(ATTEMPT).bind(id).bind(n).bind(epoch).bind(stamp(now)).execute(c).await.map(drop))?;
+    }
+    rows.extend(resolved);
     let mut batches = vec![];
-    for (id, message, state, dup_risk) in rows {
+    for (id, message, state, dup_risk, ..) in rows {
         let batch = BatchId(on!(tx, c => sqlx::query_scalar(BATCH_OF).bind(message).fetch_one(c).await)?);
         let data = serde_json::json!({ "state": state, "dup_risk": dup_risk });
         event::add(tx, (Some(batch), Some(DeliveryId(id))), None, "recovered", data, now).await?;

@@ -71,7 +71,11 @@ impl Next {
     }
 }
 
-const SETTLE: &str = "UPDATE delivery SET state = $5, attempt = attempt + $6, dup_risk = (dup_risk OR $7),
+/// Held until the commit, so that a cancelling at the same instant comes before or after.
+pub(super) const IS_CANCELLED: &str = "UPDATE batch SET changed_at = changed_at
+  WHERE id = (SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1) RETURNING state = 'cancelled'";
+pub(super) const SETTLE: &str = "UPDATE delivery SET state = CASE WHEN NOT $16 THEN $5 WHEN dup_risk OR $7 THEN 'uncertain' ELSE 'cancelled' END,
+    attempt = attempt + $6, dup_risk = (dup_risk OR $7),
     due_at = CASE WHEN $8 > expires_at THEN expires_at ELSE COALESCE($8, due_at) END, test_mailbox = $9, last_phase = $10,
     last_code = $11, last_enhanced = $12, last_text = $13, sent_at = $14, changed_at = $15, leased_by = NULL, lease_until = NULL
   WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND (state = 'in_flight' OR (state = 'leased' AND $4))
@@ -81,12 +85,17 @@ const ATTEMPT: &str =
     ended_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-/// Writes the ends of tries. Only what is in flight can become sent or uncertain.
+/// Writes the ends of tries, all of one batch. Only what is in flight can become sent or uncertain. What would be tried again is
+/// cancelled when its batch was; uncertain when a copy may have arrived.
 ///
 /// # Errors
 /// `Conflict` when the lease is lost, or a row is not where its worker left it: nothing may be written; drop the transaction
 /// and the connection.
 pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> {
+    let cancelled = match ends.iter().find(|end| matches!(end.next, Next::Queued { .. })) {
+        Some(end) => on!(tx, c => sqlx::query_scalar(IS_CANCELLED).bind(end.delivery.0).fetch_one(c).await)?,
+        None => false,
+    };
     for end in ends {
         let (due, risk) = match end.next {
             Next::Queued { due_at, dup_risk, .. } => (Some(stamp(due_at)), dup_risk),
@@ -100,6 +109,7 @@ pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> 
             .bind(i64::from(end.next.counts())).bind(risk).bind(due)
             .bind(matches!(end.next, Next::Sent { test_mailbox: true })).bind(end.phase)
             .bind(end.code.map(i64::from)).bind(&end.enhanced).bind(&end.text).bind(sent_at).bind(stamp(end.ended_at))
+            .bind(cancelled && matches!(end.next, Next::Queued { .. }))
             .fetch_optional(c).await)?;
         let counted = attempt.ok_or(StoreError::Conflict)?;
         let n = if end.next.counts() { counted } else { counted + 1 };
@@ -124,26 +134,27 @@ async fn note_use(tx: &mut Tx, client: ClientId, end: &Settled) -> Result<()> {
     Ok(())
 }
 
-const CLOSE: &str =
+pub(super) const CLOSE: &str =
     "UPDATE batch SET state = 'done', changed_at = $2 WHERE id = $1 AND state = 'running' AND NOT EXISTS
   (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
-    WHERE m.batch_id = batch.id AND d.state IN ('held', 'queued', 'leased', 'in_flight'))";
+    WHERE m.batch_id = batch.id AND d.state IN ('held', 'queued', 'leased', 'in_flight')) RETURNING kind = 'system'";
 
-/// The batch is done when nothing of it moves any more by itself.
+/// The batch is done when nothing of it moves any more by itself. A system mail is then forgotten, however it ended.
 pub async fn close_if_settled(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
-    on!(tx, c => sqlx::query(CLOSE).bind(batch.0).bind(stamp(now)).execute(c).await.map(drop))?;
-    Ok(())
+    let system: Option<bool> =
+        on!(tx, c => sqlx::query_scalar(CLOSE).bind(batch.0).bind(stamp(now)).fetch_optional(c).await)?;
+    if system == Some(true) { forget_system(tx, batch, now).await } else { Ok(()) }
 }
 
 const EMPTY_MESSAGES: &str = "UPDATE message SET mime_hash = $2, size = 0 WHERE batch_id = $1 AND size > 0 AND EXISTS
-  (SELECT 1 FROM batch b WHERE b.id = $1 AND b.kind = 'system' AND b.state = 'done')";
+  (SELECT 1 FROM batch b WHERE b.id = $1 AND b.kind = 'system' AND b.state <> 'running')";
 const DROP_CONTENT: &str =
     "DELETE FROM blob WHERE hash = $1 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
   AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)";
 const CONTENTS: &str = "SELECT mime_hash FROM message WHERE batch_id = $1";
 
-/// A system mail that is done is forgotten but for its history: what it said lets somebody in (S07).
-pub async fn forget_system(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
+/// A system mail that no longer moves is forgotten but for its history: what it said lets somebody in (S07).
+async fn forget_system(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
     let contents: Vec<Vec<u8>> = on!(tx, c => sqlx::query_scalar(CONTENTS).bind(batch.0).fetch_all(c).await)?;
     let nothing = blobs::add(tx, b"", now).await?;
     let emptied = on!(tx, c => sqlx::query(EMPTY_MESSAGES).bind(batch.0).bind(&nothing.hash.0[..])

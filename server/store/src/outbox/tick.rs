@@ -5,7 +5,8 @@ use crate::{Result, Tx, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::{BatchId, Moment};
 
-const RELEASE: &str = "UPDATE delivery SET state = 'queued', changed_at = $1 WHERE state = 'held' AND due_at <= $1
+pub(super) const RELEASE: &str =
+    "UPDATE delivery SET state = 'queued', changed_at = $1 WHERE state = 'held' AND due_at <= $1
   AND state IN ('held', 'leased', 'in_flight') RETURNING message_id";
 
 /// The seconds for cancelling are over: held → queued. How many.
@@ -14,7 +15,7 @@ pub async fn release_due(tx: &mut Tx, now: Moment) -> Result<usize> {
     Ok(released.len())
 }
 
-const EXPIRE: &str = "UPDATE delivery SET state = 'expired', changed_at = $1
+pub(super) const EXPIRE: &str = "UPDATE delivery SET state = 'expired', changed_at = $1
   WHERE state = 'queued' AND expires_at <= $1 AND due_at <= $1 RETURNING message_id";
 const BATCH_OF: &str = "SELECT batch_id FROM message WHERE id = $1";
 
@@ -35,11 +36,12 @@ pub async fn expire_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
     Ok(batches)
 }
 
-const NEXT_HELD: &str = "SELECT MIN(due_at) FROM delivery WHERE state = 'held'
+pub(super) const NEXT_HELD: &str = "SELECT MIN(due_at) FROM delivery WHERE state = 'held'
   AND state IN ('held', 'leased', 'in_flight')";
-const NEXT_QUEUED: &str = "SELECT MIN(CASE WHEN a.next_ok_at > d.due_at THEN a.next_ok_at ELSE d.due_at END)
-  FROM delivery d JOIN smtp_account a ON a.id = d.account_id WHERE d.state = 'queued' AND a.state IN ('ok', 'throttled')";
-const NEXT_EXPIRY: &str = "SELECT MIN(expires_at) FROM delivery WHERE state = 'queued'";
+pub(super) const NEXT_QUEUED: &str = "SELECT MIN(CASE WHEN a.next_ok_at > d.due_at THEN a.next_ok_at ELSE d.due_at END)
+  FROM delivery d JOIN smtp_account a ON a.id = d.account_id JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
+  WHERE d.state = 'queued' AND a.state IN ('ok', 'throttled') AND b.state = 'running'";
+pub(super) const NEXT_EXPIRY: &str = "SELECT MIN(expires_at) FROM delivery WHERE state = 'queued'";
 
 /// When something moves next if nobody does anything. `None`: nothing waits.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Moment>> {

@@ -22,12 +22,12 @@ struct Head {
 }
 
 const HEAD: &str = "SELECT b.kind, b.state, b.created_at, b.undo_until, b.draft_id, u.id AS by_id, u.name AS by_name
-  FROM batch b LEFT JOIN app_user u ON u.id = b.created_by WHERE b.id = $1";
+  FROM batch b LEFT JOIN app_user u ON u.id = b.created_by WHERE b.id = $1 AND b.kind <> 'system'";
 
 /// One act of sending.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, also for system mails: who asked for a new password is nobody else's business (S22).
 pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
     let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(id.0).fetch_one(c).await)?;
     let messages = messages(tx, id).await?;
@@ -115,6 +115,7 @@ struct Delivery {
     dup_risk: bool,
     corrected_batch: Option<i64>,
     corrected_address: Option<String>,
+    corrections: i64,
 }
 
 macro_rules! select {
@@ -122,7 +123,8 @@ macro_rules! select {
         concat!(
             "SELECT d.id, d.address, d.name, d.role, d.self_copy, d.contact_id, d.state, d.test_mailbox, d.last_code,
                d.last_enhanced, d.last_text, d.last_phase, d.attempt, d.due_at, d.sent_at, d.dup_risk,
-               cm.batch_id AS corrected_batch, cd.address AS corrected_address
+               cm.batch_id AS corrected_batch, cd.address AS corrected_address,
+               (SELECT COUNT(*) FROM delivery x WHERE x.corrects_id = d.id) AS corrections
              FROM delivery d
              LEFT JOIN delivery cd ON cd.id = (SELECT MAX(x.id) FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
              LEFT JOIN message cm ON cm.id = cd.message_id ",
@@ -153,6 +155,7 @@ impl TryFrom<Delivery> for DeliveryView {
             sent_at: row.sent_at.map(moment),
             dup_risk: row.dup_risk,
             corrected_by: row.corrected_batch.map(BatchId).zip(row.corrected_address),
+            corrections: row.corrections,
         })
     }
 }

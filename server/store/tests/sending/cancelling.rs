@@ -3,9 +3,10 @@
 use super::world::*;
 use model::delivery::DeliveryState;
 use model::send::{BatchState, Cancelled};
+use model::{Lang, UserRole};
 use store::outbox::{self, Next};
 use store::testing::Fresh;
-use store::{drafts, sends};
+use store::{StoreError, drafts, sends, users};
 
 async fn in_time(fresh: &Fresh) {
     let w = world(fresh).await;
@@ -54,3 +55,51 @@ async fn too_late(fresh: &Fresh) {
     assert!(view.messages[0].deliveries.iter().all(|d| d.state != DeliveryState::InFlight));
 }
 store::both!(cancelled_too_late_it_says_how_many_left, too_late);
+
+async fn in_flight(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let id = w.enqueue(&w.batch("one", &["a@x.example", "b@x.example", "c@x.example"])).await;
+    let now = NOW.plus_seconds(11);
+    let (lease, claimed) = w.claim(now).await;
+    let all = ids(&claimed);
+    w.begin(&lease, &all, now).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let answer = outbox::cancel(&mut tx, id, w.user, now).await.unwrap();
+    assert_eq!(answer, Cancelled { stopped: 0, too_late: 3, draft_id: None });
+    tx.commit().await.unwrap();
+    let put_off = |dup_risk| Next::Queued { due_at: now.plus_seconds(300), counted: true, dup_risk };
+    w.settle(&lease, &[end(all[2], Next::Uncertain)]).await.unwrap();
+    let mut tx = w.pool.write().await.unwrap();
+    let early = outbox::send_again(&mut tx, all[2], w.user, now).await;
+    assert!(matches!(early, Err(StoreError::Refused("not_uncertain"))), "it would revive those still in flight");
+    drop(tx);
+    w.settle(&lease, &[end(all[0], put_off(false)), end(all[1], put_off(true))]).await.unwrap();
+    assert_eq!(w.states(id).await, ["cancelled", "uncertain", "uncertain"], "not tried again for three days");
+    let mut tx = w.pool.write().await.unwrap();
+    assert_eq!(outbox::next_due(&mut tx).await.unwrap(), None);
+    outbox::send_again(&mut tx, all[2], w.user, now).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(w.states(id).await, ["cancelled", "uncertain", "queued"], "that one alone");
+}
+store::both!(what_is_in_flight_when_its_send_is_cancelled_is_not_tried_again, in_flight);
+
+async fn by_another(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let draft = w.draft().await;
+    let mut batch = w.batch("one", &["a@x.example"]);
+    batch.draft_id = Some(draft);
+    let id = w.enqueue(&batch).await;
+    let other = users::NewUser {
+        email: address("zoe@maison.example"),
+        name: "Zoé".into(),
+        role: UserRole::Member,
+        language: Lang::Fr,
+        password_hash: None,
+    };
+    let mut tx = w.pool.write().await.unwrap();
+    let other = users::add(&mut tx, &other, NOW).await.unwrap();
+    let answer = outbox::cancel(&mut tx, id, other, NOW).await.unwrap();
+    assert_eq!(answer, Cancelled { stopped: 1, too_late: 0, draft_id: None }, "a draft is its owner's");
+    assert!(drafts::get(&mut tx, w.user, draft).await.is_ok(), "who has it back");
+}
+store::both!(another_may_cancel_but_does_not_get_the_draft, by_another);

@@ -35,12 +35,11 @@ async fn chunks(fresh: &Fresh) {
     let mut tx = w.pool.write().await.unwrap();
     assert_eq!(blobs::get(&mut tx, empty.hash).await.unwrap(), b"");
     assert_eq!(blobs::add(&mut tx, &bytes, NOW).await.unwrap(), stored[0]);
-    assert_eq!(blobs::sweep(&mut tx, NOW).await.unwrap(), 0);
-    assert_eq!(
-        blobs::sweep(&mut tx, NOW.plus_ms(1)).await.unwrap(),
-        3,
-        "one content, the empty one, the abandoned one"
-    );
+    tx.commit().await.unwrap();
+    assert_eq!(blobs::sweep(&w.pool, NOW).await.unwrap(), 0);
+    let swept = blobs::sweep(&w.pool, NOW.plus_ms(1)).await.unwrap();
+    assert_eq!(swept, 3, "one content, the empty one, the abandoned one");
+    let mut tx = w.pool.read().await.unwrap();
     assert!(matches!(blobs::get(&mut tx, stored[0].hash).await, Err(StoreError::NotFound)));
 }
 store::both!(the_same_content_is_kept_once_and_swept_when_nothing_refers_to_it, chunks);
@@ -86,6 +85,14 @@ async fn files(fresh: &Fresh) {
     assert_eq!(drafts::attachments(&mut tx, id).await.unwrap(), [names[1].clone()]);
     drafts::give_back(&mut tx, w.user, id, names[0].id).await.unwrap();
     assert_eq!(drafts::get(&mut tx, w.user, id).await.unwrap().attachments, names);
-    assert_eq!(blobs::sweep(&mut tx, NOW.plus_ms(1)).await.unwrap(), 0, "files of drafts are kept");
+    tx.commit().await.unwrap();
+    assert_eq!(blobs::sweep(&w.pool, NOW.plus_ms(1)).await.unwrap(), 0, "files of drafts are kept");
+    let mut tx = w.pool.write().await.unwrap();
+    drafts::detach(&mut tx, w.user, id, names[0].id, NOW).await.unwrap();
+    drafts::sweep(&mut tx, NOW).await.unwrap();
+    drafts::give_back(&mut tx, w.user, id, names[0].id).await.unwrap();
+    drafts::detach(&mut tx, w.user, id, names[0].id, NOW).await.unwrap();
+    drafts::sweep(&mut tx, NOW.plus_ms(1)).await.unwrap();
+    assert!(drafts::give_back(&mut tx, w.user, id, names[0].id).await.is_err(), "gone for good a day later");
 }
 store::both!(s47_files_of_a_draft_come_and_go_and_come_back, files);
