@@ -41,7 +41,7 @@ fn Todo() -> AnyView {
     let sends = ask(|| Ok(List { asked: SendsAsked { in_trouble: true, before: None } }));
     let block = part(sends, Meanwhile::Lines, move |sends| match sends {
         Ok(found) if found.no_client => none_yet(),
-        sends => rows(sends, w.home_nothing(), "/envois?etat=a-traiter"),
+        sends => rows(sends, w.sends_none_in_trouble(), "/envois?etat=a-traiter"),
     });
     view! { <section class="block"><h2>{w.home_todo()}</h2>{block}</section> }.into_any()
 }

@@ -61,9 +61,9 @@ impl DeliveryView {
         }
     }
 
-    /// « Corriger et renvoyer » (P36).
+    /// « Corriger et renvoyer » (P36); of a deleted contact there is no address left (P06).
     pub fn can_be_corrected(&self) -> bool {
-        self.shown() == Shown::Failed && self.corrected_by.is_none()
+        self.shown() == Shown::Failed && self.corrected_by.is_none() && !self.address.is_empty()
     }
 }
 

@@ -12,7 +12,8 @@ use model::{BatchId, ClientId, ContactId, UserId};
 pub enum Filter {
     /// All of them. System mails are in no list.
     All,
-    /// With an address that failed or is uncertain.
+    /// That a person has to look at: an address failed and was not corrected since, or is uncertain, or the account lets nothing
+    /// leave until somebody mends it.
     InTrouble,
     /// With a mail for this client.
     Client(ClientId),
@@ -23,9 +24,15 @@ pub enum Filter {
 }
 
 const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
-const IN_TROUBLE: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-  JOIN batch b ON b.id = m.batch_id
-  WHERE d.state IN ('failed', 'uncertain', 'expired') AND m.batch_id < $2 AND $1 = 0 AND b.kind <> 'system' ORDER BY m.batch_id DESC LIMIT $3";
+// Two selections, each by its own index. What failed for a contact deleted since has no address that could be corrected.
+const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.id < $2 AND $1 = 0 AND b.kind <> 'system' AND b.id IN (
+    SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
+      WHERE d.state IN ('failed', 'uncertain', 'expired') AND (d.state = 'uncertain' OR d.address <> '')
+        AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
+    UNION SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
+      WHERE d.state = 'queued'
+        AND d.account_id IN (SELECT id FROM smtp_account WHERE state IN ('auth_failed', 'sender_refused', 'disabled')))
+  ORDER BY b.id DESC LIMIT $3";
 const CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 AND batch_id < $2
   ORDER BY batch_id DESC LIMIT $3";
 const CONTACT: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id

@@ -1,10 +1,13 @@
 //! P50: every send is found again; P36: what was corrected.
 
+use super::book::contact;
 use super::world::*;
 use model::delivery::DeliveryState;
+use model::{AccountState, BatchId};
 use store::outbox::{self, Next};
 use store::sends::{self, Filter};
 use store::testing::Fresh;
+use store::{accounts, contacts};
 
 async fn lists(fresh: &Fresh) {
     let w = world(fresh).await;
@@ -34,6 +37,7 @@ async fn corrected(fresh: &Fresh) {
     w.begin(&lease, &ids(&claimed), now).await;
     let all = ids(&claimed);
     w.settle(&lease, &[end(all[0], Next::Sent { test_mailbox: false }), end(all[1], Next::Failed)]).await.unwrap();
+    assert_eq!(in_trouble(&w).await, [first]);
     let mut tx = w.pool.write().await.unwrap();
     let original = outbox::original(&mut tx, all[1]).await.unwrap();
     assert_eq!((original.subject.as_str(), original.recipients.len()), ("Devis", 2));
@@ -47,9 +51,63 @@ async fn corrected(fresh: &Fresh) {
     assert_eq!(failed.corrected_by, Some((second, "bb@x.example".into())));
     assert!(!failed.can_be_corrected());
     assert_eq!(sends::get(&mut tx, second).await.unwrap().messages[0].again_of, Some(first));
-    let trouble: Vec<_> = sends::list(&mut tx, Filter::InTrouble, None, 9).await.unwrap();
-    assert_eq!(trouble.iter().map(|b| b.id).collect::<Vec<_>>(), [first]);
+    tx.commit().await.unwrap();
+    assert!(in_trouble(&w).await.is_empty(), "corrected: nobody has to look at it any more");
+    let mut tx = w.pool.write().await.unwrap();
     outbox::cancel(&mut tx, second, w.user, now).await.unwrap();
     assert!(sends::get(&mut tx, first).await.unwrap().messages[0].deliveries[1].can_be_corrected());
+    tx.commit().await.unwrap();
+    assert_eq!(in_trouble(&w).await, [first]);
 }
 store::both!(p36_a_corrected_address_is_a_new_line_of_history, corrected);
+
+/// Nothing failed, and yet nothing leaves until somebody mends the account.
+async fn held_back(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let batch = w.enqueue(&w.batch("one", &["a@x.example"])).await;
+    let now = NOW.plus_seconds(11);
+    let mut tx = w.pool.write().await.unwrap();
+    outbox::release_due(&mut tx, now).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(in_trouble(&w).await.is_empty(), "it is about to leave");
+    for (state, expected) in [
+        (AccountState::Throttled, vec![]),
+        (AccountState::AuthFailed, vec![batch]),
+        (AccountState::SenderRefused, vec![batch]),
+        (AccountState::Disabled, vec![batch]),
+    ] {
+        let mut tx = w.pool.write().await.unwrap();
+        accounts::stop(&mut tx, w.account, state, "535", now).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(in_trouble(&w).await, expected, "{state:?}");
+    }
+}
+store::both!(mails_of_a_stopped_account_wait_for_a_person, held_back);
+
+/// P06: nobody can correct the address of somebody who was deleted.
+async fn forgotten(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let marie = contact(&mut tx, "Marie Durand", "a@x.example").await;
+    tx.commit().await.unwrap();
+    let mut mail = w.batch("one", &["a@x.example"]);
+    mail.messages[0].deliveries[0].contact_id = Some(marie);
+    let batch = w.enqueue(&mail).await;
+    let now = NOW.plus_seconds(11);
+    let (lease, claimed) = w.claim(now).await;
+    w.begin(&lease, &ids(&claimed), now).await;
+    w.settle(&lease, &[end(ids(&claimed)[0], Next::Failed)]).await.unwrap();
+    assert_eq!(in_trouble(&w).await, [batch]);
+    let mut tx = w.pool.write().await.unwrap();
+    contacts::remove(&mut tx, marie, now).await.unwrap();
+    contacts::forget_removed(&mut tx, now.plus_seconds(31)).await.unwrap();
+    assert!(!sends::get(&mut tx, batch).await.unwrap().messages[0].deliveries[0].can_be_corrected());
+    tx.commit().await.unwrap();
+    assert!(in_trouble(&w).await.is_empty());
+}
+store::both!(p06_a_failure_without_an_address_is_nobodys_task, forgotten);
+
+async fn in_trouble(w: &World) -> Vec<BatchId> {
+    let mut tx = w.pool.read().await.unwrap();
+    sends::list(&mut tx, Filter::InTrouble, None, 9).await.unwrap().iter().map(|batch| batch.id).collect()
+}
