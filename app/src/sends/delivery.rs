@@ -25,7 +25,8 @@ pub fn DeliveryLine(
 ) -> AnyView {
     let w = words();
     let (text, tone) = state_tag(delivery.shown());
-    let name = if delivery.name.is_empty() { delivery.address.clone() } else { delivery.name.clone() };
+    let name = [&delivery.name, &delivery.address].into_iter().find(|text| !text.is_empty());
+    let name = name.map_or_else(|| w.contacts_gone().to_owned(), String::clone);
     let address = (!delivery.name.is_empty()).then(|| view! { <span class="meta">{delivery.address.clone()}</span> });
     let role = match delivery.role {
         Role::To => None,

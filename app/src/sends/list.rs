@@ -87,11 +87,12 @@ pub fn SendLine(
     .into_any()
 }
 
-/// « Éloïse Lefèvre et 2 autres »
-fn whom(row: &BatchSummary) -> String {
-    let first = row.first.first().cloned().unwrap_or_default();
+/// « Éloïse Lefèvre et 2 autres »; a name that is gone is « contact supprimé » (P06).
+pub fn whom(row: &BatchSummary) -> String {
+    let w = words();
+    let first = row.first.first().map_or("", |name| if name.is_empty() { w.contacts_gone() } else { name });
     match row.counts.total - 1 {
-        more if more > 0 => words().sends_to_and_more(more, &first),
-        _ => first,
+        more if more > 0 => w.sends_to_and_more(more, first),
+        _ => first.to_owned(),
     }
 }

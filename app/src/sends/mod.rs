@@ -16,6 +16,6 @@ mod result;
 mod state;
 mod trouble;
 
-pub use list::{SendLine, SendsPage};
+pub use list::{SendLine, SendsPage, whom};
 pub use result::ResultPage;
 pub use state::{SendTag, state_tag};
