@@ -165,6 +165,20 @@ test("an act on a page leaves the focus where it is, though the page is asked fo
   expect(await page.evaluate(() => document.body.dataset.jumped)).toBeUndefined()
 })
 
+test("P05 P27 from a client's contacts one writes to that client, and to nobody inactive", async ({ page }) => {
+  const { id } = await createClient(page, "Menuiserie Aubry")
+  await createContact(page, id, `${fresh("zoe")}@aubry.example`, ["Zoé", "Aubry"])
+  const menu = page.getByRole("button", { name: "Autres actions : Zoé Aubry" })
+  const write = page.getByRole("menuitem", { name: "Envoyer un e-mail" })
+  await menu.click()
+  await expect(write).toHaveAttribute("href", new RegExp(`^/ecrire\\?client=${id}&contact=\\d+$`))
+  await page.getByRole("menuitem", { name: "Désactiver" }).click()
+  await expect(page.getByRole("row").filter({ hasText: "Zoé Aubry" })).toContainText("Inactif")
+  await menu.click()
+  await expect(page.getByRole("menuitem", { name: "Réactiver" })).toBeVisible()
+  await expect(write).toHaveCount(0)
+})
+
 test("P07 an individual's contacts are explained, not offered", async ({ page }) => {
   const { path } = await createClient(page, "Mme Solange Baptiste", "Particulier")
   await page.goto(`${path}/contacts`)

@@ -48,7 +48,11 @@ fn menu(person: AffiliatedContact, changed: Callback<()>) -> AnyView {
     let AffiliatedContact { contact, affiliation } = person;
     let (id, link, name) = (contact.id, affiliation.id, person_name(w, &contact));
     let inactive = contact.inactive_at.is_some();
-    let client = affiliation.client_label.clone();
+    let (client, at) = (affiliation.client_label.clone(), affiliation.client_id);
+    let write = (!inactive && contact.email.is_some()).then(|| {
+        let href = format!("/ecrire?client={at}&contact={id}");
+        view! { <MenuLink label=w.contacts_write() href symbol=Symbol::Mail/> }
+    });
     let activity = if inactive {
         act(
             w.act_reactivate(),
@@ -86,8 +90,8 @@ fn menu(person: AffiliatedContact, changed: Callback<()>) -> AnyView {
     );
     view! {
         <Menu id=format!("person-{link}") label=w.act_more_about(&name)>
-            <MenuLink label=w.act_edit() href=format!("/contacts/{id}/modifier?client={}", affiliation.client_id) symbol=Symbol::Write/>
-            <MenuLink label=w.contacts_write() href=format!("/ecrire?contact={id}") symbol=Symbol::Mail/>
+            <MenuLink label=w.act_edit() href=format!("/contacts/{id}/modifier?client={at}") symbol=Symbol::Write/>
+            {write}
             <hr/>
             {activity}
             {end}
