@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What `/ecrire` was asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// A mail to this client (P20).
     #[serde(default)]
@@ -33,6 +33,9 @@ pub struct Asked {
     /// A draft to go on with.
     #[serde(default)]
     pub draft: Option<DraftId>,
+    /// Which clients to choose from, while there is none.
+    #[serde(default)]
+    pub search: String,
 }
 
 /// What it opens with.
@@ -40,10 +43,21 @@ pub struct Asked {
 pub enum Opening {
     /// The form.
     Form(Box<Sheet>),
-    /// First a client (P27): the person's name when the contact has several, and the choices; any client when there are none.
-    Choose(String, Vec<(ClientId, String)>),
+    /// First a client (P27).
+    Choose(Choice),
     /// There is nobody to write to yet.
     NoClient,
+}
+
+/// Which client it is to be (P27).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The contact's name; empty when none was named.
+    pub name: String,
+    /// To choose from: the contact's own, or those found.
+    pub clients: Vec<(ClientId, String)>,
+    /// Any client may be searched for: the contact has none.
+    pub any: bool,
 }
 
 /// Everything the form needs.

@@ -2,7 +2,7 @@
 
 use super::{
     api::{Asked, Open, Opening},
-    choose::{ChooseClient, no_client},
+    choose::{choose_client, no_client},
     form::ComposeForm,
 };
 use crate::{ui::loaded, wire::ask};
@@ -15,13 +15,18 @@ use std::str::FromStr;
 pub fn ComposePage() -> AnyView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
-        query.with(|q| Asked { client: id(q, "client"), contact: id(q, "contact"), draft: id(q, "brouillon") })
+        query.with(|q| Asked {
+            client: id(q, "client"),
+            contact: id(q, "contact"),
+            draft: id(q, "brouillon"),
+            search: q.get("q").unwrap_or_default(),
+        })
     });
     let opening = ask(move || Ok(Open { asked: asked.get() }));
     loaded(opening, move |opening| match opening {
         Opening::Form(sheet) => view! { <ComposeForm sheet=*sheet/> }.into_any(),
         Opening::NoClient => no_client(),
-        Opening::Choose(name, clients) => view! { <ChooseClient name clients asked=asked.get_untracked()/> }.into_any(),
+        Opening::Choose(choice) => choose_client(choice, asked.get_untracked()),
     })
 }
 

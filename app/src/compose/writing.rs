@@ -1,7 +1,8 @@
 //! What opening and sending a mail do on the server.
 
 use super::{
-    api::{Asked, Opening, Sheet},
+    api::{Asked, Choice, Opening, Sheet},
+    choose::MOST,
     plain,
 };
 use crate::{error::AppError, services::Services};
@@ -9,7 +10,8 @@ use mail::SendDraft;
 use model::{
     AccountState, ClientId, ContactId, DraftId, Moment, User,
     compose::Draft,
-    recipients::{Found, State, prefill, prefill_contact},
+    listing::ClientsAsked,
+    recipients::{FieldState, Found, State, prefill, prefill_contact},
     send::Enqueued,
 };
 use store::{Tx, sends::Filter};
@@ -26,17 +28,19 @@ pub async fn open(tx: &mut Tx, user: &User, asked: Asked, now: Moment) -> Result
     let client = match (saved.as_ref().and_then(|saved| saved.draft.client_id).or(asked.client), asked.contact) {
         (Some(client), _) => client,
         (None, None) if !store::clients::any(tx).await? => return Ok(Opening::NoClient),
-        (None, None) => return Ok(Opening::Choose(String::new(), vec![])),
-        (None, Some(contact)) => match only_client(tx, contact).await? {
+        (None, contact) => match only_client(tx, contact, asked.search).await? {
             Ok(client) => client,
-            Err(choice) => return Ok(choice),
+            Err(choice) => return Ok(Opening::Choose(choice)),
         },
     };
     let facts = store::recipients::client_facts(tx, client, now).await?;
     let (draft, field) = match &saved {
         Some(saved) => (saved.draft.clone(), plain::field_of(&saved.draft)),
         None => {
-            let field = asked.contact.map_or_else(|| prefill(&facts), |contact| prefill_contact(&facts, contact));
+            let field = match asked.contact {
+                Some(contact) => to_contact(tx, client, contact).await?,
+                None => prefill(&facts),
+            };
             (Draft { client_id: Some(client), ..Draft::default() }, field)
         }
     };
@@ -60,15 +64,37 @@ pub async fn open(tx: &mut Tx, user: &User, asked: Asked, now: Moment) -> Result
     })))
 }
 
-/// The one client of a contact; with several, the choice (P27).
-async fn only_client(tx: &mut Tx, contact: ContactId) -> Result<Result<ClientId, Opening>, AppError> {
-    let name = store::contacts::get(tx, contact).await?.name();
-    let all = store::affiliations::of_contact(tx, contact).await?;
-    let live = all.into_iter().filter(|a| a.ended_at.is_none() && !a.client_inactive);
-    let clients: Vec<(ClientId, String)> = live.map(|a| (a.client_id, a.client_label)).collect();
-    Ok(match clients.as_slice() {
-        [(only, _)] => Ok(*only),
-        _ => Err(Opening::Choose(name, clients)),
+/// The one client of a contact; with several, the choice (P27); without a contact or a client of its own, among all.
+async fn only_client(
+    tx: &mut Tx,
+    contact: Option<ContactId>,
+    search: String,
+) -> Result<Result<ClientId, Choice>, AppError> {
+    let (mut name, mut clients) = (String::new(), vec![]);
+    if let Some(contact) = contact {
+        name = store::contacts::get(tx, contact).await?.name();
+        let all = store::affiliations::of_contact(tx, contact).await?;
+        let live = all.into_iter().filter(|a| a.ended_at.is_none() && !a.client_inactive);
+        clients = live.map(|a| (a.client_id, a.client_label)).collect();
+    }
+    if let [(only, _)] = clients.as_slice() {
+        return Ok(Ok(*only));
+    }
+    let any = clients.is_empty();
+    if any {
+        let found = store::clients::list(tx, &ClientsAsked { search, ..ClientsAsked::default() }).await?;
+        clients = found.rows.into_iter().take(MOST + 1).map(|client| (client.id, client.label)).collect();
+    }
+    Ok(Err(Choice { name, clients, any }))
+}
+
+/// « À » with this contact, also when the client was only chosen for it and is not its own.
+async fn to_contact(tx: &mut Tx, client: ClientId, contact: ContactId) -> Result<FieldState, AppError> {
+    let Some(email) = store::contacts::get(tx, contact).await?.email else { return Ok(FieldState::default()) };
+    let found = store::recipients::look_up(tx, Some(client), &[email]).await?;
+    Ok(match found.as_slice() {
+        [(_, Found::Candidate(candidate))] => prefill_contact(candidate),
+        _ => FieldState::default(),
     })
 }
 

@@ -25,16 +25,16 @@ pub fn ComposeZone(
     open: RwSignal<bool>,
 ) -> AnyView {
     let w = words();
-    let asked = Asked { client, contact: Some(contact), draft: None };
+    let asked = move || Asked { client, contact: Some(contact), ..Asked::default() };
     let shown = move |opening| match opening {
         Ok(Opening::Form(sheet)) => view! { <ComposeForm sheet=*sheet zone=true/> }.into_any(),
-        Ok(Opening::Choose(name, clients)) => {
-            view! { <p>{w.compose_for_which_client(&name)}</p>{choices(clients, Some(contact))} }.into_any()
+        Ok(Opening::Choose(choice)) => {
+            view! { <p>{w.compose_for_which_client(&choice.name)}</p>{choices(choice, asked())} }.into_any()
         }
         Ok(Opening::NoClient) => none_yet(),
         Err(error) => view! { <p class="error" role="alert">{error_sentence(words(), &error)}</p> }.into_any(),
     };
-    let inside = move || open.get().then(|| part(ask(move || Ok(Open { asked })), Meanwhile::Lines, shown));
+    let inside = move || open.get().then(|| part(ask(move || Ok(Open { asked: asked() })), Meanwhile::Lines, shown));
     view! {
         <Dialog id="compose-zone" title=w.nav_write().to_owned() open>
             {anew(inside)}

@@ -114,6 +114,25 @@ async fn d78_an_inactive_contact_stops_the_plain_form_too() {
     assert_eq!(desk.sends().await, 0);
 }
 
+/// P27: any client will do for a contact without one, and the contact comes along.
+#[tokio::test]
+async fn p27_choosing_the_client_leads_to_writing() {
+    let desk = desk().await;
+    let choice = format!("/ecrire?client={}", desk.client);
+    let page = desk.show("/ecrire").await;
+    assert!(page.contains("action=\"/ecrire\"") && page.contains(&format!("href=\"{choice}\"")));
+    assert!(!desk.show("/ecrire?q=personne").await.contains(&choice), "searched, not found");
+    desk.house.ask(desk.page(Method::POST, "/api/contacts/save", "contact[email]=jean@petit.example")).await;
+    let mut tx = desk.house.fresh.pool.read().await.unwrap();
+    let found = store::recipients::look_up(&mut tx, None, &["jean@petit.example".to_owned()]).await.unwrap();
+    let Some((_, model::recipients::Found::Candidate(jean))) = found.first() else { panic!("{found:?}") };
+    let contact = format!("contact={}", jean.contact.unwrap());
+    drop(tx);
+    let page = desk.show(&format!("/ecrire?{contact}&q=acme")).await.replace("&amp;", "&");
+    assert!(page.contains("name=\"contact\"") && page.contains(&format!("{choice}&{contact}")), "the contact is kept");
+    assert!(desk.show(&format!("{choice}&{contact}")).await.contains("jean@petit.example"));
+}
+
 /// S56: the address of « De » is one of the person's accounts, and nothing that the form says changes it.
 #[tokio::test]
 async fn s56_a_from_outside_the_accounts_of_a_person_is_refused() {

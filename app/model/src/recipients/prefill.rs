@@ -1,7 +1,6 @@
 //! With whom a mail to a client opens (P20, P26).
 
 use super::{Candidate, Chip, ClientFacts, FieldState, Known, Origin, Role, Slot};
-use crate::ContactId;
 
 /// « À » with the client's main address and its active favourites, each address once (P20, D74).
 pub fn prefill(facts: &ClientFacts) -> FieldState {
@@ -10,9 +9,10 @@ pub fn prefill(facts: &ClientFacts) -> FieldState {
     filled(main.chain(favourites))
 }
 
-/// « À » with one contact, for a mail written from its card (P26); empty when it may not be written to.
-pub fn prefill_contact(facts: &ClientFacts, contact: ContactId) -> FieldState {
-    filled(facts.candidates.iter().filter(|c| c.contact == Some(contact)))
+/// « À » with one contact, for a mail written from its card (P26); empty when it may not be written to. Somebody outside the client
+/// is there knowingly.
+pub fn prefill_contact(contact: &Candidate) -> FieldState {
+    filled(std::iter::once(contact))
 }
 
 fn filled<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> FieldState {
