@@ -158,7 +158,7 @@ fn fields(w: Words, asked: Memo<Option<Asked>>, stage: Stage) -> Option<AnyView>
             <div class="small-fields">
                 {field("first_name", w.recip_first_name(), asked.first_name)}
                 {field("last_name", w.recip_last_name(), asked.last_name)}
-                {field("function", w.recip_function(), String::new())}
+                {field("function", w.recip_function(), asked.function)}
             </div>
         </details>
     };

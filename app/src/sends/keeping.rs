@@ -55,6 +55,8 @@ pub(super) fn show_again(all: &mut [NewAddress]) {
     if let Some(new) = all.iter_mut().find(|new| new.delivery == delivery) {
         new.first_name = person.first_name;
         new.last_name = person.last_name;
+        new.function = person.function;
+        new.starred = person.starred;
         new.problems = typed.problems;
     }
 }

@@ -58,12 +58,12 @@ fn form(new: NewAddress, batch: RwSignal<BatchView>) -> AnyView {
                 <div class="small-fields">
                     {field("first_name", w.recip_first_name(), &new.first_name)}
                     {field("last_name", w.recip_last_name(), &new.last_name)}
-                    {field("function", w.recip_function(), "")}
+                    {field("function", w.recip_function(), &new.function)}
                 </div>
             </details>
             <div class="line">
                 <div class="choice">
-                    <input type="checkbox" id=star.clone() name="starred" value="true" checked=true/>
+                    <input type="checkbox" id=star.clone() name="starred" value="true" checked=new.starred/>
                     <label for=star>{w.recip_favourite()}</label>
                 </div>
                 <span class="push">

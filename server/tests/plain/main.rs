@@ -197,9 +197,14 @@ async fn d91_the_result_offers_new_addresses_which_are_saved_or_ignored() {
     let batch = desk.batch(&result).await;
     assert_eq!(batch.new_addresses.len(), 2);
 
-    let bad = desk.keep(&batch, "first_name=Je%00an&last_name=Petit&starred=true").await;
+    let bad = desk.keep(&batch, "first_name=Je%00an&last_name=Petit&function=Quai").await;
     assert!(bad.is_redirection());
-    assert!(desk.show(&result).await.contains("aria-invalid=\"true\""), "the problem is at its field");
+    let page = desk.show(&result).await;
+    assert!(page.contains("aria-invalid=\"true\""), "the problem is at its field");
+    assert!(page.contains("value=\"Quai\""), "everything typed is there again");
+    let star = "name=\"starred\" value=\"true\"";
+    assert_eq!(page.matches(star).count(), 2);
+    assert_eq!(page.matches(&format!("{star} checked")).count(), 1, "what was unticked stays so");
 
     assert!(desk.keep(&batch, "first_name=Jean&last_name=Petit&function=Achats&starred=true").await.is_redirection());
     let mut tx = desk.house.fresh.pool.read().await.unwrap();

@@ -25,6 +25,8 @@ pub struct Asked {
     pub first_name: String,
     /// From `Name <…>`; may be empty.
     pub last_name: String,
+    /// As it was typed.
+    pub function: String,
     /// On by default; off makes a plain contact (D86, D88).
     pub starred: bool,
     /// The contact that has the address, of another client or of none (D89).
@@ -62,7 +64,15 @@ impl Asked {
 
     pub(super) fn about(chip: &Chip, holder: Option<Candidate>) -> Asked {
         let (first_name, last_name) = split_name(&chip.name);
-        Asked { address: chip.address.clone(), first_name, last_name, starred: true, holder, stage: Stage::Asking }
+        Asked {
+            address: chip.address.clone(),
+            first_name,
+            last_name,
+            function: String::new(),
+            starred: true,
+            holder,
+            stage: Stage::Asking,
+        }
     }
 }
 

@@ -135,6 +135,7 @@ impl State {
             if let Some(asked) = self.asked(&contact.address) {
                 asked.first_name.clone_from(&contact.first_name);
                 asked.last_name.clone_from(&contact.last_name);
+                asked.function.clone_from(&contact.function);
                 asked.stage = Stage::Saving;
             }
         }
@@ -178,7 +179,7 @@ impl State {
 
     fn added(&mut self, address: &str, candidate: Candidate) {
         let Some(contact) = candidate.contact else { return };
-        let (name, function) = (candidate.shown().to_owned(), candidate.function.clone());
+        let name = candidate.shown().to_owned();
         let before = self.snapshot();
         self.learn(candidate);
         self.recognise();
@@ -189,7 +190,7 @@ impl State {
                 address: asked.address.clone(),
                 first_name: asked.first_name.clone(),
                 last_name: asked.last_name.clone(),
-                function,
+                function: asked.function.clone(),
                 starred: asked.starred,
             };
             self.remember(before, Act::Created { contact, existed, new });

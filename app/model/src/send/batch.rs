@@ -107,6 +107,10 @@ pub struct NewAddress {
     pub first_name: String,
     /// From `Name <…>`; may be empty.
     pub last_name: String,
+    /// Empty until it was typed.
+    pub function: String,
+    /// On by default (D86).
+    pub starred: bool,
     /// Why it could not be saved as it was filled in.
     pub problems: Vec<FieldProblem>,
 }

@@ -74,8 +74,10 @@ fn d86_a_row_that_lacks_a_required_field_asks_for_it() {
     field.does(Event::Panel(PanelEvent::Add(vec![jean()])));
     let problems = vec![model::FieldProblem::new("last_name", model::Problem::Required)];
     field.does(Event::Panel(PanelEvent::Refused(JEAN.into(), problems.clone())));
-    assert_eq!(field.state.panel()[0].stage, Stage::Refused(problems));
-    assert!(field.state.panel()[0].is_open());
+    let row = &field.state.panel()[0];
+    assert_eq!(row.stage, Stage::Refused(problems));
+    assert!(row.is_open());
+    assert_eq!((row.last_name.as_str(), row.function.as_str()), ("Petit", "Quai"), "nothing typed is lost");
 }
 
 /// D87, P22

@@ -33,7 +33,15 @@ pub(super) async fn new_addresses(tx: &mut Tx, batch: &BatchView) -> Result<Vec<
     Ok(nobodys
         .map(|(d, _)| {
             let (first_name, last_name) = split_name(&d.name);
-            NewAddress { delivery: d.id, address: d.address.clone(), first_name, last_name, problems: vec![] }
+            NewAddress {
+                delivery: d.id,
+                address: d.address.clone(),
+                first_name,
+                last_name,
+                function: String::new(),
+                starred: true,
+                problems: vec![],
+            }
         })
         .collect())
 }
