@@ -5,7 +5,7 @@ use super::{
     api::{self, NewPerson, Outcome},
     handle::with_dom_event,
     live::Live,
-    panel::focus_panel,
+    panel::PANEL,
 };
 use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
@@ -71,7 +71,7 @@ impl Runner {
             Effect::SetText(role, text, select) => set_text(role, &text, select),
             Effect::FocusText(role) => focus(&text_id(role)),
             Effect::FocusChip(id) => focus(&chip_id(id)),
-            Effect::FocusPanel => focus_panel(),
+            Effect::FocusPanel => focus(&[PANEL, " button"].concat()),
             Effect::Flash(id) => flash(&chip_id(id)),
             Effect::Say(what, wait) => self.live.say(what, wait),
             Effect::Wake(timer, after) => {
@@ -196,8 +196,8 @@ pub(super) fn focus(id: &str) {
 }
 
 fn focus_now(id: &str) {
-    let found = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = found {
+    let found = document().query_selector(&["#", id].concat()).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }

@@ -9,11 +9,11 @@ use leptos::{
     ev::KeyboardEvent,
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement, HtmlInputElement},
+    web_sys::{Element, HtmlInputElement},
 };
 use model::recipients::{Asked, Event, Named, PanelEvent, Stage};
 
-const PANEL: &str = "recip-new";
+pub(super) const PANEL: &str = "recip-new";
 
 #[component]
 pub(super) fn Panel(handle: Handle) -> AnyView {
@@ -213,12 +213,4 @@ fn named(row: &Element) -> Option<Named> {
         last_name: field("last_name"),
         function: field("function"),
     })
-}
-
-/// F6 (D85).
-pub(super) fn focus_panel() {
-    let first = document().query_selector("#recip-new button").ok().flatten();
-    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-        let _ = first.focus();
-    }
 }

@@ -31,6 +31,7 @@ pub(super) fn said(w: Words, say: &Say) -> String {
             w.recip_say_active(&text, *at as i64, *of as i64)
         }
         Say::Added(name, n) => w.recip_say_added(*n as i64, name),
+        Say::Meant(name, n, address) => [&w.recip_say_added(*n as i64, name), " ", &meant(w, address)].concat(),
         Say::Removed(name, n) => w.recip_say_removed(*n as i64, name),
         Say::Moved(name, to) => w.recip_say_moved(name, role(w, *to)),
         Say::Already(name, there) => w.recip_already(name, role(w, *there)),
@@ -40,6 +41,7 @@ pub(super) fn said(w: Words, say: &Say) -> String {
         Say::Starred(name) => w.recip_say_starred(name),
         Say::Unstarred(name) => w.recip_say_unstarred(name),
         Say::StarFailed(name) => w.recip_star_failed(name),
+        Say::ReactivateFailed => w.recip_reactivate_failed().to_owned(),
         Say::Unknown(addresses) => match addresses.as_slice() {
             [one] => w.recip_say_unknown(one),
             all => w.recip_say_unknown_all(all.len() as i64),
@@ -65,6 +67,11 @@ fn pasted(w: Words, counts: Counts) -> String {
     parts.join(", ")
 }
 
+/// « Vouliez-vous dire gmail.com ? » (D83)
+fn meant(w: Words, address: &str) -> String {
+    w.recip_meant(address.rsplit('@').next().unwrap_or(address))
+}
+
 /// The message under the field.
 pub(super) fn notice(w: Words, notice: &Notice) -> String {
     match notice {
@@ -74,7 +81,7 @@ pub(super) fn notice(w: Words, notice: &Notice) -> String {
         Notice::Starred(name) => w.recip_starred(name),
         Notice::Unstarred(name) => [&w.recip_say_unstarred(name), "."].concat(),
         Notice::Already { name, role: there, .. } => [&w.recip_already(name, role(w, *there)), "."].concat(),
-        Notice::Meant { address, .. } => w.recip_meant(address.rsplit('@').next().unwrap_or(address)),
+        Notice::Meant { address, .. } => meant(w, address),
         Notice::TooMany => w.recip_too_many().to_owned(),
         Notice::StarFailed(name) => w.recip_star_failed(name),
         Notice::ReactivateFailed => w.recip_reactivate_failed().to_owned(),

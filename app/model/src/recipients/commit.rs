@@ -96,6 +96,7 @@ impl State {
             self.close_notice();
         }
         if let (Known::Unchecked | Known::Unknown, Some(address)) = (&chip.known, typo::meant(&chip.address)) {
+            self.say(Say::Meant(chip.shown().to_owned(), self.field.count(), address.clone()), SOON);
             self.notify(Notice::Meant { chip: last, address });
         }
     }

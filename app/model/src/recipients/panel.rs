@@ -76,6 +76,7 @@ impl State {
                 let (contact, starred) = (asked.holder.as_ref().and_then(|holder| holder.contact), asked.starred);
                 if let Some(contact) = contact {
                     self.affiliate(address, contact, starred);
+                    self.focus_what_is_left(false);
                 }
             }
             PanelEvent::TakeBack(address) => {
@@ -83,6 +84,7 @@ impl State {
                 let existed = asked.holder.is_some();
                 if let Stage::Added(contact) = asked.stage {
                     self.take_back(address, contact, existed);
+                    self.focus_what_is_left(false);
                 }
             }
             PanelEvent::Added(address, candidate) => self.added(&address, candidate),
@@ -127,7 +129,10 @@ impl State {
                 starred: asked.starred,
             });
         }
-        self.create(new);
+        if !new.is_empty() {
+            self.create(new);
+            self.focus_what_is_left(false);
+        }
     }
 
     pub(super) fn create(&mut self, new: Vec<NewContact>) {
@@ -139,9 +144,7 @@ impl State {
                 asked.stage = Stage::Saving;
             }
         }
-        if !new.is_empty() {
-            self.emit(Effect::Add(new));
-        }
+        self.emit(Effect::Add(new));
     }
 
     pub(super) fn affiliate(&mut self, address: String, contact: ContactId, starred: bool) {
@@ -159,6 +162,11 @@ impl State {
         self.panel.retain(|asked| !addresses.iter().any(|address| same(address, &asked.address)));
         self.field.ignored.extend_from_slice(addresses);
         self.changed();
+        self.focus_what_is_left(escaped);
+    }
+
+    /// The pressed button is gone with its act.
+    fn focus_what_is_left(&mut self, escaped: bool) {
         self.emit(if self.panel.is_empty() || escaped {
             Effect::FocusText(self.at.unwrap_or(Role::To))
         } else {
@@ -175,6 +183,7 @@ impl State {
         }
         self.panel.retain(|asked| !same(&asked.address, address));
         self.changed();
+        self.focus_what_is_left(false);
     }
 
     fn added(&mut self, address: &str, candidate: Candidate) {

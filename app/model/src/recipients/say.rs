@@ -38,6 +38,8 @@ pub enum Say {
     },
     /// A recipient was added; how many there are now.
     Added(String, usize),
+    /// One was added whose address looks mistyped: how many there are now, and what was probably meant (D83).
+    Meant(String, usize, String),
     /// A recipient was removed; how many there are now.
     Removed(String, usize),
     /// A recipient went to another line.
@@ -56,6 +58,8 @@ pub enum Say {
     Unstarred(String),
     /// The star could not be saved.
     StarFailed(String),
+    /// The contact could not be reactivated.
+    ReactivateFailed,
     /// Unknown addresses; the panel can be reached (D85).
     Unknown(Vec<String>),
     /// The contact exists now.

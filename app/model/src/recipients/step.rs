@@ -1,6 +1,6 @@
 //! The one way in: an event, and what is to be done about it.
 
-use super::{Active, ChipId, Effect, Event, Notice, Pointer, State, Timer, menu::Towards};
+use super::{Active, ChipId, Effect, Event, Notice, Pointer, Say, State, Timer, menu::Towards, say::SOON};
 
 impl State {
     /// Answers an event. The same state and event always give the same answer.
@@ -57,7 +57,10 @@ impl State {
             Event::LookUpFailed => self.asking.clear(),
             Event::StarFailed { contact, on } => self.star_failed(contact, on),
             Event::Reactivated(candidate) => self.reactivated(candidate),
-            Event::ReactivateFailed => self.notify(Notice::ReactivateFailed),
+            Event::ReactivateFailed => {
+                self.notify(Notice::ReactivateFailed);
+                self.say(Say::ReactivateFailed, SOON);
+            }
             _ => unreachable!("answered by step"),
         }
     }

@@ -27,6 +27,14 @@ fn d96_the_active_row_is_said_with_its_place() {
     assert_eq!(field.said(), Some(&Say::Active { text, starred: true, at: 1, of: 2 }));
 }
 
+/// D96, D67: what is shown is said.
+#[test]
+fn d96_a_contact_that_could_not_be_reactivated_is_said() {
+    let mut field = Field::acme();
+    field.does(Event::ReactivateFailed);
+    assert!(field.asked(&Effect::Say(Say::ReactivateFailed, 500)));
+}
+
 /// D97
 #[test]
 fn d97_nothing_is_said_on_load_and_one_message_a_key() {

@@ -3,7 +3,7 @@
 use crate::field::*;
 use model::{
     ContactId,
-    recipients::{Cut, Effect, Event, Found, Key, Known, MenuItem, Notice, Origin, Role, Select, Slot},
+    recipients::{Cut, Effect, Event, Found, Key, Known, MenuItem, Notice, Origin, Role, Say, Select, Slot},
 };
 
 /// D37
@@ -205,6 +205,8 @@ fn d83_a_slip_in_a_common_domain_is_asked_about_and_corrected_on_demand() {
     field.types("jean@gmial.com ");
     let Some(Notice::Meant { address, .. }) = field.notice() else { panic!("{:?}", field.notice()) };
     assert_eq!(address, "jean@gmail.com");
+    let said = Say::Meant("jean@gmial.com".into(), 1, "jean@gmail.com".into());
+    assert_eq!(field.said(), Some(&said), "asked aloud too");
     assert!(!field.state.chips(TO)[0].blocks());
     field.does(Event::MeantPressed);
     assert_eq!(field.to(), ["jean@gmail.com"]);

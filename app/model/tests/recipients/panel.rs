@@ -120,6 +120,34 @@ fn d87_ignored_addresses_are_not_asked_again_in_this_draft() {
     assert_eq!(reopened.to(), [JEAN], "sending goes on");
 }
 
+/// D85, D87: the pressed button is gone; the focus stays in the panel, or goes back to the box when the panel is gone.
+#[test]
+fn d87_no_act_of_the_panel_loses_the_focus() {
+    let mut field = asked();
+    field.does(Event::Panel(PanelEvent::Add(vec![jean()])));
+    assert!(field.asked(&Effect::FocusPanel), "« Ajouter »");
+    field.does(Event::Panel(PanelEvent::Added(JEAN.into(), contact(70, "Jean Petit", JEAN))));
+    assert!(!field.asked(&Effect::FocusPanel), "an answer moves nothing");
+    field.does(Event::Panel(PanelEvent::TakeBack(JEAN.into())));
+    assert!(field.asked(&Effect::FocusPanel), "« Annuler »");
+    field.does(Event::UndoPressed);
+    assert!(!field.asked(&Effect::FocusPanel), "not from elsewhere");
+
+    let held = elsewhere("Beta SA", contact(40, "Luc", "luc@acme.example"));
+    let mut field = asked();
+    field.types("luc@acme.example ").answers("luc@acme.example", Found::Candidate(held));
+    field.does(Event::Panel(PanelEvent::Affiliate("luc@acme.example".into())));
+    assert!(field.asked(&Effect::FocusPanel), "« Associer »");
+    field.does(Event::Panel(PanelEvent::Failed("luc@acme.example".into())));
+    field.does(Event::Panel(PanelEvent::Use("luc@acme.example".into())));
+    assert!(field.asked(&Effect::FocusPanel), "« Utiliser ce contact »: Jean's row is left");
+    let mut field = Field::acme();
+    let held = elsewhere("Beta SA", contact(40, "Jean Petit", JEAN));
+    field.types("jean@acme.example ").answers(JEAN, Found::Candidate(held));
+    field.does(Event::Panel(PanelEvent::Use(JEAN.into())));
+    assert!(field.asked(&Effect::FocusText(TO)));
+}
+
 /// D88
 #[test]
 fn d88_without_its_star_a_row_makes_a_plain_contact() {
