@@ -2,7 +2,7 @@
 
 const NO_BREAK: char = '\u{a0}';
 const NARROW: char = '\u{202f}';
-const UNITS: [&str; 9] = ["h", "s", "min", "Mo", "Ko", "Go", "ms", "px", "jours"];
+const UNITS: [&str; 9] = ["h", "s", "min", "Mo", "ko", "Go", "ms", "px", "jours"];
 
 /// fr-FR: U+2019, U+202F before `; ! ?` and between thousands, U+00A0 before `:` `€` `%`, inside « », and before a unit.
 pub fn french(plain: &str) -> String {

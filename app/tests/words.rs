@@ -13,6 +13,7 @@ fn french_spaces_do_not_break() {
     assert_eq!(french("Prêt ? Oui ! Bien ; merci."), "Prêt\u{202f}? Oui\u{202f}! Bien\u{202f}; merci.");
     assert_eq!(french("Favori : « Éloïse »"), "Favori\u{a0}: «\u{a0}Éloïse\u{a0}»");
     assert_eq!(french("1 204 clients, 25 Mo, 12 %, 3 €"), "1\u{202f}204 clients, 25\u{a0}Mo, 12\u{a0}%, 3\u{a0}€");
+    assert_eq!(french("{number} ko"), "{number}\u{a0}ko");
     assert_eq!(french("14 h 05, le 21 novembre"), "14\u{a0}h\u{a0}05, le 21 novembre");
     assert_eq!(french("voir /ecrire?client=1"), "voir /ecrire?client=1");
 }

@@ -118,7 +118,7 @@ test("P02 a taken e-mail offers to open, to associate, to reactivate", async ({ 
   await createContact(page, first.id, email, ["Marie", "Durand"])
   await page.getByRole("button", { name: "Autres actions : Marie Durand" }).click()
   await page.getByRole("menuitem", { name: "Désactiver" }).click()
-  await expect(page.getByText("Marie Durand est inactif")).toBeVisible()
+  await expect(page.getByText("Contact désactivé : Marie Durand")).toBeVisible()
   const again = async () => {
     await page.goto(`/contacts/nouveau?client=${second.id}`)
     await hydrated(page)
@@ -182,7 +182,7 @@ test("P05 P27 from a client's contacts one writes to that client, and to nobody 
 test("P07 an individual's contacts are explained, not offered", async ({ page }) => {
   const { path } = await createClient(page, "Mme Solange Baptiste", "Particulier")
   await page.goto(`${path}/contacts`)
-  await expect(page.getByText("Un particulier n’a pas de contacts secondaires")).toBeVisible()
+  await expect(page.getByText("Ce type de client n’a pas de contacts secondaires")).toBeVisible()
   await expect(page.getByRole("link", { name: "Créer" })).toHaveCount(0)
 })
 

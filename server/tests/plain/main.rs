@@ -110,7 +110,7 @@ async fn d78_an_inactive_contact_stops_the_plain_form_too() {
     store::contacts::deactivate(&mut tx, marie.contact.unwrap(), app::clock::now()).await.unwrap();
     tx.commit().await.unwrap();
     let back = desk.post("k1", &[("to", "marie@acme.example"), ("subject", "a"), ("body", "b")]).await;
-    assert!(desk.show(&back).await.contains("marie@acme.example est inactif"));
+    assert!(desk.show(&back).await.contains("marie@acme.example est un contact inactif"));
     assert_eq!(desk.sends().await, 0);
 }
 

@@ -7,7 +7,7 @@ use super::{ChipId, Counts, Role, State, Timer, effect::Effect};
 pub enum Notice {
     /// « Retiré : Marie Durand — Annuler »
     Removed(String),
-    /// « Marie Durand est maintenant en Cc — Annuler »
+    /// « Marie Durand : maintenant dans « Cc » — Annuler »
     Moved(String, Role),
     /// « 12 adresses ajoutées, 2 déjà présentes, 1 à corriger — Annuler » (D45)
     Pasted(Counts),
@@ -15,7 +15,7 @@ pub enum Notice {
     Starred(String),
     /// « Plus favori : Marie Durand »
     Unstarred(String),
-    /// « Marie Durand est déjà en Cc — Déplacer ici » (D81)
+    /// « Marie Durand est déjà dans « Cc » — Déplacer ici » (D81)
     Already {
         /// The chip that is there.
         chip: ChipId,

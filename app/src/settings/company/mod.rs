@@ -5,7 +5,7 @@ pub mod api;
 use self::api::{Company, SaveCompany, SeeCompany};
 use super::{SavedNotice, account::AccountForm, me::languages, reload_when_done};
 use crate::{
-    ui::{ErrorSummary, Field, Head, RadioGroup, Select, SendForm, Submit, TextArea, Trouble, loaded},
+    ui::{ErrorSummary, Field, Head, RadioGroup, Select, SendForm, Submit, TextArea, Trouble, kind_name, loaded},
     wire::{Sending, ask},
     words::{Words, words},
 };
@@ -64,18 +64,13 @@ fn CompanyForm(draft: SettingsDraft, version: i64, zones: Vec<String>) -> AnyVie
 
 /// Which kinds of client may have contacts (P07).
 fn kinds(w: Words, draft: &SettingsDraft) -> AnyView {
-    let name = |kind: ClientKind| match kind {
-        ClientKind::Professional => w.settings_professional(),
-        ClientKind::Producer => w.settings_producer(),
-        ClientKind::Individual => w.settings_individual(),
-    };
     let choices = ClientKind::ALL.iter().map(|kind| {
         let id = format!("f-kind-{}", kind.code());
         let checked = draft.kinds_with_contacts.iter().any(|code| code == kind.code());
         view! {
             <div class="choice">
                 <input type="checkbox" id=id.clone() name="kinds_with_contacts[]" value=kind.code() checked=checked/>
-                <label for=id>{name(*kind)}</label>
+                <label for=id>{kind_name(w, *kind)}</label>
             </div>
         }
     });
