@@ -145,6 +145,7 @@ test("D84 D85 D87 D92 the question about a new address pushes the page, leaves t
   }
   await panel.getByRole("button", { name: "Ajouter", exact: true }).click()
   await expect(panel.getByText("Ajouté aux contacts, favori")).toBeVisible()
+  await expect(panel.getByRole("button").first()).toBeFocused()
   await expect(writing.chip("Jean Petit")).toContainText("Jean Petit")
   const again = await write(page, id)
   await expect(again.chip("Jean Petit")).toBeVisible()
