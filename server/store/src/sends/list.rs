@@ -25,15 +25,14 @@ pub enum Filter {
 
 const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
 // Two selections, each by its own index. What failed for a contact deleted since has no address that could be corrected.
-const IN_TROUBLE: &str = "SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-  JOIN batch b ON b.id = m.batch_id
-  WHERE d.state IN ('failed', 'uncertain', 'expired') AND (d.state = 'uncertain' OR d.address <> '')
-    AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
-    AND m.batch_id < $2 AND $1 = 0 AND b.kind <> 'system'
-  UNION SELECT m.batch_id FROM smtp_account a JOIN delivery d ON d.account_id = a.id AND d.state = 'queued'
-    JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
-  WHERE a.state IN ('auth_failed', 'sender_refused', 'disabled') AND m.batch_id < $2 AND b.kind <> 'system'
-  ORDER BY 1 DESC LIMIT $3";
+const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.id < $2 AND $1 = 0 AND b.kind <> 'system' AND b.id IN (
+    SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
+      WHERE d.state IN ('failed', 'uncertain', 'expired') AND (d.state = 'uncertain' OR d.address <> '')
+        AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
+    UNION SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
+      WHERE d.state = 'queued'
+        AND d.account_id IN (SELECT id FROM smtp_account WHERE state IN ('auth_failed', 'sender_refused', 'disabled')))
+  ORDER BY b.id DESC LIMIT $3";
 const CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 AND batch_id < $2
   ORDER BY batch_id DESC LIMIT $3";
 const CONTACT: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
