@@ -16,6 +16,11 @@ pub const BODY_MAX: usize = 100_000;
 pub const RECIPIENTS_MAX: usize = 500;
 /// Bytes of a mail as encoded, whatever its server would take.
 pub const MAIL_MAX: i64 = 25 * 1024 * 1024;
+/// Bytes that a file of this many adds to a mail: base64 adds a third and line ends.
+pub fn encoded(bytes: i64) -> i64 {
+    bytes * 137 / 100
+}
+
 /// Characters of the recipient field's state.
 const FIELD_STATE_MAX: usize = 200_000;
 
