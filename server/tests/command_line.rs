@@ -58,6 +58,16 @@ fn a_backup_is_written_once_and_check_finds_it_whole() {
 }
 
 #[test]
+fn a_backup_of_no_database_is_refused_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, copy) = (folder.path().join("wrong"), folder.path().join("copy.db"));
+    std::fs::create_dir(&data).unwrap();
+    let backup = bonport(&data).arg("backup").arg(&copy).output().unwrap();
+    assert!(!backup.status.success() && said(&backup).contains("no database"), "{}", said(&backup));
+    assert!(!copy.exists() && !data.join("bonport.db").exists());
+}
+
+#[test]
 fn a_wrong_variable_is_named_with_what_is_expected_and_shows_no_secret() {
     let folder = tempfile::tempdir().unwrap();
     let run = |name: &str, value: &str| said(&bonport(folder.path()).arg("check").env(name, value).output().unwrap());
