@@ -2,6 +2,7 @@
 //! mail that is held, so that « Annuler l’envoi » gives it back with everything in it (P28).
 
 mod files;
+mod forget;
 
 use crate::{Result, StoreError, Tx, moment, on, stamp};
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use model::compose::{Draft, DraftLine, SavedDraft};
 use model::{ClientId, DraftId, Moment, UserId};
 
 pub use files::{attach, attachments, detach, give_back, place};
+pub(crate) use forget::forget;
 
 /// Characters of the text that a list shows.
 const BEGINNING: usize = 120;
