@@ -62,7 +62,14 @@ pub fn refused<T: Serialize>(form: &'static str, draft: T, error: AppError) -> A
     if let AppError::Refused(_) = error { AppError::Refused(vec![]) } else { error }
 }
 
-/// The refused form of this session, once.
+/// Keeps what an act made for the page without the wasm that asked for it: it goes elsewhere before it can be shown.
+pub fn made<T: Serialize>(form: &'static str, draft: T) {
+    if let (true, Ok(caller)) = (asked_by_a_page(), caller()) {
+        services().forms.keep(caller.session, form, &Typed { draft, problems: vec![], conflict: false });
+    }
+}
+
+/// What is kept of this session, once.
 pub fn take<T: DeserializeOwned>(form: &'static str) -> Option<Typed<T>> {
     let (caller, forms) = (caller().ok()?, services().forms);
     let typed = forms.kept(caller.session, form)?;

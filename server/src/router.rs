@@ -52,6 +52,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn(app::error::status::layer))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(RequestBodyTimeoutLayer::new(PAUSE))
+        .layer(from_fn(layers::body_time))
         .layer(from_fn(layers::content_type))
         .layer(from_fn_with_state(home, layers::same_origin))
         .layer(from_fn_with_state(requests, layers::own_task))

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
@@ -58,6 +58,16 @@ fn a_backup_is_written_once_and_check_finds_it_whole() {
 }
 
 #[test]
+fn a_backup_of_no_database_is_refused_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, copy) = (folder.path().join("wrong"), folder.path().join("copy.db"));
+    std::fs::create_dir(&data).unwrap();
+    let backup = bonport(&data).arg("backup").arg(&copy).output().unwrap();
+    assert!(!backup.status.success() && said(&backup).contains("no database"), "{}", said(&backup));
+    assert!(!copy.exists() && !data.join("bonport.db").exists());
+}
+
+#[test]
 fn a_wrong_variable_is_named_with_what_is_expected_and_shows_no_secret() {
     let folder = tempfile::tempdir().unwrap();
     let run = |name: &str, value: &str| said(&bonport(folder.path()).arg("check").env(name, value).output().unwrap());
@@ -67,36 +77,62 @@ fn a_wrong_variable_is_named_with_what_is_expected_and_shows_no_secret() {
     assert!(run("BONPORT_LOG", "bonport=loud").contains("--log"));
 }
 
-#[test]
-fn serve_prints_the_set_up_page_refuses_a_second_and_stops_in_good_order() {
-    let folder = tempfile::tempdir().unwrap();
-    let (data, site) = (folder.path().join("data"), folder.path().join("site"));
+/// With a site of empty files.
+fn serve(data: &Path) -> Command {
+    let site = data.with_file_name("site");
     std::fs::create_dir_all(site.join("pkg/fonts")).unwrap();
     for file in
         ["bonport.js", "bonport.wasm", "words.fr.json", "words.en.json", "bonport.css", "fonts/atkinson-latin.1.woff2"]
     {
         std::fs::write(site.join("pkg").join(file), "").unwrap();
     }
-    let serve = || {
-        let mut command = bonport(&data);
-        command
-            .args(["serve", "--address", "127.0.0.1:0", "--site"])
-            .arg(&site)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    };
-    let mut first = Guard(serve().spawn().unwrap());
+    let mut command = bonport(data);
+    command
+        .args(["serve", "--address", "127.0.0.1:0", "--site"])
+        .arg(&site)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn end(served: &Child) {
+    assert!(Command::new("kill").arg(served.id().to_string()).status().unwrap().success());
+}
+
+#[test]
+fn serve_prints_the_set_up_page_refuses_a_second_and_stops_in_good_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut first = Guard(serve(&data).spawn().unwrap());
     let mut lines = BufReader::new(first.0.stdout.take().unwrap()).lines().map(Result::unwrap);
     assert!(lines.next().unwrap().contains("http://127.0.0.1:"));
     assert!(lines.any(|line| line.contains("/installation?jeton=")));
 
-    let second = serve().output().unwrap();
+    let second = serve(&data).output().unwrap();
     assert!(!second.status.success() && said(&second).contains("already served"), "{}", said(&second));
 
-    assert!(Command::new("kill").arg(first.0.id().to_string()).status().unwrap().success());
+    end(&first.0);
     assert!(first.0.wait().unwrap().success());
     assert!(!data.join("bonport.db-wal").exists(), "the journal was folded into the database");
+}
+
+#[test]
+fn s03_a_proxy_that_nobody_named_is_warned_of() {
+    for (proxies, warned) in [("", true), ("127.0.0.1", false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = serve(&folder.path().join("data"));
+        command.env("BONPORT_URL", "https://bonport.example");
+        if !proxies.is_empty() {
+            command.env("BONPORT_TRUSTED_PROXIES", proxies);
+        }
+        let mut served = Guard(command.spawn().unwrap());
+        let mut lines = BufReader::new(served.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+        assert!(lines.any(|line| line.contains("/installation?jeton=")));
+        end(&served.0);
+        let mut log = String::new();
+        served.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        assert_eq!(log.contains("BONPORT_TRUSTED_PROXIES"), warned, "{log}");
+    }
 }
 
 /// Ends the program also when a test fails.

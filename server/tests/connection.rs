@@ -3,9 +3,11 @@
 
 mod support;
 
-use axum::{Router, routing::post};
+use axum::{Router, body::Body, routing::post};
+use futures_util::stream::unfold;
+use http::{Method, StatusCode};
 use server::connection;
-use std::{net::SocketAddr, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -60,6 +62,34 @@ async fn s46_a_client_that_stalls_in_its_head_is_cut() {
     tokio::time::pause();
     let answer = answer(served.address, b"GET /sante HTTP/1.1\r\nhost: x\r\n").await;
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
+}
+
+#[tokio::test]
+async fn s46_a_body_that_never_pauses_and_never_ends_is_cut() {
+    let drip = |chunks: u32| {
+        let every = Duration::from_secs(10);
+        Body::from_stream(unfold(0, move |sent| async move {
+            tokio::time::sleep(every).await;
+            (sent < chunks).then_some((Ok::<_, Infallible>("a=b&"), sent + 1))
+        }))
+    };
+    let all = post(async |body: axum::body::Bytes| body.len().to_string());
+    let router = Router::new().route("/api/x", all.clone()).route("/ecrire/1/fichiers", all);
+    let router = router.layer(axum::middleware::from_fn(server::layers::body_time));
+    let house = support::house().await;
+    tokio::time::pause();
+    for (router, path, chunks, status) in [
+        (&router, "/api/x", 10, StatusCode::OK),
+        (&router, "/api/x", 13, StatusCode::BAD_REQUEST),
+        (&router, "/ecrire/1/fichiers", 100, StatusCode::OK),
+        (&router, "/ecrire/1/fichiers", 200, StatusCode::BAD_REQUEST),
+        (&house.router, "/api/access/sign-in", 100, StatusCode::BAD_REQUEST),
+    ] {
+        let mut request = support::ours(Method::POST, path, "application/x-www-form-urlencoded", "");
+        *request.body_mut() = drip(chunks);
+        let answer = tower::ServiceExt::oneshot(router.clone(), request).await.unwrap();
+        assert_eq!(answer.status(), status, "{path} {chunks}");
+    }
 }
 
 #[tokio::test]

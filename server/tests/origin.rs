@@ -5,6 +5,7 @@ mod support;
 
 use axum::{body::Body, response::Response};
 use http::{Method, Request, StatusCode};
+use model::UserRole;
 use support::{House, URL, house, ours};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -94,12 +95,24 @@ async fn s15_no_server_function_takes_plain_text() {
 #[tokio::test]
 async fn s16_another_site_may_not_listen_to_events() {
     let house = house().await;
-    let listen = |origin: &str| {
-        let request = Request::get("/envois/1/suivi").header("host", "bonport.example").header("origin", origin);
-        request.header("accept", "text/event-stream").body(Body::empty()).unwrap()
+    let streams: Vec<_> = server::streams::paths()
+        .into_iter()
+        .filter(|(method, path)| *method == Method::GET && path.ends_with("direct"))
+        .collect();
+    assert_eq!(streams.len(), 1);
+    let cookie = house.signed_in(UserRole::Member).await;
+    let address = streams[0].1.replace("{batch}", "1");
+    let listen = |name: &str, value: &str, accept: &str| {
+        let request = Request::get(&address).header("host", "bonport.example").header("cookie", &cookie);
+        request.header(name, value).header("accept", accept).body(Body::empty()).unwrap()
     };
-    assert_eq!(house.ask(listen("https://evil.example")).await.status(), StatusCode::FORBIDDEN);
-    assert_ne!(house.ask(listen(URL)).await.status(), StatusCode::FORBIDDEN);
+    for accept in ["text/event-stream", "*/*", "text/html, text/event-stream"] {
+        for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
+            let answer = house.ask(listen(name, value, accept)).await;
+            assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{name} {accept}");
+        }
+        assert_eq!(house.ask(listen("origin", URL, accept)).await.status(), StatusCode::OK, "{accept}");
+    }
 }
 
 #[tokio::test]

@@ -18,6 +18,11 @@ pub const RECIPIENTS_MAX: usize = 500;
 pub const MAIL_MAX: i64 = 25 * 1024 * 1024;
 /// Characters of a text that stand for it.
 const BEGINNING: usize = 120;
+/// Bytes that a file of this many adds to a mail: base64 adds a third and line ends.
+pub fn encoded(bytes: i64) -> i64 {
+    bytes * 137 / 100
+}
+
 /// Characters of the recipient field's state.
 const FIELD_STATE_MAX: usize = 200_000;
 

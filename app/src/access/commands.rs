@@ -36,7 +36,11 @@ pub async fn add_user(pool: &Pool, new: &Addition) -> Result<(), String> {
     match users::add(&mut tx, &user, now()).await {
         Err(StoreError::Taken) => Err(format!("{} is already a user", user.email)),
         Err(error) => Err(words(error)),
-        Ok(_) => tx.commit().await.map_err(words),
+        Ok(_) => {
+            // Somebody exists: nobody sets up any more (S12).
+            access_tokens::remove(&mut tx, access_tokens::Purpose::FirstStart, None).await.map_err(words)?;
+            tx.commit().await.map_err(words)
+        }
     }
 }
 

@@ -120,7 +120,7 @@ pub(super) async fn save(
 }
 
 /// The personal data goes also when nobody deletes anything else today.
-pub(super) fn forget_later() {
+pub(crate) fn forget_later() {
     let services = services();
     tokio::spawn(async move {
         let wait = std::time::Duration::from_millis(store::contacts::UNDO as u64 + 1000);
@@ -132,7 +132,7 @@ pub(super) fn forget_later() {
         }
         .await;
         if let Err(error) = forgotten {
-            tracing::warn!(%error, "the data of deleted contacts goes with the next deletion or start");
+            tracing::warn!(%error, "the data of deleted contacts goes within the hour");
         }
     });
 }

@@ -17,6 +17,8 @@ mod star;
 use crate::words::Words;
 use model::Contact;
 
+#[cfg(feature = "ssr")]
+pub(crate) use acts::forget_later;
 pub use associate::AssociatePage;
 pub use card::ContactPage;
 pub use directory::ContactsPage;

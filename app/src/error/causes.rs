@@ -11,6 +11,7 @@ impl From<StoreError> for AppError {
             StoreError::Conflict => AppError::Conflict,
             StoreError::Problem(problem) => AppError::Refused(vec![problem]),
             StoreError::Refused(why) => AppError::NotPossible(why.to_owned()),
+            StoreError::TooLarge => AppError::TooLarge,
             StoreError::Busy(cause) => {
                 tracing::warn!(error = %cause, "the database is busy");
                 AppError::Busy

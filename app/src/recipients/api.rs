@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::caller,
     clock::now,
+    contacts::forget_later,
     services::{reading, writing},
 };
 
@@ -166,7 +167,11 @@ pub async fn take_back(
     if !existed {
         store::contacts::remove(&mut tx, contact, now()).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    if !existed {
+        forget_later();
+    }
+    Ok(())
 }
 
 /// Makes a contact of the client active again (D67).

@@ -43,6 +43,12 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     let first_start = app::access::first_start(&services).await.context("the database could not be written")?;
     let router = router::router(Parts { services, site, requests: requests.clone() });
     tracing::info!(%address, "serving");
+    if url.starts_with("https:") && options.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "everybody has the address of the proxy in front: one who guesses passwords locks out all; \
+             name the proxy's address in BONPORT_TRUSTED_PROXIES and let it set X-Forwarded-For"
+        );
+    }
     println!("Bonport is on {url}");
     if let Some(page) = first_start {
         println!("Nobody can sign in yet. Create the first administrator here, within seven days, once: {page}");

@@ -1,5 +1,6 @@
 //! What every request passes through, outermost first: headers, same origin, content type, its own task.
 
+mod body_time;
 mod client_address;
 mod content_type;
 mod head_size;
@@ -7,6 +8,7 @@ mod headers;
 mod own_task;
 mod same_origin;
 
+pub use body_time::body_time;
 pub use client_address::client_address;
 pub use content_type::content_type;
 pub use head_size::{HEAD_SIZE, head_size};

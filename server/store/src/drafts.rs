@@ -2,6 +2,7 @@
 //! mail that is held, so that « Annuler l’envoi » gives it back with everything in it (P28).
 
 mod files;
+mod forget;
 
 use crate::{Result, StoreError, Tx, moment, on, stamp};
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use model::compose::{Draft, DraftLine, SavedDraft};
 use model::{ClientId, DraftId, Moment, UserId};
 
 pub use files::{attach, attachments, detach, give_back, place};
+pub(crate) use forget::forget;
 
 const ADD: &str = "INSERT INTO draft (user_id, client_id, content, subject, created_at, changed_at, version)
   VALUES ($1, $2, $3, $4, $5, $5, 1) RETURNING id";

@@ -21,6 +21,9 @@ pub enum StoreError {
     /// The act is not possible in the present state of the row; the word says why.
     #[error("refused: {0}")]
     Refused(&'static str),
+    /// More than a mail can hold.
+    #[error("too large")]
+    TooLarge,
     /// Locked for longer than the busy timeout, full, or not reached: worth trying again.
     #[error("busy: {0}")]
     Busy(#[source] sqlx::Error),

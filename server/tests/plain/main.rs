@@ -247,3 +247,21 @@ async fn d91_the_result_offers_new_addresses_which_are_saved_or_ignored() {
     assert!(desk.batch(&result).await.new_addresses.is_empty());
     assert!(!desk.show(&result).await.contains("Adresses à ranger"));
 }
+
+#[tokio::test]
+async fn s10_a_link_that_was_made_is_shown_once_and_to_nobody_else() {
+    let mut desk = desk().await;
+    let member = std::mem::replace(&mut desk.cookie, desk.house.signed_in(UserRole::Administrator).await);
+    let users = "/parametres/utilisateurs";
+    let acts = [
+        ("/api/settings/invite", "email=zoe%40maison.example&name=&role=member".to_owned(), "/invitation?jeton="),
+        ("/api/settings/user", format!("user={}&act=reset&version=1", desk.user), "/mot-de-passe/nouveau?jeton="),
+    ];
+    for (function, body, link) in acts {
+        let answer = desk.house.ask(desk.page(Method::POST, function, &body)).await;
+        assert_eq!(answer.headers()[header::LOCATION], users);
+        assert_eq!(desk.house.get_as(&member, users).await.status(), StatusCode::FORBIDDEN);
+        assert!(desk.show(users).await.contains(link), "{function}");
+        assert!(!desk.show(users).await.contains(link), "{function}: once");
+    }
+}

@@ -28,7 +28,7 @@ pub(super) async fn list() -> Result<Users, AppError> {
         UserLine { sessions: found.map_or(0, |(_, n, _)| *n), last_seen_at: found.map(|(.., at)| *at), user }
     };
     let lines = users::list(&mut tx).await?.into_iter().map(line).collect();
-    Ok(Users { lines, mails_leave: mails::can_leave(&mut tx).await? })
+    Ok(Users { lines, mails_leave: mails::can_leave(&mut tx).await?, made: None })
 }
 
 pub(super) async fn invite(services: &Services, by: UserId, draft: &UserDraft) -> Result<Acted, AppError> {

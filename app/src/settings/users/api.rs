@@ -12,7 +12,12 @@ use super::acts;
 use crate::{
     access::{administrator, go_to},
     services::services,
+    typed,
 };
+
+/// Under this name an act is kept for the list.
+#[cfg(feature = "ssr")]
+const MADE: &str = "made_user";
 
 /// One person of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +37,8 @@ pub struct Users {
     pub lines: Vec<UserLine>,
     /// Invitations leave by mail.
     pub mails_leave: bool,
+    /// What was just made without the wasm, once.
+    pub made: Option<Acted>,
 }
 
 /// What was done, and a link when there is one to hand over.
@@ -91,7 +98,8 @@ impl UserAct {
 #[server(prefix = "/api", endpoint = "settings/users", protocol = Wire)]
 pub async fn list_users() -> Result<Users, AppError> {
     administrator()?;
-    acts::list().await
+    let made = typed::take::<Acted>(MADE).map(|made| made.draft);
+    Ok(Users { made, ..acts::list().await? })
 }
 
 /// Invites somebody.
@@ -104,8 +112,7 @@ pub async fn invite(
     let caller = administrator()?;
     let draft = model::access::UserDraft { email, name, role };
     let done = acts::invite(&services(), caller.user.id, &draft).await?;
-    go_to("/parametres/utilisateurs");
-    Ok(done)
+    Ok(shown(done))
 }
 
 /// One act on one person. `version` is the one that was seen (P12).
@@ -114,6 +121,15 @@ pub async fn act_on_user(user: UserId, #[server(default)] version: i64, act: Str
     let caller = administrator()?;
     let act = UserAct::from_code(&act).ok_or(AppError::Malformed)?;
     let done = acts::act(&services(), &caller, user, version, act).await?;
+    Ok(shown(done))
+}
+
+/// By the page itself, with the wasm; else by the list, where the answer leads.
+#[cfg(feature = "ssr")]
+fn shown(done: Acted) -> Acted {
+    if done.link.is_some() {
+        typed::made(MADE, &done);
+    }
     go_to("/parametres/utilisateurs");
-    Ok(done)
+    done
 }

@@ -39,6 +39,9 @@ fn UsersView(users: Users) -> AnyView {
     let w = words();
     let action = Sending::<ActOnUser>::new();
     let link = use_context::<RwSignal<Option<Acted>>>().expect("the page provides it");
+    if users.made.is_some() {
+        link.set(users.made);
+    }
     let toasts = use_toasts();
     let refetch = use_context::<Refetch>().expect("the page provides it").0;
     action.on_done(move |done| {

@@ -2,7 +2,7 @@
 
 use super::{SendError, material, with_signature};
 use crate::build::{Letter, Party, message_id};
-use model::compose::{Attachment, Draft};
+use model::compose::{Attachment, Draft, MAIL_MAX, encoded};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::{Enqueued, MessageView};
@@ -76,6 +76,7 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
     let account = material::account(&mut tx, ask.user, draft.account_id).await?;
     let user = users::get(&mut tx, ask.user).await?;
     let settings = store::settings(&mut tx).await?;
+    within(&attachments)?;
     let files = material::files(&mut tx, ask.user, &attachments).await?;
     drop(tx);
 
@@ -102,6 +103,12 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
         tx.commit().await?;
     }
     Ok(done)
+}
+
+/// Before they are in memory: a file that was taken off and given back was not counted when others were added.
+fn within(attachments: &[Attachment]) -> Result<(), SendError> {
+    let size: i64 = attachments.iter().map(|file| encoded(file.size)).sum();
+    if size > MAIL_MAX { Err(SendError::TooLarge { size, limit: MAIL_MAX }) } else { Ok(()) }
 }
 
 /// The draft as it is sent, for « Annuler l’envoi » to give back.

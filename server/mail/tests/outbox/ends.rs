@@ -3,13 +3,15 @@
 use crate::house::{House, address};
 use crate::support::{Act, At, Script};
 use mail::SendError;
+use model::compose::MAIL_MAX;
 use model::delivery::Kind;
 use model::recipients::Role::To;
 use model::send::Shown;
 use model::{AccountState, Moment};
-use store::accounts;
+use store::blobs::{self, Stored};
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
 use store::testing::Fresh;
+use store::{accounts, drafts};
 
 /// A mail stored by force, whatever its bytes.
 async fn by_force(house: &House, mime: &[u8], kind: Kind, to: &[&str]) -> model::BatchId {
@@ -142,6 +144,22 @@ async fn large(fresh: &Fresh) {
     assert!(matches!(mail::send(&house.pool, &house.ask(draft, "k"), house.now()).await, Err(SendError::NoAccount)));
 }
 store::both!(what_cannot_leave_is_said_before_anything_is_written, large);
+
+async fn given_back(fresh: &Fresh) {
+    let house = House::new(fresh, Script::default()).await;
+    let draft = house.draft(&[(To, "a@x.example")]).await;
+    let mut tx = house.pool.write().await.unwrap();
+    // Of this size by name only: a mail that read its files would be small.
+    let file = Stored { size: 15 << 20, ..blobs::add(&mut tx, b"abc", house.now()).await.unwrap() };
+    let one = drafts::attach(&mut tx, house.user, draft, ("a", ""), &file, house.now()).await.unwrap();
+    drafts::detach(&mut tx, house.user, draft, one.id, house.now()).await.unwrap();
+    drafts::attach(&mut tx, house.user, draft, ("b", ""), &file, house.now()).await.unwrap();
+    drafts::give_back(&mut tx, house.user, draft, one.id).await.unwrap();
+    tx.commit().await.unwrap();
+    let refused = mail::send(&house.pool, &house.ask(draft, "k"), house.now()).await;
+    assert!(matches!(refused, Err(SendError::TooLarge { limit: MAIL_MAX, .. })), "{refused:?}");
+}
+store::both!(files_are_counted_before_they_are_read, given_back);
 
 async fn international(fresh: &Fresh) {
     let script = Script::default().offering(&["PIPELINING", "8BITMIME"]);

@@ -2,7 +2,7 @@
 //! Histories keep their lines, under « contact supprimé ».
 
 use super::get;
-use crate::{Result, StoreError, Tx, email_key, on, search, stamp};
+use crate::{Result, StoreError, Tx, drafts, email_key, on, search, stamp};
 use model::{ContactId, Moment, draft::ContactFields};
 
 /// Milliseconds during which a deletion can be undone: longer than the message that offers it stays.
@@ -42,14 +42,34 @@ pub async fn restore(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
 
 const DUE: &str = "SELECT id FROM contact WHERE erased_at <= $1 AND forgotten_at IS NULL";
 
-/// Lets go of the data of every contact deleted longer than [`UNDO`] ago. Answers how many.
+/// Lets go of the data of every contact deleted longer than [`UNDO`] ago, and of what mails that were on their way then have
+/// left since. Answers how many contacts.
 pub async fn forget_removed(tx: &mut Tx, now: Moment) -> Result<i64> {
     let due: Vec<i64> = on!(tx, c => sqlx::query_scalar(DUE).bind(stamp(now.plus_ms(-UNDO))).fetch_all(c).await)?;
     for id in &due {
         forget(tx, *id, now).await?;
+        drafts::forget(tx, ContactId(*id)).await?;
+    }
+    for sql in SETTLED_SINCE {
+        on!(tx, c => sqlx::query(sql).bind(stamp(now)).execute(c).await.map(drop))?;
     }
     Ok(due.len() as i64)
 }
+
+// A mail that arrives notes its address as a familiar one.
+const SETTLED_SINCE: [&str; 2] = [
+    "DELETE FROM address_use
+      WHERE address_key IN (SELECT d.address_key FROM contact ct JOIN delivery d ON d.contact_id = ct.id
+          WHERE ct.forgotten_at < $1 AND d.address <> '' AND d.state NOT IN ('held', 'queued', 'leased', 'in_flight'))
+        AND NOT EXISTS (SELECT 1 FROM contact ct WHERE ct.email_key = address_use.address_key)
+        AND NOT EXISTS (SELECT 1 FROM client cl WHERE cl.id = address_use.client_id
+          AND (cl.email_key = address_use.address_key OR cl.billing_email_key = address_use.address_key))
+        AND NOT EXISTS (SELECT 1 FROM site s WHERE s.client_id = address_use.client_id
+          AND s.email_key = address_use.address_key)",
+    "UPDATE delivery SET name = '', address = '', address_key = 'forgotten ' || CAST(id AS TEXT), changed_at = $1
+      WHERE address <> '' AND state NOT IN ('held', 'queued', 'leased', 'in_flight')
+        AND contact_id IN (SELECT id FROM contact WHERE forgotten_at < $1)",
+];
 
 const HOLDER: &str = "SELECT id FROM contact WHERE email_key = $1 AND erased_at IS NOT NULL";
 
@@ -63,7 +83,8 @@ pub(super) async fn forget_holder(tx: &mut Tx, fields: &ContactFields, now: Mome
     Ok(id.is_some())
 }
 
-// The address's habits go unless it is also a slot of that client; a mail still on its way keeps its address until it arrived.
+// The address's habits go unless it is also a slot of that client; a mail still on its way keeps its address until it arrived
+// and [`forget_removed`] is called again, as the worker does each hour.
 const FORGET: [&str; 5] = [
     "DELETE FROM address_use
       WHERE address_key = (SELECT email_key FROM contact WHERE id = $1) AND $2 IS NOT NULL

@@ -2,7 +2,7 @@
 
 use crate::blobs::{Hash, Stored};
 use crate::{Result, StoreError, Tx, on, stamp};
-use model::compose::{Attachment, file_name, media_type};
+use model::compose::{Attachment, MAIL_MAX, encoded, file_name, media_type};
 use model::{AttachmentId, DraftId, Moment, UserId};
 
 #[derive(sqlx::FromRow)]
@@ -19,15 +19,16 @@ impl From<Row> for Attachment {
     }
 }
 
-const OPEN: &str = "SELECT EXISTS (SELECT 1 FROM draft WHERE id = $1 AND user_id = $2 AND sent_batch_id IS NULL
-  AND removed_at IS NULL)";
+// Held to the end of the transaction: two files that arrive at once are counted one after the other.
+const HOLD: &str = "UPDATE draft SET version = version WHERE id = $1 AND user_id = $2 AND sent_batch_id IS NULL
+  AND removed_at IS NULL";
 const ATTACH: &str = "INSERT INTO attachment (draft_id, position, name, media_type, size, hash, created_at)
   VALUES ($1, (SELECT COALESCE(MAX(position) + 1, 0) FROM attachment WHERE draft_id = $1), $2, $3, $4, $5, $6) RETURNING id";
 
 /// Adds a file after the others. Name and type are cleaned here (S28, S47).
 ///
 /// # Errors
-/// `NotFound` when there is no such open draft of this user.
+/// `NotFound` when there is no such open draft of this user; `TooLarge` when its files are more together than a mail can hold.
 pub async fn attach(
     tx: &mut Tx,
     user: UserId,
@@ -36,9 +37,12 @@ pub async fn attach(
     content: &Stored,
     now: Moment,
 ) -> Result<Attachment> {
-    let open: bool = on!(tx, c => sqlx::query_scalar(OPEN).bind(draft.0).bind(user.0).fetch_one(c).await)?;
-    if !open {
-        return Err(StoreError::NotFound);
+    super::one(
+        on!(tx, c => sqlx::query(HOLD).bind(draft.0).bind(user.0).execute(c).await.map(|r| r.rows_affected()))?,
+    )?;
+    let others: i64 = attachments(tx, draft).await?.iter().map(|file| encoded(file.size)).sum();
+    if others + encoded(content.size) > MAIL_MAX {
+        return Err(StoreError::TooLarge);
     }
     let (name, kind) = (file_name(name), media_type(kind));
     let id = on!(tx, c => sqlx::query_scalar(ATTACH)

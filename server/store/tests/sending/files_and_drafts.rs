@@ -1,7 +1,7 @@
 //! Blobs, drafts and their files.
 
 use super::world::*;
-use model::compose::Draft;
+use model::compose::{Draft, MAIL_MAX};
 use store::blobs::{self, Reader, Writer};
 use store::testing::Fresh;
 use store::{StoreError, drafts};
@@ -96,3 +96,18 @@ async fn files(fresh: &Fresh) {
     assert!(drafts::give_back(&mut tx, w.user, id, names[0].id).await.is_err(), "gone for good a day later");
 }
 store::both!(s47_files_of_a_draft_come_and_go_and_come_back, files);
+
+async fn together(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let id = w.draft().await;
+    let mut tx = w.pool.write().await.unwrap();
+    let content = blobs::add(&mut tx, b"abc", NOW).await.unwrap();
+    let half = blobs::Stored { size: MAIL_MAX * 100 / 137 / 2, ..content };
+    let one = drafts::attach(&mut tx, w.user, id, ("a", ""), &half, NOW).await.unwrap();
+    drafts::attach(&mut tx, w.user, id, ("b", ""), &half, NOW).await.unwrap();
+    let third = drafts::attach(&mut tx, w.user, id, ("c", ""), &half, NOW).await;
+    assert!(matches!(third, Err(StoreError::TooLarge)), "{third:?}");
+    drafts::detach(&mut tx, w.user, id, one.id, NOW).await.unwrap();
+    drafts::attach(&mut tx, w.user, id, ("c", ""), &half, NOW).await.unwrap();
+}
+store::both!(files_are_no_more_together_than_a_mail_holds, together);

@@ -8,6 +8,7 @@ mod cancelling;
 mod claiming;
 mod crashes;
 mod files_and_drafts;
+mod forgotten;
 mod history;
 mod new_addresses;
 mod queueing;
