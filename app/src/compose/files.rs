@@ -9,7 +9,7 @@ use crate::{
 use leptos::{html::Input, prelude::*, task::spawn_local, web_sys::File};
 use model::{
     AttachmentId,
-    compose::{Attachment, MAIL_MAX},
+    compose::{Attachment, MAIL_MAX, encoded},
 };
 
 /// One file of the form.
@@ -81,7 +81,7 @@ impl Files {
     /// Too much for a mail, as encoded (base64 adds a third and line ends). What failed will not be in it.
     fn too_large(self) -> bool {
         let coming = |line: &&FileLine| !matches!(line.state, FileState::Failed(_));
-        self.lines.with(|lines| lines.iter().filter(coming).map(|line| line.size * 137 / 100).sum::<i64>()) > MAIL_MAX
+        self.lines.with(|lines| lines.iter().filter(coming).map(|line| encoded(line.size)).sum::<i64>()) > MAIL_MAX
     }
 
     /// Puts these on the server, one after the other.

@@ -117,7 +117,6 @@ pub fn why_not(e: &AppError) -> String {
         AppError::NotPossible(code) => match code.as_str() {
             "no_account" => w.compose_not_possible_no_account().to_owned(),
             "other_account" => w.compose_not_possible_other_account().to_owned(),
-            "sent" => w.compose_not_possible_sent().to_owned(),
             "removed" => w.compose_not_possible_removed().to_owned(),
             "recipients_changed" => w.compose_not_possible_changed().to_owned(),
             "files_changed" => w.compose_not_possible_files().to_owned(),

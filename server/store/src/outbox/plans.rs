@@ -1,8 +1,7 @@
 //! How SQLite finds the deliveries: the history grows for years, and a worker's round must not walk through it.
 
 use super::{again, cancel, claim, lease, recover, settle, tick};
-use crate::{Tx, accounts, dialect, testing};
-use sqlx::{AssertSqlSafe, Row};
+use crate::{accounts, dialect, testing};
 
 #[tokio::test]
 async fn no_statement_of_the_outbox_scans_the_deliveries() {
@@ -33,11 +32,8 @@ async fn no_statement_of_the_outbox_scans_the_deliveries() {
         again::REOPEN,
         again::SEND_AGAIN,
     ];
-    let Tx::Sqlite(connection) = &mut tx else { unreachable!("it is on SQLite") };
     for text in texts {
-        let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")));
-        for row in plan.fetch_all(&mut **connection).await.unwrap() {
-            let step: String = row.get("detail");
+        for step in testing::plan(&mut tx, text).await {
             let walks =
                 ["SCAN delivery", "SCAN d"].iter().any(|walk| step == *walk || step.starts_with(&format!("{walk} ")));
             // An index of what is open only is short.

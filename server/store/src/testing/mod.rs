@@ -1,7 +1,9 @@
 //! Fresh databases for tests of this room and of those above it. Behind the feature `testing`.
 
+mod plan;
 mod shape;
 
+pub use plan::plan;
 pub use shape::shape;
 
 use crate::{Pool, Result, migrate};
