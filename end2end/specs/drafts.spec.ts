@@ -130,16 +130,17 @@ test("P26 the zone above a contact does not close over a draft that is not saved
   await expect(zone).toBeHidden()
 })
 
+// The server's clock does not go along: by the page's, less is left of the thirty seconds.
 test("a page that is open for long knows what time it is", async ({ page }) => {
   await hold(page, 30)
   const { id } = await makeAcme(page)
   await page.clock.install()
   const writing = await write(page, id)
-  await page.clock.fastForward("10:00")
+  await page.clock.fastForward("00:12")
   await writing.subject.fill("Écrit longtemps")
   await writing.message.fill("Bonjour")
   await writing.send(2).click()
-  await expect(page.getByText(/Départ dans ([12]?\d|30)\s+secondes?/)).toBeVisible()
+  await expect(page.getByText(/Départ dans 1?\d\s+secondes?/)).toBeVisible()
   await page.clock.fastForward("24:00:00")
   await page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Envois" }).click()
   await expect(page.getByRole("main").locator("li", { hasText: "Écrit longtemps" }).locator("time")).toContainText("hier")
@@ -178,7 +179,7 @@ test("P05 D46 D78 who became inactive meanwhile is named, and shown although the
 
   await writing.send(113).click()
   await page.getByRole("dialog", { name: "Vérifier avant d’envoyer" }).getByRole("button", { name: "Envoyer à 113 destinataires" }).click()
-  await expect(refusal(page)).toContainText("Éloïse Lefèvre est inactif")
+  await expect(refusal(page)).toContainText("Éloïse Lefèvre est un contact inactif")
   await expect(writing.chip("Éloïse Lefèvre")).toBeFocused()
   expect(mailServer.received).toHaveLength(0)
 })

@@ -127,10 +127,14 @@ impl Autosave {
 
     /// Saves at once, or right after the save that is under way. What the form holds is read now: it may be gone in a moment.
     pub fn save_now(self) {
+        self.standing.set(Standing::Saving);
+        self.send_off();
+    }
+
+    fn send_off(self) {
         let Some(draft) = self.content.try_with_value(|content| content()) else { return };
         self.stop_timer();
         self.waiting_since.set_value(0);
-        self.standing.set(Standing::Saving);
         if self.running.try_get_value() == Some(true) {
             return self.hand_over(Some(draft));
         }
@@ -226,8 +230,9 @@ impl Autosave {
                 leaving.remove();
                 hiding.remove();
                 self.stop_timer();
+                // Nothing is shown any more: what would show it is about to go, and must not be woken.
                 if FAILED.swap(false, Relaxed) || self.standing.get_untracked() == Standing::Waiting {
-                    self.save_now();
+                    self.send_off();
                 }
             });
         }
