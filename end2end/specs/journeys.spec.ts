@@ -162,7 +162,7 @@ test("journey c: « Annuler l’envoi » in time: nothing reached the server and
 })
 
 test("journey c: « Annuler l’envoi » too late says so", async ({ page, mailServer }) => {
-  await hold(page, 2)
+  await hold(page, 10)
   const { id } = await makeAcme(page)
   const writing = await write(page, id)
   await writing.subject.fill("Trop tard")
