@@ -141,6 +141,9 @@ test("a page that is open for long knows what time it is", async ({ page }) => {
   await writing.message.fill("Bonjour")
   await writing.send(2).click()
   await expect(page.getByText(/Départ dans 1?\d\s+secondes?/)).toBeVisible()
+  // It must not leave during another test.
+  await page.getByRole("button", { name: "Annuler l’envoi" }).click()
+  await expect(page).toHaveURL(/brouillon=/)
   await page.clock.fastForward("24:00:00")
   await page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Envois" }).click()
   await expect(page.getByRole("main").locator("li", { hasText: "Écrit longtemps" }).locator("time")).toContainText("hier")

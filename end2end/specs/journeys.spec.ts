@@ -144,6 +144,9 @@ test("journey b: a correction that was cancelled is made again on the same page"
   await expect(page).toHaveURL(result)
   expect(await correct()).not.toBe(first)
   await expect(page.getByText("1 en attente")).toBeVisible()
+  // It must not leave during another test.
+  await page.getByRole("button", { name: "Annuler l’envoi" }).click()
+  await expect(page.getByRole("button", { name: "Annuler l’envoi" })).toHaveCount(0)
 })
 
 test("journey c: « Annuler l’envoi » in time: nothing reached the server and the draft is back", async ({ page, mailServer }) => {
