@@ -138,12 +138,14 @@ test("premier démarrage is accessible @axe", ({ page }) => start(page, expectAc
 const beginning = async (browser: Browser, check: (page: Page, name: string) => Promise<void>) => {
   const empty = await Bonport.start()
   try {
-    const page = await browser.newPage({ baseURL: empty.url })
+    // A context of its own: axe opens a second page in it.
+    const context = await browser.newContext({ baseURL: empty.url })
+    const page = await context.newPage()
     await fillSignIn(page, administrator)
     for (const path of ["/", "/ecrire", "/envois", "/clients", "/contacts"]) {
       await inBothThemes(page, { name: `${path} sans client`, open: at(path) }, check)
     }
-    await page.close()
+    await context.close()
   } finally {
     await empty.remove()
   }
