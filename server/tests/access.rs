@@ -198,68 +198,6 @@ async fn s08_the_cookie_is_for_this_host_over_tls_and_not_for_scripts() {
 }
 
 #[tokio::test]
-async fn s12_two_at_once_make_one_administrator_and_the_page_is_gone() {
-    let house = house().await;
-    let services = support::services(&house.fresh, &house.keys).await;
-    let page = app::access::first_start(&services).await.unwrap().expect("nobody can sign in yet");
-    let path = page.trim_start_matches(support::URL);
-    assert!(text(house.get(path).await).await.contains("administrateur"));
-    let token = path.split_once('=').unwrap().1;
-    let start = |email: &str| {
-        let body = format!(
-            "token={token}&organisation=Maison&name=Marie&email={email}&password=quatre+mots+vraiment+longs&again=quatre+mots+vraiment+longs"
-        );
-        ours(Method::POST, "/api/access/start", FORM, &body)
-    };
-    let (one, two) = tokio::join!(house.ask(start("un@acme.example")), house.ask(start("deux@acme.example")));
-    let mut statuses = [one.status(), two.status()];
-    statuses.sort();
-    assert_eq!(statuses, [StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY]);
-    let mut tx = house.fresh.pool.read().await.unwrap();
-    assert_eq!(users::count(&mut tx).await.unwrap(), 1);
-    assert_eq!(store::settings(&mut tx).await.unwrap().organisation_name, "Maison");
-    let later = house.ask(start("trois@acme.example")).await;
-    assert_eq!(later.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(text(house.get(path).await).await.contains("ne fonctionne plus"));
-    assert_eq!(app::access::first_start(&services).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn the_first_start_can_load_the_demo_under_the_name_of_the_house() {
-    let house = house().await;
-    let services = support::services(&house.fresh, &house.keys).await;
-    let page = app::access::first_start(&services).await.unwrap().unwrap();
-    let token = page.split_once('=').unwrap().1;
-    let body = format!(
-        "token={token}&organisation=Maison&name=Marie&email={MARIE}&password=quatre+mots+vraiment+longs&again=quatre+mots+vraiment+longs&demo=true"
-    );
-    let done = house.ask(ours(Method::POST, "/api/access/start", FORM, &body)).await;
-    assert_eq!(done.status(), StatusCode::OK);
-    let mut tx = house.fresh.pool.read().await.unwrap();
-    let settings = store::settings(&mut tx).await.unwrap();
-    assert_eq!((settings.organisation_name.as_str(), settings.test_mailbox), ("Maison", true));
-    let all = model::listing::ClientsAsked { activity: model::listing::Activity::All, ..Default::default() };
-    assert_eq!(store::clients::list(&mut tx, &all).await.unwrap().total, 40);
-}
-
-#[tokio::test]
-async fn s12_the_first_password_keeps_the_rules() {
-    let house = house().await;
-    let services = support::services(&house.fresh, &house.keys).await;
-    let page = app::access::first_start(&services).await.unwrap().unwrap();
-    let token = page.split_once('=').unwrap().1;
-    let body = format!("token={token}&name=Marie&email={MARIE}&password=MarieAcme2026&again=MarieAcme2026");
-    let refused = house.ask(ours(Method::POST, "/api/access/start", FORM, &body)).await;
-    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(text(refused).await.contains("TooCommon"));
-    let body = format!("token={token}&name=&email=marie&password=court&again=court");
-    let refused = text(house.ask(ours(Method::POST, "/api/access/start", FORM, &body)).await).await;
-    for part in ["Required", "NotAnAddress", "TooShort"] {
-        assert!(refused.contains(part), "{part} in {refused}");
-    }
-}
-
-#[tokio::test]
 async fn s20_next_stays_here() {
     let house = maries().await;
     for (next, to) in
