@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     error::AppError,
-    facts::use_facts,
-    ui::{Banner, Head, Row, anew, loaded, moment_text, rows, use_id},
+    ui::{Banner, Head, Row, anew, loaded, rows, use_id, when_text},
     wire::ask,
     words::words,
 };
@@ -140,8 +139,8 @@ fn crumbs(batch: &BatchView) -> Vec<(String, String)> {
 }
 
 fn by(batch: &BatchView) -> String {
-    let (w, facts) = (words(), use_facts());
-    let when = moment_text(w, &facts.zone, batch.created_at, facts.now);
+    let w = words();
+    let when = when_text(batch.created_at);
     match &batch.by {
         Some((_, name)) => w.sends_sent_by(name, &when),
         None => w.sends_created_at(&when),

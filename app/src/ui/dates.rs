@@ -14,7 +14,7 @@ pub fn day_text(w: Words, day: Local) -> String {
 }
 
 /// « aujourd’hui, 9 h 12 », « hier, 9 h 12 », « 14 nov., 9 h 12 », and with its year when that is not this one.
-pub fn moment_text(w: Words, zone: &Zone, at: Moment, now: Moment) -> String {
+fn moment_text(w: Words, zone: &Zone, at: Moment, now: Moment) -> String {
     const DAY: i64 = 86_400;
     let (local, today) = (zone.local(at), zone.local(now));
     let time = w.date_time(&clock_hour(w, local), &two(local.minute));
@@ -82,8 +82,12 @@ fn machine(at: Moment) -> String {
 /// A moment as this page's reader says it.
 #[component]
 pub fn When(at: Moment) -> AnyView {
-    let text = with_facts(|facts| moment_text(words(), &facts.zone, at, now()));
-    view! { <time datetime=machine(at)>{text}</time> }.into_any()
+    view! { <time datetime=machine(at)>{when_text(at)}</time> }.into_any()
+}
+
+/// The same, within a sentence.
+pub fn when_text(at: Moment) -> String {
+    with_facts(|facts| moment_text(words(), &facts.zone, at, now()))
 }
 
 /// The day of a moment, in full.
