@@ -15,14 +15,10 @@ pub fn Progress(
     view! {
         <div class="send-progress">
             <p class="send-count num" role="status">{anew(move || counts.with(sentence))}</p>
-            <progress
-                aria-label=w.sends_progress_label()
-                max=move || counts.get().total
-                value=done
-                hidden=move || counts.with(Counts::is_settled)
-            >
-                {anew(move || w.sends_progress(&w.number(done()), &w.number(counts.get().total)))}
-            </progress>
+            <div class="line" hidden=move || counts.with(Counts::is_settled)>
+                <progress aria-label=w.sends_progress_label() max=move || counts.get().total value=done></progress>
+                <span class="meta num">{anew(move || w.sends_progress(&w.number(done()), &w.number(counts.get().total)))}</span>
+            </div>
         </div>
     }
     .into_any()

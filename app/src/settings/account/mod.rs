@@ -7,7 +7,10 @@ mod check;
 
 use self::{api::UseAccount, check::CheckView};
 use crate::{
-    ui::{Button, Checkbox, ErrorSummary, Field, Kind, Problems, RadioGroup, SendForm, Tag, Tone, Trouble, When, anew},
+    ui::{
+        Button, Checkbox, Dialog, ErrorSummary, Field, Kind, Problems, RadioGroup, SendForm, Tag, Tone, Trouble, When,
+        anew,
+    },
     wire::Sending,
     words::words,
 };
@@ -56,12 +59,31 @@ pub(super) fn AccountForm(
                     {anew(move || if testing.get() { w.account_testing() } else { w.account_test() })}
                 </button>
                 {anew(move || testing.get().then(|| view! { <Button label=w.account_stop() kind=Kind::Quiet press=stop/> }))}
-                {known.then(|| view! {
-                    <button type="submit" name="act" value="remove" formnovalidate class="btn quiet">{w.account_remove()}</button>
-                })}
+                {known.then(removal)}
             </div>
         </SendForm>
         <div aria-live="polite">{anew(move || check().map(|check: Check| view! { <CheckView check/> }))}</div>
+    }
+    .into_any()
+}
+
+/// The stored password goes with the account and cannot come back: it is asked once more. Without the wasm it is done at once.
+fn removal() -> AnyView {
+    let w = words();
+    let asked = RwSignal::new(false);
+    let remove = move |class: &'static str| {
+        view! { <button type="submit" name="act" value="remove" formnovalidate class=class>{w.account_remove()}</button> }
+    };
+    view! {
+        {remove("btn quiet no-wasm")}
+        <span class="wasm-only"><Button label=w.account_remove().to_owned() kind=Kind::Quiet press=move |_| asked.set(true)/></span>
+        <Dialog id="remove-account" title=w.account_remove_question().to_owned() open=asked>
+            <p>{w.account_remove_why()}</p>
+            <div class="buttons">
+                {remove("btn danger")}
+                <Button label=w.act_cancel().to_owned() press=move |_| asked.set(false)/>
+            </div>
+        </Dialog>
     }
     .into_any()
 }
@@ -89,12 +111,12 @@ fn fields(draft: &AccountDraft, organisation: bool, has_password: bool, problems
     view! {
         {organisation.then(|| transport(draft, problems))}
         <div class="row">
-            <Field name="host" label=w.account_host() hint=w.account_host_hint() value=draft.host.clone() kind="text" autocomplete="off" problems/>
+            <Field name="host" label=w.account_host() hint=w.account_host_hint() value=draft.host.clone() inputmode="url" autocomplete="off" problems/>
             <Field name="port" label=w.account_port() hint=w.account_port_hint() value=draft.port.clone() inputmode="numeric" autocomplete="off" short=true problems/>
         </div>
         <RadioGroup name="security" label=w.account_security() options=securities value=draft.security.code() problems/>
-        <Field name="login" label=w.account_login() hint=w.account_login_hint() value=draft.login.clone() autocomplete="off" problems/>
-        <Field name="smtp_password" label=w.account_password() hint=secret kind="password" autocomplete="off" problems/>
+        <Field name="login" label=w.account_login() hint=w.account_login_hint() value=draft.login.clone() inputmode="email" autocomplete="off" problems/>
+        <Field name="smtp_password" label=w.account_password() hint=secret kind="password" autocomplete="new-password" problems/>
         <Field name="from_address" label=w.account_from() value=draft.from_address.clone() kind="email" autocomplete="off" required=true problems/>
         <Field name="from_name" label=w.account_name() value=draft.from_name.clone() autocomplete="off" problems/>
         <Field name="reply_to" label=w.account_reply_to() hint=w.account_reply_to_hint() value=draft.reply_to.clone() kind="email" autocomplete="off" problems/>

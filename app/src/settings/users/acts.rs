@@ -78,30 +78,45 @@ pub(super) async fn act(
 ) -> Result<Acted, AppError> {
     let mut tx = services.pool.write().await?;
     let user = users::get(&mut tx, id).await?;
-    let mut done = Acted::default();
-    match act {
-        UserAct::MakeAdministrator => role(&mut tx, services, caller, id, version, UserRole::Administrator).await?,
-        UserAct::MakeMember => role(&mut tx, services, caller, id, version, UserRole::Member).await?,
+    let w = Words(caller.user.language);
+    let name = if user.name.is_empty() { &user.email } else { &user.name };
+    let told = |text| Acted { text, link: None };
+    let done = match act {
+        UserAct::MakeAdministrator => {
+            role(&mut tx, services, caller, id, version, UserRole::Administrator).await?;
+            told(w.users_now_administrator(name))
+        }
+        UserAct::MakeMember => {
+            role(&mut tx, services, caller, id, version, UserRole::Member).await?;
+            told(w.users_now_member(name))
+        }
         UserAct::Disable if id == caller.user.id => return Err(AppError::NotPossible("oneself".into())),
         UserAct::Disable => {
             users::disable(&mut tx, id, now()).await?;
             sessions::remove_all(&mut tx, id, None).await?;
             access_tokens::remove(&mut tx, Purpose::Reset, Some(id)).await?;
+            told(w.users_closed(name))
         }
-        UserAct::Enable => users::enable(&mut tx, id, now()).await?,
+        UserAct::Enable => {
+            users::enable(&mut tx, id, now()).await?;
+            told(w.users_opened(name))
+        }
         UserAct::EndSessions => {
             let keep = (id == caller.user.id).then_some(caller.session);
             sessions::remove_all(&mut tx, id, keep).await?;
+            told(w.users_sessions_ended(name))
         }
         UserAct::InviteAgain if user.joined => return Err(AppError::Conflict),
-        UserAct::InviteAgain => done = invited(&mut tx, services, &user, caller.user.id).await?,
-        UserAct::TakeBack => users::remove_invited(&mut tx, id).await?,
+        UserAct::InviteAgain => invited(&mut tx, services, &user, caller.user.id).await?,
+        UserAct::TakeBack => {
+            users::remove_invited(&mut tx, id).await?;
+            told(w.users_taken_back(name))
+        }
         UserAct::ResetLink => {
             let link = reset_link(&mut tx, services, id).await?;
-            let text = Words(caller.user.language).users_reset_for(&user.email);
-            done = Acted { text, link: Some(link) };
+            Acted { text: w.users_reset_for(&user.email), link: Some(link) }
         }
-    }
+    };
     tx.commit().await?;
     services.outbox.wake();
     Ok(done)

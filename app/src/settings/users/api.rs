@@ -44,7 +44,7 @@ pub struct Users {
 /// What was done, and a link when there is one to hand over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acted {
-    /// What the link is for and how long it works.
+    /// What was done; with a link, what it is for and how long it works.
     pub text: String,
     /// To copy.
     pub link: Option<String>,

@@ -46,7 +46,7 @@ fn UsersView(users: Users) -> AnyView {
     let refetch = use_context::<Refetch>().expect("the page provides it").0;
     action.on_done(move |done| {
         if done.link.is_none() {
-            toasts.say(w.users_done());
+            toasts.say(done.text.clone());
         }
         link.set(Some(done));
         refetch.run(());

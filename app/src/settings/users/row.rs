@@ -48,7 +48,7 @@ pub(super) fn role_name(w: Words, role: UserRole) -> &'static str {
 fn state(w: Words, user: &User) -> (&'static str, Tone) {
     match (user.disabled_at, user.joined) {
         (Some(_), _) => (w.users_disabled(), Tone::Off),
-        (None, true) => (w.state_active(), Tone::Ok),
+        (None, true) => (w.users_active(), Tone::Ok),
         (None, false) => (w.users_invited(), Tone::Info),
     }
 }
