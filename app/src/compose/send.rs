@@ -44,6 +44,21 @@ impl Sender {
         if self.is_blocked() {
             return;
         }
+        if !untrack(move || self.recipients.sending()).unchecked {
+            return self.decide();
+        }
+        // Whom it would reach is not known yet (D82): what was typed and sent at once is asked about first.
+        self.busy.set(true);
+        spawn_local(async move {
+            self.recipients.look_again().await;
+            let gone = self.busy.try_set(false).is_some();
+            if !gone && !self.is_blocked() {
+                self.decide();
+            }
+        });
+    }
+
+    fn decide(self) {
         let confirm = untrack(move || self.recipients.sending()).confirm;
         if !untrack(move || self.files.ready()) {
             self.refuse(words().compose_files_not_ready().to_owned());

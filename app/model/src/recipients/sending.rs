@@ -12,6 +12,8 @@ pub struct Sending {
     pub blocks: Vec<Block>,
     /// A short list to confirm, only of these.
     pub confirm: Vec<Confirm>,
+    /// The server has not said yet who some of them are: `confirm` may lack a line.
+    pub unchecked: bool,
 }
 
 /// Forbids sending.
@@ -67,6 +69,7 @@ impl State {
                 Known::Elsewhere { clients, .. } => {
                     sending.confirm.push(Confirm::Elsewhere(chip.shown().to_owned(), clients.clone()));
                 }
+                Known::Unchecked => sending.unchecked = true,
                 _ => {}
             }
             if let Some(Familiarity::LookAlike { of }) = self.familiarity(chip) {
