@@ -2,7 +2,7 @@
 import { hold, sendBy } from "../support/sending.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 import { makeAcme, write } from "../support/writing.ts"
-import type { Page } from "@playwright/test"
+import type { Locator, Page } from "@playwright/test"
 
 test.beforeEach(async ({ page, signIn, mailServer }) => {
   mailServer.forget()
@@ -161,6 +161,57 @@ test("P25 D94 what stands in the way is said above « Envoyer » until something
   await expect(writing.to).toBeFocused()
   await writing.subject.fill("Sans personne")
   await expect(refusal(page)).toBeEmpty()
+})
+
+test("D82 D94 somebody of another client, typed and sent at once, is asked about first", async ({ page, mailServer }) => {
+  const other = await makeAcme(page)
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  let release = () => {}
+  const held = new Promise<void>((go) => (release = go))
+  await page.route("**/api/recipients/look-up", async (route) => {
+    await held
+    await route.continue()
+  })
+  await writing.subject.fill("Chez qui ?")
+  await writing.message.fill("Bonjour")
+  await writing.to.fill(`eloise@${other.domain}`)
+  await writing.to.press("Control+Enter")
+  release()
+  await expect(page.getByRole("dialog", { name: "Vérifier avant d’envoyer" })).toContainText("Éloïse Lefèvre")
+  expect(mailServer.received).toHaveLength(0)
+})
+
+test("cells of a spreadsheet are text, not a picture of themselves", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  const paste = (field: Locator, text: string) =>
+    field.evaluate((field, text) => {
+      const clipboardData = new DataTransfer()
+      if (text) clipboardData.setData("text/plain", text)
+      clipboardData.items.add(new File(["cells"], "image.png", { type: "image/png" }))
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+    }, text)
+  await paste(writing.to, `anne@${domain}\r\nluc@${domain}\r\n`)
+  await expect(writing.chips()).toHaveCount(4)
+  await paste(writing.message, "Total\t12")
+  await paste(writing.message, "")
+  await expect(page.getByRole("button", { name: "Retirer image.png" })).toHaveCount(1)
+})
+
+test("D86 Enter in the subject goes on to the message, and presses no star on its way", async ({ page, mailServer }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.fill(`nouvelle@${domain}`)
+  await writing.to.press("Enter")
+  const star = page.locator("#recip-new").getByRole("button", { name: `Favori\u00a0: nouvelle@${domain}` })
+  const before = await star.getAttribute("aria-pressed")
+  await writing.subject.fill("Devis")
+  await writing.subject.press("Enter")
+  await expect(writing.message).toBeFocused()
+  await expect(star).toHaveAttribute("aria-pressed", before!)
+  await expect(page.getByRole("dialog")).toHaveCount(0)
+  expect(mailServer.received).toHaveLength(0)
 })
 
 test("P05 D46 D78 who became inactive meanwhile is named, and shown although the line is folded up", async ({ page, watch, mailServer }) => {

@@ -2,7 +2,7 @@
 //! when the last save failed.
 
 use super::api::{Saved, save};
-use crate::{error::AppError, words::words};
+use crate::{error::AppError, facts::now, words::words};
 use leptos::{prelude::*, task::spawn_local};
 use model::{DraftId, Moment, compose::Draft};
 use std::{
@@ -40,7 +40,8 @@ pub struct Autosave {
     saved: RwSignal<Option<(DraftId, i64)>>,
     content: StoredValue<Box<dyn Fn() -> Draft + Send + Sync>>,
     timer: StoredValue<Option<TimeoutHandle>>,
-    waiting_since: StoredValue<u32>,
+    /// When the first change was made that no save has yet.
+    waiting_since: StoredValue<Option<Moment>>,
     running: StoredValue<bool>,
     /// What is saved right after the save that is under way; it may outlive the form.
     next: StoredValue<Arc<Mutex<Option<Draft>>>>,
@@ -50,8 +51,8 @@ pub struct Autosave {
 
 /// Milliseconds of silence after which it is saved.
 const PAUSE: u64 = 1_000;
-/// Changes after which it is saved without a silence: somebody who never pauses is not left without a draft.
-const CHANGES: u32 = 40;
+/// Milliseconds after which it is saved without a silence: somebody who never pauses is not left without a draft.
+const PATIENCE: i64 = 5_000;
 
 /// The last save of the form on this page failed. A page has one form at a time.
 static FAILED: AtomicBool = AtomicBool::new(false);
@@ -71,7 +72,7 @@ impl Autosave {
             saved: RwSignal::new(saved.map(|(id, version, _)| (id, version))),
             content: StoredValue::new(Box::new(content)),
             timer: StoredValue::new(None),
-            waiting_since: StoredValue::new(0),
+            waiting_since: StoredValue::new(None),
             running: StoredValue::new(false),
             next: StoredValue::default(),
             waiting: StoredValue::new(vec![]),
@@ -116,9 +117,9 @@ impl Autosave {
     pub fn touch(self) {
         self.standing.set(Standing::Waiting);
         self.refused.set(None);
-        self.waiting_since.update_value(|n| *n += 1);
         self.stop_timer();
-        if self.waiting_since.try_get_value().is_some_and(|n| n >= CHANGES) {
+        let first = self.waiting_since.try_update_value(|since| *since.get_or_insert_with(now));
+        if first.is_some_and(|first| now().0 - first.0 >= PATIENCE) {
             return self.save_now();
         }
         let timer = set_timeout_with_handle(move || self.save_now(), Duration::from_millis(PAUSE));
@@ -134,7 +135,7 @@ impl Autosave {
     fn send_off(self) {
         let Some(draft) = self.content.try_with_value(|content| content()) else { return };
         self.stop_timer();
-        self.waiting_since.set_value(0);
+        self.waiting_since.set_value(None);
         if self.running.try_get_value() == Some(true) {
             return self.hand_over(Some(draft));
         }

@@ -13,9 +13,11 @@ use model::compose::DraftLine;
 #[component]
 pub fn DraftsBlock() -> AnyView {
     let list = ask(|| Ok(api::Drafts {}));
+    // Made here, for the toast outlives the rows.
+    let again = Callback::new(move |()| list.again());
     part(list, Meanwhile::Nothing, move |rows| match rows {
         Ok(rows) if rows.is_empty() => ().into_any(),
-        Ok(rows) => view! { <Drafts rows again=Callback::new(move |()| list.again())/> }.into_any(),
+        Ok(rows) => view! { <Drafts rows again/> }.into_any(),
         Err(error) => view! { <p class="error">{error_sentence(words(), &error)}</p> }.into_any(),
     })
 }
@@ -37,16 +39,19 @@ fn DraftRow(row: DraftLine, again: Callback<()>) -> AnyView {
         ("", beginning) => beginning.to_owned(),
         (subject, _) => subject.to_owned(),
     };
+    let delete = w.compose_delete_for(&subject);
     let client = row.client.map(|(_, label)| [&label, " · "].concat());
     let away = move |_| {
         leptos::task::spawn_local(async move {
             match discard(id, false).await {
                 Ok(()) => {
-                    again.run(());
+                    again.try_run(());
                     toasts.say_undoable(w.compose_discarded(), move || {
                         leptos::task::spawn_local(async move {
-                            let _ = discard(id, true).await;
-                            again.run(());
+                            match discard(id, true).await {
+                                Ok(()) => drop(again.try_run(())),
+                                Err(e) => toasts.trouble(error_sentence(words(), &e)),
+                            }
                         });
                     });
                 }
@@ -58,7 +63,7 @@ fn DraftRow(row: DraftLine, again: Callback<()>) -> AnyView {
         <li>
             <div class="top">
                 <a href=format!("/ecrire?brouillon={id}")><b>{subject}</b></a>
-                <Button label=w.act_delete().to_owned() kind=Kind::Quiet small=true press=away/>
+                <Button label=w.act_delete().to_owned() name=delete kind=Kind::Quiet small=true press=away/>
             </div>
             <span class="meta">{client}<When at=row.changed_at/></span>
         </li>

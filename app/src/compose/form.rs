@@ -96,6 +96,15 @@ fn Form(sheet: Sheet) -> AnyView {
             sender.press();
         }
     };
+    // Enter in the subject would press « Envoyer »: it goes on to the message instead.
+    let onwards = move |e: KeyboardEvent| {
+        let plain = e.key() == "Enter" && !e.ctrl_key() && !e.meta_key() && !e.is_composing();
+        let in_subject = subject.get_untracked().is_some_and(|field| field.matches(":focus").unwrap_or(false));
+        if plain && in_subject {
+            e.prevent_default();
+            body.get_untracked().map(|area| area.focus());
+        }
+    };
     let over = RwSignal::new(false);
     let label = Signal::derive(move || match sender.busy.get() {
         true => w.compose_sending().to_owned(),
@@ -123,7 +132,7 @@ fn Form(sheet: Sheet) -> AnyView {
             {sheet.back.map(|back| view! { <CameBack back recipients/> })}
             <RecipientField handle=recipients changed=touch submit=press/>
             <FromField accounts=sheet.accounts chosen=sheet.draft.account_id choose/>
-            <div class="written" on:input=heard(move |_| autosave.touch())>
+            <div class="written" on:input=heard(move |_| autosave.touch()) on:keydown=heard(onwards)>
                 <Field name="subject" label=w.compose_subject() value=sheet.draft.subject problems=shown node=subject/>
                 <TextArea name="body" label=w.compose_message() value=sheet.draft.body rows=12 problems=shown node=body/>
             </div>
@@ -190,6 +199,11 @@ fn dropped(e: &DragEvent, over: RwSignal<bool>, files: Files) {
 fn pasted(e: &web_sys::Event, files: Files) {
     use web_sys::wasm_bindgen::JsCast;
     let data = e.dyn_ref::<web_sys::ClipboardEvent>().and_then(|e| e.clipboard_data());
+    // A spreadsheet copies cells as text and as a picture of them: the text is meant.
+    let text = data.as_ref().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+    if e.default_prevented() || !text.is_empty() {
+        return;
+    }
     let list = data.and_then(|data| data.files()).filter(|list| list.length() > 0);
     if list.is_some() {
         e.prevent_default();

@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     error::AppError,
-    facts::{now, use_facts},
-    ui::{Button, Kind, anew, error_sentence, moment_text},
+    ui::{Button, Kind, anew, error_sentence, when_text},
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -19,12 +18,11 @@ pub fn StandingLine(
     autosave: Autosave,
 ) -> AnyView {
     let w = words();
-    let facts = use_facts();
     let text = move || match autosave.standing.get() {
         Standing::Untouched | Standing::Failed(_) => String::new(),
         Standing::Waiting => w.compose_waiting().to_owned(),
         Standing::Saving => w.compose_saving().to_owned(),
-        Standing::Saved(at) => w.compose_saved_at(&moment_text(w, &facts.zone, at, now())),
+        Standing::Saved(at) => w.compose_saved_at(&when_text(at)),
     };
     let failed = move || match autosave.standing.get() {
         Standing::Failed(AppError::Conflict) => w.compose_conflict().to_owned(),
@@ -62,9 +60,11 @@ fn Conflict(autosave: Autosave) -> AnyView {
             Err(e) => autosave.fail(e),
         }
     });
+    // Until the other version is known there is nothing to save over.
+    let unknown = Signal::derive(move || theirs.with(|(version, _)| *version == 0));
     let keep = move |_| autosave.adopt(theirs.with_untracked(|(version, _)| *version));
     view! {
-        <Button label=w.compose_conflict_mine().to_owned() small=true press=keep/>
+        <Button label=w.compose_conflict_mine().to_owned() small=true disabled=unknown press=keep/>
         <a class="btn small" rel="external" href=format!("/ecrire?brouillon={id}")>{w.compose_conflict_theirs()}</a>
         <span class="meta">{anew(move || theirs.with(|(_, text)| text.clone()))}</span>
     }

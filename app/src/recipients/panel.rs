@@ -83,7 +83,7 @@ fn AskedRow(handle: Handle, rows: Memo<Vec<Asked>>, address: String) -> AnyView 
     view! {
         <div class="ask-row" data-address=address.clone()>
             <div class="line">
-                <StarButton name=address.clone() on=starred toggle=star/>
+                <StarButton name=address.clone() on=starred toggle=star alone=true/>
                 <span class="what"><b>{address.clone()}</b>" "<span class="meta">{anew(facts)}</span></span>
                 {anew(move || stage.get().map(|(stage, held)| acts(handle, w, key, stage, held, &client)))}
             </div>

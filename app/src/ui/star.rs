@@ -12,6 +12,9 @@ pub fn StarButton(
     name: String,
     #[prop(into)] on: Signal<bool>,
     #[prop(optional, into)] toggle: Option<Callback<()>>,
+    /// Without a form of its own: the form around it is not sent by it, nor is it what Enter presses there.
+    #[prop(optional)]
+    alone: bool,
 ) -> AnyView {
     let press = move |e: leptos::ev::MouseEvent| {
         if let Some(toggle) = toggle {
@@ -21,7 +24,7 @@ pub fn StarButton(
     };
     view! {
         <button
-            type="submit"
+            type=if alone { "button" } else { "submit" }
             class="star"
             aria-pressed=move || if on.get() { "true" } else { "false" }
             aria-label=words().star_name(&name)

@@ -72,7 +72,7 @@ where
 
     /// What the server answered last, when it did what was asked.
     pub fn done(self) -> Option<F::Output> {
-        self.sent.answer.with(|answer| answer.as_ref()?.read().ok())
+        self.sent.answer.try_with(|answer| answer.as_ref()?.read().ok()).flatten()
     }
 }
 
@@ -144,12 +144,12 @@ impl Sent {
     /// What was typed into a field when the form was last sent; empty when there is none of this name.
     pub fn typed(self, name: &str) -> String {
         let found = |fields: &Vec<(String, String)>| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
-        self.fields.with_value(found).unwrap_or_default()
+        self.fields.try_with_value(found).flatten().unwrap_or_default()
     }
 
     /// All of them.
     pub fn fields(self) -> Vec<(String, String)> {
-        self.fields.get_value()
+        self.fields.try_get_value().unwrap_or_default()
     }
 
     /// The error of the last answer.

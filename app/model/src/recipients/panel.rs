@@ -67,7 +67,8 @@ impl State {
             PanelEvent::IgnoreAll { escaped } => {
                 let open: Vec<String> =
                     self.panel.iter().filter(|asked| asked.is_open()).map(|asked| asked.address.clone()).collect();
-                self.panel.retain(|asked| asked.is_open());
+                // What is on its way to the server is not stopped by this: its row stays, with its « Annuler ».
+                self.panel.retain(|asked| asked.is_open() || asked.stage == Stage::Saving);
                 self.ignore(&open, escaped);
             }
             PanelEvent::Use(address) => self.use_holder(&address),
