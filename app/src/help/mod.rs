@@ -1,7 +1,12 @@
 //! E24: the keys, and the words of the house.
 
-use crate::{ui::Head, words::words};
-use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use crate::shell::keys;
+use crate::{
+    ui::{Head, heard},
+    words::words,
+};
+use leptos::{ev::Event, html::Input, prelude::*};
 
 /// `/aide`
 #[component]
@@ -13,6 +18,7 @@ pub fn HelpPage() -> AnyView {
         (w.help_ctrl_enter(), w.help_key_send()),
         ("↑ ↓", w.help_key_choose()),
         ("→", w.help_key_star()),
+        (w.help_ctrl_z(), w.help_key_undo()),
         (w.help_escape(), w.help_key_close()),
     ];
     let terms = [
@@ -29,8 +35,36 @@ pub fn HelpPage() -> AnyView {
     view! {
         <Head title=w.nav_help()/>
         <div class="stack">
-            <section class="block"><h2>{w.help_keys()}</h2><dl class="facts">{keys}</dl></section>
+            <section class="block"><h2>{w.help_keys()}</h2><dl class="facts">{keys}</dl>{single_keys()}</section>
             <section class="block"><h2>{w.help_words()}</h2><dl class="facts">{terms}</dl></section>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether `/` and `?` do something in this browser: only it knows, so the box waits for the wasm.
+fn single_keys() -> AnyView {
+    let w = words();
+    let node = NodeRef::<Input>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || {
+        if let Some(tick) = node.get() {
+            tick.set_checked(keys::wanted());
+        }
+    });
+    let changed = move |_: Event| {
+        #[cfg(feature = "hydrate")]
+        if let Some(tick) = node.get_untracked() {
+            keys::want(tick.checked());
+        }
+    };
+    view! {
+        <div class="field needs-wasm">
+            <div class="choice">
+            <input type="checkbox" id="single-keys" checked=true autocomplete="off" aria-describedby="single-keys-hint" node_ref=node on:change=heard(changed)/>
+            <label for="single-keys">{w.help_single_keys()}</label>
+            </div>
+            <p class="hint" id="single-keys-hint">{w.help_single_keys_hint()}</p>
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ mod account;
 pub mod api;
 mod bar;
 mod entries;
-mod keys;
+pub(crate) mod keys;
 mod notices;
 mod rail;
 

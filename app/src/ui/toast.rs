@@ -46,6 +46,17 @@ impl Toasts {
         self.add(text.into(), None, true);
     }
 
+    /// Takes back what was done last, while a toast still offers it; tells whether there was something.
+    pub fn undo(self) -> bool {
+        let last =
+            self.shown.with_untracked(|shown| shown.iter().rev().find_map(|toast| Some((toast.id, toast.undo?))));
+        if let Some((id, undo)) = last {
+            self.remove(id);
+            undo.run(());
+        }
+        last.is_some()
+    }
+
     fn add(self, text: String, undo: Option<Callback<()>>, bad: bool) {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);
@@ -94,7 +105,7 @@ fn ToastLine(toast: Toast) -> AnyView {
             toasts.remove(id);
             undo.run(());
         };
-        view! { <button type="button" class="btn quiet small" on:click=heard(press)>{words().act_undo()}</button> }
+        view! { <button type="button" class="btn quiet small" aria-keyshortcuts="Control+Z" on:click=heard(press)>{words().act_undo()}</button> }
     });
     view! {
         <div
