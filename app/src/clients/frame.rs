@@ -9,6 +9,7 @@ use crate::{
     words::words,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use model::ClientId;
 
 /// The head and the tabs. `changed` is called when the client became active or inactive.
@@ -31,8 +32,10 @@ pub fn frame(head: &ClientHead, changed: Callback<()>) -> AnyView {
     };
     let note = inactive.then(|| view! { <Banner><Icon symbol=Symbol::Warn/>{w.clients_inactive_note()}</Banner> });
     let (kind, tabs) = (kind_name(w, client.kind), tabs(head));
+    let here = use_location().pathname.get_untracked();
+    let section = tabs.iter().skip(1).find(|tab| tab.path == here).map(|tab| tab.label.clone()).unwrap_or_default();
     view! {
-        <Head title=client.label.clone() crumbs><Tag text=kind/><Tag text=state tone/>{acts}</Head>
+        <Head title=client.label.clone() section crumbs><Tag text=kind/><Tag text=state tone/>{acts}</Head>
         {note}
         <Tabs label=w.clients_card() tabs/>
     }

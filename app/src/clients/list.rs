@@ -6,7 +6,7 @@ use super::{
     filters::Filters,
 };
 use crate::{
-    ui::{Empty, Head, Icon, MailLink, Pager, Symbol, Tag, When, kind_name, loaded},
+    ui::{Empty, Head, Icon, MailCell, Pager, Symbol, Tag, When, dotted, kind_name, loaded},
     wire::ask,
     words::words,
 };
@@ -84,21 +84,20 @@ fn heading(asked: &ClientsAsked, label: &'static str, sort: ClientSort) -> AnyVi
 fn row(line: ClientLine) -> AnyView {
     let w = words();
     let kind = kind_name(w, line.kind);
-    let sub = match &line.family {
-        Some(family) => [kind, " · ", family].concat(),
-        None => kind.to_owned(),
-    };
+    let sub = dotted([kind, line.family.as_deref().unwrap_or_default()]);
+    let narrow = dotted([line.reference.as_str(), &line.town]);
     let inactive = line.inactive_at.is_some();
     view! {
         <tr class:inactive=inactive>
             <th scope="row" class="name">
                 <a class="rowlink" href=format!("/clients/{}", line.id)>{line.label}</a>
                 <span class="sub">{sub}</span>
+                <span class="sub narrow">{narrow}</span>
                 {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
-            <td class="num">{line.reference}</td>
-            <td>{line.town}</td>
-            <td>{line.email.map(|email| view! { <MailLink email/> })}</td>
+            <td class="num broad">{line.reference}</td>
+            <td class="broad">{line.town}</td>
+            <MailCell email=line.email/>
             <td class="r wide-only">{w.number(line.contacts)}</td>
             <td class="wide-only"><When at=line.changed_at/></td>
         </tr>

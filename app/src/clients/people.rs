@@ -3,7 +3,7 @@
 use super::api::ClientCard;
 use crate::{
     contacts::{PersonStar, person_name},
-    ui::{Empty, MailLink, Tag, notification_name},
+    ui::{Empty, MailCell, Tag, dotted, notification_name},
     words::words,
 };
 use leptos::prelude::*;
@@ -44,9 +44,8 @@ fn row(person: AffiliatedContact) -> AnyView {
     let w = words();
     let AffiliatedContact { contact, affiliation } = person.clone();
     let name = person_name(w, &contact);
-    let site = affiliation.site.as_ref().map(|(_, label)| w.contacts_site_of(label));
-    let sub: Vec<String> =
-        [Some(affiliation.function.clone()), site].into_iter().flatten().filter(|s| !s.is_empty()).collect();
+    let site = affiliation.site.as_ref().map(|(_, label)| w.contacts_site_of(label)).unwrap_or_default();
+    let sub = dotted([affiliation.function.as_str(), &site]);
     let inactive = contact.inactive_at.is_some();
     let email = contact.email.clone().filter(|email| *email != name);
     view! {
@@ -54,10 +53,10 @@ fn row(person: AffiliatedContact) -> AnyView {
             <td class="first tight"><PersonStar person/></td>
             <th scope="row" class="name">
                 <a class="rowlink" href=format!("/contacts/{}", contact.id)>{name}</a>
-                {(!sub.is_empty()).then(|| view! { <span class="sub">{sub.join(" · ")}</span> })}
+                {(!sub.is_empty()).then(|| view! { <span class="sub">{sub}</span> })}
                 {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
-            <td>{email.map(|email| view! { <MailLink email/> })}</td>
+            <MailCell email/>
             <td>{notification_name(w, affiliation.notification_type)}</td>
         </tr>
     }

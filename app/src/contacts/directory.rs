@@ -6,9 +6,9 @@ use crate::{
         query::{Query, page_from},
         use_pause,
     },
-    ui::{Empty, Head, Icon, MailLink, Pager, PhoneLink, SearchBox, Symbol, Tag, choices, heard, loaded, thumb_index},
+    ui::{Empty, Head, Icon, MailCell, Pager, PhoneCell, SearchBox, Symbol, Tag, choices, heard, loaded, thumb_index},
     wire::ask,
-    words::words,
+    words::{Words, words},
 };
 use leptos::{
     ev::SubmitEvent,
@@ -21,7 +21,7 @@ use leptos_router::{
     params::ParamsMap,
 };
 use model::{
-    Phone,
+    ClientId, Phone,
     listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
 };
 
@@ -132,7 +132,6 @@ fn table(asked: ContactsAsked, page: Page<ContactLine>) -> AnyView {
     let rows = page.rows.into_iter().map(row).collect_view();
     view! {
         <div class="indexed">
-            {index}
             <div class="table">
                 <p class="meta num" role="status">{w.contacts_count(page.total)}</p>
                 <table>
@@ -147,6 +146,7 @@ fn table(asked: ContactsAsked, page: Page<ContactLine>) -> AnyView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            {index}
         </div>
         <Pager previous next note=w.contacts_count(page.total)/>
     }
@@ -172,10 +172,11 @@ fn row(line: ContactLine) -> AnyView {
     let inactive = line.inactive_at.is_some();
     let email = line.email.filter(|email| *email != line.name);
     let phone = (!line.phone.is_empty()).then(|| Phone { label: String::new(), number: line.phone });
+    let known_as = known_as(w, &line.clients);
     let clients = if line.clients.is_empty() {
         view! { <span class="none">{w.contacts_independent()}</span> }.into_any()
     } else {
-        let each = |(id, label, function): (model::ClientId, String, String)| {
+        let each = |(id, label, function): (ClientId, String, String)| {
             let function = (!function.is_empty()).then(|| view! { <span class="meta">" "{function}</span> });
             view! { <span class="at"><a href=format!("/clients/{id}")>{label}</a>{function}</span> }
         };
@@ -184,13 +185,25 @@ fn row(line: ContactLine) -> AnyView {
     view! {
         <tr class:inactive=inactive>
             <th scope="row" class="name">
-                <a class="rowlink" href=format!("/contacts/{}", line.id)>{line.name}</a>
+                <a class="rowlink" href=format!("/contacts/{}", line.id)>{line.name}<span class="sub narrow">{known_as}</span></a>
                 {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
-            <td>{clients}</td>
-            <td>{email.map(|email| view! { <MailLink email/> })}</td>
-            <td>{phone.map(|phone| view! { <PhoneLink phone/> })}</td>
+            <td class="broad">{clients}</td>
+            <MailCell email/>
+            <PhoneCell phone/>
         </tr>
     }
     .into_any()
+}
+
+/// Where somebody is met, in one line: « Épi d’Or (Comptable), Moulin Blanc ».
+fn known_as(w: Words, clients: &[(ClientId, String, String)]) -> String {
+    let each = |(_, label, function): &(ClientId, String, String)| match function.as_str() {
+        "" => label.clone(),
+        function => [label, " (", function, ")"].concat(),
+    };
+    match clients {
+        [] => w.contacts_independent().to_owned(),
+        clients => clients.iter().map(each).collect::<Vec<_>>().join(", "),
+    }
 }

@@ -2,24 +2,27 @@
 
 use super::{
     api::{end_affiliation, resume_affiliation},
-    row::{act, trouble},
+    row::{act, acting},
     star::PersonStar,
 };
 use crate::{
     facts::use_facts,
-    ui::{Button, Menu, MenuLink, Symbol, Tag, day_text, notification_name, use_toasts},
+    ui::{Button, Menu, MenuLink, Symbol, Tag, day_text, dotted, notification_name},
     words::words,
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use model::{AffiliatedContact, Affiliation, Contact, Moment};
 
 /// `changed` is called when one ended or lives again.
 pub(super) fn links(contact: &Contact, affiliations: Vec<Affiliation>, changed: Callback<()>) -> AnyView {
     let w = words();
     let (live, ended): (Vec<_>, Vec<_>) = affiliations.into_iter().partition(|a| a.ended_at.is_none());
-    let none = live.is_empty().then(|| view! { <p class="none">{w.contacts_no_link()}</p> });
+    let none = live.is_empty().then(
+        || view! { <p class="none">{w.contacts_no_link()}" "<a href="/clients">{w.contacts_choose_client()}</a></p> },
+    );
     let live = live.into_iter().map(|a| live_line(contact.clone(), a, changed)).collect_view();
-    let ended = ended.into_iter().map(|a| ended_line(a, changed)).collect_view();
+    let name = super::person_name(w, contact);
+    let ended = ended.into_iter().map(|a| ended_line(&name, a, changed)).collect_view();
     view! {
         <section class="block">
             <h2>{w.contacts_at()}</h2>
@@ -34,14 +37,9 @@ fn live_line(contact: Contact, affiliation: Affiliation, changed: Callback<()>) 
     let w = words();
     let (id, client, label) = (affiliation.id, affiliation.client_id, affiliation.client_label.clone());
     let name = super::person_name(w, &contact);
-    let site = affiliation.site.as_ref().map(|(_, label)| w.contacts_site_of(label));
-    let kind = notification_name(w, affiliation.notification_type).to_owned();
-    let since = w.contacts_since_day(&day(affiliation.since));
-    let sub: Vec<String> = [Some(affiliation.function.clone()), site, Some(kind), Some(since)]
-        .into_iter()
-        .flatten()
-        .filter(|s| !s.is_empty())
-        .collect();
+    let site = affiliation.site.as_ref().map(|(_, label)| w.contacts_site_of(label)).unwrap_or_default();
+    let kind = notification_name(w, affiliation.notification_type);
+    let sub = dotted([affiliation.function.as_str(), &site, kind, &w.contacts_since_day(&day(affiliation.since))]);
     let inactive = affiliation.client_inactive.then(|| view! { <Tag text=w.state_inactive()/> });
     let edit = format!("/contacts/{}/modifier?client={client}", contact.id);
     let end = act(
@@ -57,7 +55,7 @@ fn live_line(contact: Contact, affiliation: Affiliation, changed: Callback<()>) 
             <PersonStar person=AffiliatedContact { contact, affiliation }/>
             <span class="grow">
                 <a class="rowlink" href=format!("/clients/{client}")>{label.clone()}</a>" "{inactive}
-                <span class="sub">{sub.join(" · ")}</span>
+                <span class="sub">{sub}</span>
             </span>
             <Menu id=format!("link-{id}") label=w.act_more_about(&label)>
                 <MenuLink label=w.act_edit() href=edit symbol=Symbol::Write/>
@@ -68,18 +66,11 @@ fn live_line(contact: Contact, affiliation: Affiliation, changed: Callback<()>) 
     .into_any()
 }
 
-fn ended_line(affiliation: Affiliation, changed: Callback<()>) -> AnyView {
-    let (w, toasts) = (words(), use_toasts());
-    let id = affiliation.id;
+fn ended_line(name: &str, affiliation: Affiliation, changed: Callback<()>) -> AnyView {
+    let w = words();
+    let label = affiliation.client_label.clone();
+    let press = resuming(name, &affiliation, changed);
     let until = affiliation.ended_at.map(|at| w.contacts_until(&day(affiliation.since), &day(at)));
-    let press = move |_| {
-        leptos::task::spawn_local(async move {
-            match resume_affiliation(id).await {
-                Ok(()) => drop(changed.try_run(())),
-                Err(error) => toasts.trouble(trouble(&error)),
-            }
-        });
-    };
     view! {
         <li class="past">
             <span class="grow">
@@ -87,10 +78,17 @@ fn ended_line(affiliation: Affiliation, changed: Callback<()>) -> AnyView {
                 <Tag text=w.contacts_ended()/>
                 <span class="sub">{until}</span>
             </span>
-            <Button label=w.contacts_resume().to_owned() small=true press/>
+            <Button label=w.contacts_resume().to_owned() name=w.contacts_resume_for(&label) small=true press/>
         </li>
     }
     .into_any()
+}
+
+/// « Rattacher de nouveau »: the affiliation lives again, which is said and can be undone.
+pub(super) fn resuming(name: &str, ended: &Affiliation, changed: Callback<()>) -> Callback<MouseEvent> {
+    let id = ended.id;
+    let done = words().contacts_resumed(name, &ended.client_label);
+    acting(changed, done, move || Box::pin(resume_affiliation(id)), move || Box::pin(end_affiliation(id)))
 }
 
 fn day(at: Moment) -> String {

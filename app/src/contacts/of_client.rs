@@ -1,13 +1,14 @@
 //! E5: everybody of a client, « Voir tout ».
 
 use super::{
-    api::{ClientContacts, LoadClientContacts, resume_affiliation},
+    api::{ClientContacts, LoadClientContacts},
+    links::resuming,
     person_name,
-    row::{row, trouble},
+    row::row,
 };
 use crate::{
     clients::frame,
-    ui::{Button, Day, Empty, Icon, SearchBox, Symbol, anew, heard, loaded, use_id, use_query, use_toasts},
+    ui::{Button, Day, Empty, Icon, SearchBox, Symbol, anew, heard, loaded, use_id, use_query},
     wire::ask,
     words::words,
 };
@@ -140,18 +141,10 @@ fn former(ended: Vec<AffiliatedContact>, changed: Callback<()>) -> AnyView {
     if ended.is_empty() {
         return ().into_any();
     }
-    let toasts = use_toasts();
     let line = move |person: AffiliatedContact| {
         let name = person_name(w, &person.contact);
-        let link = person.affiliation.id;
-        let press = move |_| {
-            leptos::task::spawn_local(async move {
-                match resume_affiliation(link).await {
-                    Ok(()) => drop(changed.try_run(())),
-                    Err(error) => toasts.trouble(trouble(&error)),
-                }
-            });
-        };
+        let press = resuming(&name, &person.affiliation, changed);
+        let resume = w.contacts_resume_for(&name);
         let until = person
             .affiliation
             .ended_at
@@ -159,7 +152,7 @@ fn former(ended: Vec<AffiliatedContact>, changed: Callback<()>) -> AnyView {
         view! {
             <li>
                 <span class="grow"><a class="rowlink" href=format!("/contacts/{}", person.contact.id)>{name}</a>" "{until}</span>
-                <Button label=w.contacts_resume().to_owned() small=true press/>
+                <Button label=w.contacts_resume().to_owned() name=resume small=true press/>
             </li>
         }
     };

@@ -9,10 +9,13 @@ use super::{
 };
 use crate::{
     error::AppError,
-    ui::{MailLink, Menu, MenuItem, MenuLink, PhoneLink, Symbol, Tag, error_sentence, notification_short, use_toasts},
+    ui::{
+        MailCell, Menu, MenuItem, MenuLink, PhoneCell, Symbol, Tag, dotted, error_sentence, notification_short,
+        use_toasts,
+    },
     words::words,
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use model::AffiliatedContact;
 use std::{future::Future, pin::Pin};
 
@@ -23,20 +26,22 @@ pub(super) fn row(person: AffiliatedContact, gone: Signal<bool>, changed: Callba
     let name = person_name(w, &contact);
     let inactive = contact.inactive_at.is_some();
     let email = contact.email.clone().filter(|email| *email != name);
-    let phone = contact.phones.first().cloned().map(|phone| view! { <PhoneLink phone/> });
-    let site = affiliation.site.as_ref().map(|(_, label)| label.clone());
+    let phone = contact.phones.first().cloned();
+    let site = affiliation.site.as_ref().map(|(_, label)| label.clone()).unwrap_or_default();
+    let notified = notification_short(w, affiliation.notification_type);
+    let known_as = dotted([affiliation.function.as_str(), notified, &site]);
     view! {
         <tr class:inactive=inactive class:gone=move || gone.get()>
             <td class="first tight"><PersonStar person=person.clone()/></td>
             <th scope="row" class="name">
-                <a class="rowlink" href=format!("/contacts/{}", contact.id)>{name}</a>
+                <a class="rowlink" href=format!("/contacts/{}", contact.id)>{name}<span class="sub narrow">{known_as}</span></a>
                 {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
-            <td>{affiliation.function.clone()}</td>
-            <td>{email.map(|email| view! { <MailLink email/> })}</td>
-            <td>{phone}</td>
-            <td>{notification_short(w, affiliation.notification_type)}</td>
-            <td>{site}</td>
+            <td class="broad">{affiliation.function.clone()}</td>
+            <MailCell email/>
+            <PhoneCell phone/>
+            <td class="broad">{notified}</td>
+            <td class="broad">{site}</td>
             <td class="last tight">{menu(person, changed)}</td>
         </tr>
     }
@@ -113,9 +118,23 @@ pub(crate) fn act(
     run: impl Fn() -> Request + Send + Sync + 'static,
     undo: impl Fn() -> Request + Send + Sync + Clone + 'static,
 ) -> AnyView {
-    let toasts = use_toasts();
     let danger = symbol == Some(Symbol::Trash);
-    let press = move |_| {
+    let press = acting(changed, done, run, undo);
+    match symbol {
+        Some(symbol) => view! { <MenuItem label=label.to_owned() symbol danger press/> }.into_any(),
+        None => view! { <MenuItem label=label.to_owned() press/> }.into_any(),
+    }
+}
+
+/// The press of a button that does something at once, says so, and can be undone.
+pub(super) fn acting(
+    changed: Callback<()>,
+    done: String,
+    run: impl Fn() -> Request + Send + Sync + 'static,
+    undo: impl Fn() -> Request + Send + Sync + Clone + 'static,
+) -> Callback<MouseEvent> {
+    let toasts = use_toasts();
+    Callback::new(move |_| {
         let (running, undo, done) = (run(), undo.clone(), done.clone());
         leptos::task::spawn_local(async move {
             if let Err(error) = running.await {
@@ -132,11 +151,7 @@ pub(crate) fn act(
                 });
             });
         });
-    };
-    match symbol {
-        Some(symbol) => view! { <MenuItem label=label.to_owned() symbol danger press/> }.into_any(),
-        None => view! { <MenuItem label=label.to_owned() press/> }.into_any(),
-    }
+    })
 }
 
 /// What the store refuses here has words of its own.

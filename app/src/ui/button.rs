@@ -32,14 +32,18 @@ impl Kind {
 #[component]
 pub fn Button(
     #[prop(into)] label: Signal<String>,
+    /// Tells it from others of the same label: begins with the label.
+    #[prop(optional, into)]
+    name: String,
     #[prop(optional)] kind: Kind,
     #[prop(optional)] small: bool,
     #[prop(optional)] symbol: Option<Symbol>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(into)] press: Callback<MouseEvent>,
 ) -> AnyView {
+    let name = (!name.is_empty()).then_some(name);
     view! {
-        <button type="button" class=kind.class() class:small=small disabled=move || disabled.get() on:click=heard(move |e| press.run(e))>
+        <button type="button" class=kind.class() class:small=small aria-label=name disabled=move || disabled.get() on:click=heard(move |e| press.run(e))>
             {symbol.map(|symbol| view! { <Icon symbol/> })}
             {anew(move || label.get())}
         </button>

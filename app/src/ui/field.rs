@@ -38,7 +38,7 @@ pub fn Field(
     let invalid = move || error.with(|e| e.is_some()).then_some("true");
     let filled = |text: &'static str| (!text.is_empty()).then_some(text);
     // An address or a number is not prose: no capital at its start, nothing corrected.
-    let exact = matches!(kind, "email" | "password" | "tel" | "url").then_some("off");
+    let exact = [kind, inputmode].iter().any(|is| matches!(*is, "email" | "password" | "tel" | "url")).then_some("off");
     view! {
         <div class="field">
             {label_of(id.clone(), label, required)}

@@ -1,6 +1,6 @@
 //! The head of a page: where one is, its one `<h1>`, its acts, and the title of the window.
 
-use super::{anew, text_area::escaped};
+use super::{anew, dotted, text_area::escaped};
 use crate::words::words;
 use leptos::{html::H1, prelude::*};
 use leptos_meta::Title;
@@ -53,6 +53,9 @@ pub type Crumb = (String, String);
 #[component]
 pub fn Head(
     #[prop(into)] title: Signal<String>,
+    /// Tells this page from others of the same heading, in the title of the window.
+    #[prop(optional, into)]
+    section: String,
     #[prop(optional)] crumbs: Vec<Crumb>,
     #[prop(optional)] children: Option<Children>,
 ) -> AnyView {
@@ -71,7 +74,7 @@ pub fn Head(
     let window = move || {
         // Asked once more after the page has gone, before its title is taken away.
         let Some(title) = title.try_get() else { return w.app_name().to_owned() };
-        let text = w.app_title(&title);
+        let text = w.app_title(&dotted([section.as_str(), &title]));
         in_title(if titles.erroneous.get() { w.app_title_error(&text) } else { text })
     };
     view! {

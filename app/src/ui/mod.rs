@@ -32,7 +32,7 @@ mod trouble;
 
 pub use button::{Button, Kind, Submit};
 pub use choice::{Checkbox, RadioGroup, Select};
-pub use dates::{Day, When, day_text, moment_text};
+pub use dates::{Day, When, day_text, when_text};
 pub use dialog::Dialog;
 pub use empty::{Banner, Empty, Skeleton};
 pub use erased::{anew, heard};
@@ -46,7 +46,7 @@ pub use loaded::{Meanwhile, loaded, part, use_id, use_query};
 pub use menu::{Menu, MenuItem, MenuLink, MenuPanel};
 pub use names::{choices, civility_name, kind_name, language_name, notification_name, notification_short, titled_name};
 pub use pager::Pager;
-pub use people::{Avatar, MailLink, PhoneLink, initials};
+pub use people::{Avatar, MailCell, MailLink, PhoneCell, PhoneLink, dotted, initials};
 pub use problems::{Problems, error_sentence, sentence};
 pub use rows::{Row, rows};
 pub use search::SearchBox;

@@ -1,5 +1,6 @@
 //! People at a glance: initials, a number to call, an address to write to.
 
+use super::{Icon, Symbol};
 use leptos::prelude::*;
 use model::Phone;
 
@@ -28,16 +29,44 @@ pub fn PhoneLink(phone: Phone) -> AnyView {
     view! { <span><a class="num" href=href>{phone.number}</a>{label}</span> }.into_any()
 }
 
+/// The same in a cell of a table; where its rows become cards, a symbol beside the name (style/lists.css).
+#[component]
+pub fn PhoneCell(phone: Option<Phone>) -> AnyView {
+    let link = phone.map(|phone| {
+        let href = format!("tel:{}", phone.dialled());
+        view! { <a class="num" href=href><Icon symbol=Symbol::Phone/><span>{phone.number}</span></a> }
+    });
+    view! { <td class="sign tel">{link}</td> }.into_any()
+}
+
 /// An address that opens the person's own mail program.
 #[component]
 pub fn MailLink(#[prop(into)] email: String) -> AnyView {
-    let href = format!("mailto:{email}");
-    let (local, domain) = email
-        .rsplit_once('@')
-        .map_or((email.clone(), None), |(local, domain)| (local.to_owned(), Some(domain.to_owned())));
-    // A long address may break before its @, rather than within a word.
-    let domain = domain.map(|domain| view! { <wbr/>"@"{domain} });
-    view! { <a href=href>{local}{domain}</a> }.into_any()
+    view! { <a href=format!("mailto:{email}")>{breakable(&email)}</a> }.into_any()
+}
+
+/// The same in a cell of a table; where its rows become cards, a symbol beside the name (style/lists.css).
+#[component]
+pub fn MailCell(email: Option<String>) -> AnyView {
+    let link = email.map(|email| {
+        let href = format!("mailto:{email}");
+        view! { <a href=href><Icon symbol=Symbol::Mail/><span>{breakable(&email)}</span></a> }
+    });
+    view! { <td class="sign">{link}</td> }.into_any()
+}
+
+/// A long address may break before its @, rather than within a word.
+fn breakable(email: &str) -> AnyView {
+    match email.rsplit_once('@') {
+        Some((local, domain)) => view! { {local.to_owned()}<wbr/>"@"{domain.to_owned()} }.into_any(),
+        None => email.to_owned().into_any(),
+    }
+}
+
+/// What there is of these, side by side: « Comptable · Atelier de Gand ».
+pub fn dotted<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
 }
 
 #[cfg(test)]

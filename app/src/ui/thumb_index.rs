@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-/// A link per letter, to the address that `path` gives for it; the page behind begins there. On a narrow screen a strip above the list.
+/// A link per letter, to the address that `path` gives for it; the page behind begins there. On a narrow screen a strip
+/// above the list. Put it after the list: nobody wants to pass 26 letters to reach the first person by keyboard.
 pub fn thumb_index(label: &'static str, current: Option<char>, path: &dyn Fn(char) -> String) -> AnyView {
     let tabs = ('a'..='z').map(|letter| {
         let current = (current == Some(letter)).then_some("true");
