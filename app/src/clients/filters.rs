@@ -61,14 +61,16 @@ pub(super) fn Filters(asked: Memo<ClientsAsked>, families: Vec<(FamilyId, String
         <search>
             <form method="get" action="/clients" class="filters" on:submit=heard(move |e: SubmitEvent| { e.prevent_default(); go.run(false) })>
                 <SearchBox label=w.clients_search() hint=w.clients_search_hint() value=now.search.clone() typed node=search/>
-                {picker("famille", w.clients_family(), families, family_now, family, go)}
-                {picker("type", w.clients_kind(), kinds, now.kind.map(ClientKind::code).unwrap_or_default().into(), kind, go)}
-                {picker("etat", w.clients_activity(), activities, now.activity.code().into(), activity, go)}
-                <span class="choice">
-                    <input type="checkbox" id="sans-email" name="sans_email" value="true" checked=now.without_email node_ref=without on:change=heard(move |_| go.run(false))/>
-                    <label for="sans-email">{w.clients_without_email()}</label>
-                </span>
-                <button type="submit" class="btn no-wasm">{w.clients_filter()}</button>
+                <div class="narrowing">
+                    {picker("famille", w.clients_family(), families, family_now, family, go)}
+                    {picker("type", w.clients_kind(), kinds, now.kind.map(ClientKind::code).unwrap_or_default().into(), kind, go)}
+                    {picker("etat", w.clients_activity(), activities, now.activity.code().into(), activity, go)}
+                    <span class="choice">
+                        <input type="checkbox" id="sans-email" name="sans_email" value="true" checked=now.without_email node_ref=without on:change=heard(move |_| go.run(false))/>
+                        <label for="sans-email">{w.clients_without_email()}</label>
+                    </span>
+                    <button type="submit" class="btn no-wasm">{w.clients_filter()}</button>
+                </div>
             </form>
         </search>
     }

@@ -104,12 +104,14 @@ fn filters(asked: Memo<ContactsAsked>) -> AnyView {
         <search>
             <form method="get" action="/contacts" class="filters" on:submit=heard(move |e: SubmitEvent| { e.prevent_default(); go.run(false) })>
                 <SearchBox label=w.contacts_search() hint=w.contacts_search_hint() value=now.search.clone() typed=use_pause(move || go.run(true)) node=search/>
-                <select class="input" name="etat" aria-label=w.contacts_status() node_ref=activity on:change=heard(move |_| go.run(false))>{options}</select>
-                <span class="choice">
-                    <input type="checkbox" id="independants" name="independants" value="true" checked=now.independent node_ref=alone on:change=heard(move |_| go.run(false))/>
-                    <label for="independants">{w.contacts_independent_only()}</label>
-                </span>
-                <button type="submit" class="btn no-wasm">{w.clients_filter()}</button>
+                <div class="narrowing">
+                    <select class="input" name="etat" aria-label=w.contacts_status() node_ref=activity on:change=heard(move |_| go.run(false))>{options}</select>
+                    <span class="choice">
+                        <input type="checkbox" id="independants" name="independants" value="true" checked=now.independent node_ref=alone on:change=heard(move |_| go.run(false))/>
+                        <label for="independants">{w.contacts_independent_only()}</label>
+                    </span>
+                    <button type="submit" class="btn no-wasm">{w.clients_filter()}</button>
+                </div>
             </form>
         </search>
     }

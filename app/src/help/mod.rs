@@ -61,8 +61,16 @@ fn single_keys() -> AnyView {
     view! {
         <div class="field needs-wasm">
             <div class="choice">
-            <input type="checkbox" id="single-keys" checked=true autocomplete="off" aria-describedby="single-keys-hint" node_ref=node on:change=heard(changed)/>
-            <label for="single-keys">{w.help_single_keys()}</label>
+                <input
+                    type="checkbox"
+                    id="single-keys"
+                    checked=true
+                    autocomplete="off"
+                    aria-describedby="single-keys-hint"
+                    node_ref=node
+                    on:change=heard(changed)
+                />
+                <label for="single-keys">{w.help_single_keys()}</label>
             </div>
             <p class="hint" id="single-keys-hint">{w.help_single_keys_hint()}</p>
         </div>
