@@ -72,26 +72,6 @@ pub enum Failure {
     Unwritable,
 }
 
-impl Verdict {
-    /// Whether the try counts in `delivery.attempt`.
-    pub fn counts(self) -> bool {
-        !matches!(
-            self,
-            Self::BackOff { .. }
-                | Self::AuthRefused
-                | Self::Throttle(_)
-                | Self::Split
-                | Self::SenderRefused
-                | Self::Stopped
-        )
-    }
-
-    /// Whether the account, rather than this delivery, is what has to change: other deliveries of the account must wait too.
-    pub fn concerns_account(self) -> bool {
-        matches!(self, Self::BackOff { .. } | Self::AuthRefused | Self::Throttle(_) | Self::SenderRefused)
-    }
-}
-
 /// What this answer in this phase means.
 pub fn classify(phase: Phase, answer: &Answer) -> Verdict {
     match answer {
