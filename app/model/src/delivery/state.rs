@@ -1,4 +1,5 @@
-//! The states of a delivery and the only ways from one to another. Whatever is not written here cannot happen.
+//! The states of a delivery and the only ways from one to another. Whatever is not written here cannot happen: the store writes
+//! each turn as a statement of its own, and its test `turns` compares every one of them with this table.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +23,7 @@ pub enum DeliveryState {
     Uncertain,
     /// Stopped by a person before it left.
     Cancelled,
-    /// Never left because the address must not be written to.
+    /// Never left because the address must not be written to. Nothing brings a delivery here yet.
     Suppressed,
     /// Put off until its time was over.
     Expired,
@@ -35,30 +36,48 @@ pub enum Turn {
     Release,
     /// A worker chose it.
     Lease,
-    /// The worker, or its crash, gives it back untouched.
+    /// The worker, or its crash, gives back untouched what it chose.
     Return,
     /// About to say DATA.
     Begin,
     /// 250 after the dot.
     Accept,
-    /// Try again later; also how an ambiguous delivery of a kind that is sent at least once comes back.
+    /// Try again later, whether the try counts or not; also how an ambiguous delivery of a kind that is sent at least once comes
+    /// back.
     Defer,
     /// Refused for good, or cannot be built.
     Fail,
-    /// Ambiguous, of a kind that is sent at most once.
+    /// Ambiguous, and not to be risked again: of a kind that is sent at most once, for the third time, or of a stopped batch.
     Doubt,
-    /// A person stopped it, or its batch.
+    /// A person stopped its batch.
     Cancel,
     /// It would be tried again, but its batch was stopped while it was in flight.
     CallOff,
-    /// The address is suppressed or consent was withdrawn.
-    Suppress,
     /// Its time is over.
     Expire,
     /// A person chose « Renvoyer » on an uncertain one.
     SendAgain,
     /// A person chose « Considérer comme envoyé » on an uncertain one.
     ConsiderSent,
+}
+
+impl Turn {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Release,
+        Self::Lease,
+        Self::Return,
+        Self::Begin,
+        Self::Accept,
+        Self::Defer,
+        Self::Fail,
+        Self::Doubt,
+        Self::Cancel,
+        Self::CallOff,
+        Self::Expire,
+        Self::SendAgain,
+        Self::ConsiderSent,
+    ];
 }
 
 impl DeliveryState {
@@ -82,14 +101,13 @@ impl DeliveryState {
         Some(match (self, turn) {
             (Held, Turn::Release) => Queued,
             (Queued, Turn::Lease) => Leased,
-            (Leased | InFlight, Turn::Return | Turn::Defer) => Queued,
+            (Leased, Turn::Return) | (Leased | InFlight, Turn::Defer) => Queued,
             (Leased, Turn::Begin) => InFlight,
             (InFlight, Turn::Accept) => Sent,
             (Leased | InFlight, Turn::Fail) => Failed,
             (InFlight, Turn::Doubt) => Uncertain,
-            (Held | Queued | Leased, Turn::Cancel) | (Leased | InFlight, Turn::CallOff) => Cancelled,
-            (Held | Queued | Leased, Turn::Suppress) => Suppressed,
-            (Queued | Leased, Turn::Expire) => Expired,
+            (Held | Queued | Leased, Turn::Cancel) | (InFlight, Turn::CallOff) => Cancelled,
+            (Queued, Turn::Expire) => Expired,
             (Uncertain, Turn::SendAgain) => Queued,
             (Uncertain, Turn::ConsiderSent) => Sent,
             _ => return None,
@@ -128,27 +146,10 @@ mod tests {
     use super::DeliveryState::*;
     use super::*;
 
-    const TURNS: [Turn; 14] = [
-        Turn::Release,
-        Turn::Lease,
-        Turn::Return,
-        Turn::Begin,
-        Turn::Accept,
-        Turn::Defer,
-        Turn::Fail,
-        Turn::Doubt,
-        Turn::Cancel,
-        Turn::CallOff,
-        Turn::Suppress,
-        Turn::Expire,
-        Turn::SendAgain,
-        Turn::ConsiderSent,
-    ];
-
     #[test]
     fn sent_is_reached_only_from_in_flight_or_by_a_person_p51() {
         for from in DeliveryState::ALL {
-            for turn in TURNS {
+            for turn in Turn::ALL {
                 if from.after(turn) == Some(Sent) {
                     assert!(matches!((from, turn), (InFlight, Turn::Accept) | (Uncertain, Turn::ConsiderSent)));
                 }
@@ -160,10 +161,10 @@ mod tests {
     fn what_is_settled_never_moves_again_but_for_a_person_on_an_uncertain_one() {
         for from in [Sent, Failed, Cancelled, Suppressed, Expired] {
             assert!(from.is_settled());
-            assert!(TURNS.iter().all(|turn| from.after(*turn).is_none()), "{from:?}");
+            assert!(Turn::ALL.iter().all(|turn| from.after(*turn).is_none()), "{from:?}");
         }
         assert_eq!(Uncertain.after(Turn::SendAgain), Some(Queued));
-        assert!(TURNS.iter().filter(|turn| Uncertain.after(**turn).is_some()).count() == 2);
+        assert!(Turn::ALL.iter().filter(|turn| Uncertain.after(**turn).is_some()).count() == 2);
     }
 
     #[test]
