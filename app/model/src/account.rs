@@ -4,7 +4,7 @@ mod draft;
 mod host;
 mod secret;
 
-use crate::{AccountId, Moment, UserId, user::codes};
+use crate::{AccountId, Moment, UserId, codes::codes};
 use serde::{Deserialize, Serialize};
 
 pub use draft::{AccountDraft, CheckedAccount, SecretChange};

@@ -1,6 +1,6 @@
 //! Clients and their sites: what people talk about and what crosses the wire.
 
-use crate::{ClientId, FamilyId, Lang, Moment, SiteId, user::codes};
+use crate::{ClientId, FamilyId, Lang, Moment, SiteId, codes::codes};
 use serde::{Deserialize, Serialize};
 
 /// Type de client. Which kinds may have contacts is a setting (P07).

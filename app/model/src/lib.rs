@@ -5,6 +5,7 @@ mod account;
 pub mod address;
 pub mod cascade;
 mod client;
+mod codes;
 pub mod compose;
 mod contact;
 pub mod control;

@@ -1,6 +1,7 @@
 //! The states of a delivery and the only ways from one to another. Whatever is not written here cannot happen: the store writes
 //! each turn as a statement of its own, and its test `turns` compares every one of them with this table.
 
+use crate::codes::codes;
 use serde::{Deserialize, Serialize};
 
 /// Where a delivery stands. Bounces and complaints are later events on a sent delivery, never another state.
@@ -28,6 +29,18 @@ pub enum DeliveryState {
     /// Put off until its time was over.
     Expired,
 }
+codes!(DeliveryState[10] {
+    Held => "held",
+    Queued => "queued",
+    Leased => "leased",
+    InFlight => "in_flight",
+    Sent => "sent",
+    Failed => "failed",
+    Uncertain => "uncertain",
+    Cancelled => "cancelled",
+    Suppressed => "suppressed",
+    Expired => "expired",
+});
 
 /// What moves a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,20 +94,6 @@ impl Turn {
 }
 
 impl DeliveryState {
-    /// All of them, in the order of a life.
-    pub const ALL: [Self; 10] = [
-        Self::Held,
-        Self::Queued,
-        Self::Leased,
-        Self::InFlight,
-        Self::Sent,
-        Self::Failed,
-        Self::Uncertain,
-        Self::Cancelled,
-        Self::Suppressed,
-        Self::Expired,
-    ];
-
     /// The state after this turn; `None` when the turn is not allowed here and nothing may be written.
     pub fn after(self, turn: Turn) -> Option<Self> {
         use DeliveryState::*;
@@ -117,27 +116,6 @@ impl DeliveryState {
     /// No worker will touch it again; an uncertain one waits for a person.
     pub fn is_settled(self) -> bool {
         !matches!(self, Self::Held | Self::Queued | Self::Leased | Self::InFlight)
-    }
-
-    /// As stored in the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Queued => "queued",
-            Self::Leased => "leased",
-            Self::InFlight => "in_flight",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Uncertain => "uncertain",
-            Self::Cancelled => "cancelled",
-            Self::Suppressed => "suppressed",
-            Self::Expired => "expired",
-        }
-    }
-
-    /// The inverse of `code`.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
     }
 }
 
