@@ -38,7 +38,7 @@ pub enum Verdict {
     /// An answer after the dot that is neither yes nor no: `uncertain`, whatever the kind, or a server that always says so would
     /// get the same mail again and again.
     Uncertain,
-    /// The worker stopped before DATA; its own reason says where the delivery goes.
+    /// The worker could not go on before DATA: the delivery returns, the attempt is not counted.
     Stopped,
 }
 

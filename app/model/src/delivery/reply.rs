@@ -139,7 +139,7 @@ pub enum Fault {
     International,
     /// The address or the mail holds what must not go on the wire (S28).
     Unwritable,
-    /// The worker changed its mind before DATA: cancelled, paused, or its lease was lost.
+    /// The worker could not go on before DATA: its own database was in trouble.
     Stopped,
 }
 
