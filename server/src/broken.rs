@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 pub fn reference() -> String {
     let mut bytes = [0; 4];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    model::hex(&bytes)
 }
 
 /// 500, in the reader's language.

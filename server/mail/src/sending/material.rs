@@ -4,7 +4,7 @@ use super::SendError;
 use crate::build::{File, Letter, Party, build, message_id};
 use model::compose::{Attachment, MAIL_MAX};
 use model::send::{BatchState, BatchView, Enqueued};
-use model::{Account, AccountId, AccountState, Moment, Settings, UserId};
+use model::{Account, AccountId, AccountState, Moment, Settings, UserId, hex};
 use store::outbox::{NewDelivery, NewMessage};
 use store::{StoreError, Tx, accounts, blobs, drafts, outbox, sends};
 
@@ -85,7 +85,7 @@ pub(super) fn undo(settings: &Settings, now: Moment) -> Option<Moment> {
 pub(super) fn token() -> Result<String, SendError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| StoreError::Refused("no_randomness"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// Keys are each user's own, so that nobody meets another's batch.
