@@ -34,7 +34,7 @@ codes!(Civility { Mrs => "mrs", Mr => "mr", Mx => "mx" });
 pub struct Phone {
     /// Free word, may be empty.
     pub label: String,
-    /// As typed, trimmed; see [`Phone::e164`].
+    /// As typed, trimmed; see [`Phone::dialled`].
     pub number: String,
 }
 
