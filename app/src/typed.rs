@@ -3,8 +3,7 @@
 //!
 //! In memory, at most one form a session: on several machines a form may come back empty, with its problem told all the same.
 
-use crate::{access::caller, error::AppError, services::services};
-use axum::http::header;
+use crate::{access::caller, error::AppError, services::services, wire::is_page};
 use leptos::prelude::use_context;
 use model::FieldProblem;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -78,7 +77,5 @@ pub fn take<T: DeserializeOwned>(form: &'static str) -> Option<Typed<T>> {
 }
 
 fn asked_by_a_page() -> bool {
-    let parts = use_context::<http::request::Parts>();
-    let accept = parts.as_ref().and_then(|parts| parts.headers.get(header::ACCEPT)?.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
+    use_context::<http::request::Parts>().is_some_and(|request| is_page(&request.headers))
 }

@@ -1,7 +1,7 @@
 //! Pages for what should not have happened: a reference to tell us, nothing of the cause (S21). They need no database.
 
-use crate::{facts, site::STYLE};
-use app::words::Words;
+use crate::site::STYLE;
+use app::{facts::find, words::Words};
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 
@@ -9,19 +9,24 @@ use http::{HeaderMap, StatusCode};
 pub fn reference() -> String {
     let mut bytes = [0; 4];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    model::hex(&bytes)
 }
 
 /// 500, in the reader's language.
 pub fn page(headers: &HeaderMap, reference: &str) -> Response {
-    let words = Words(facts::language(headers));
+    let words = words(headers);
     say(StatusCode::INTERNAL_SERVER_ERROR, words, words.broken_title(), &words.broken_text(reference))
 }
 
 /// 503: the database is locked, full or away; worth trying again.
 pub fn busy(headers: &HeaderMap) -> Response {
-    let words = Words(facts::language(headers));
+    let words = words(headers);
     say(StatusCode::SERVICE_UNAVAILABLE, words, words.broken_busy_title(), words.broken_busy_text())
+}
+
+/// Neither user nor settings are known.
+fn words(headers: &HeaderMap) -> Words {
+    Words(find::language(headers).unwrap_or_default())
 }
 
 fn say(status: StatusCode, words: Words, title: &str, text: &str) -> Response {

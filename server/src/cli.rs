@@ -1,4 +1,5 @@
-//! The command line. Every option is also a variable; a wrong value is named before anything starts.
+//! The command line. What says where things are and how to serve is also a variable; what one asks for once (`--load-only`, whom to
+//! add) is not. A wrong value is named before anything starts.
 
 use crate::mails::Mails;
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -7,8 +7,8 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, Method, header};
-use model::{Lang, User};
+use http::Method;
+use model::User;
 
 /// A `User` among the request's extensions is the one who is signed in.
 pub async fn layer(State(services): State<Services>, mut request: Request, next: Next) -> Response {
@@ -31,10 +31,4 @@ fn is_page(request: &Request) -> bool {
     let path = request.uri().path();
     let other = ["/api/", "/pkg/"].iter().any(|start| path.starts_with(start)) || path == "/sante";
     matches!(*request.method(), Method::GET | Method::HEAD) && !other
-}
-
-/// The language of an answer that knows neither user nor settings.
-pub fn language(headers: &HeaderMap) -> Lang {
-    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| Lang::accepted(value.to_str().ok()?));
-    find::cookie(headers, find::LANGUAGE_COOKIE).and_then(Lang::from_code).or_else(accepted).unwrap_or_default()
 }

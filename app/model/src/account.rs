@@ -4,7 +4,7 @@ mod draft;
 mod host;
 mod secret;
 
-use crate::{AccountId, Moment, UserId, user::codes};
+use crate::{AccountId, Moment, UserId, codes::codes};
 use serde::{Deserialize, Serialize};
 
 pub use draft::{AccountDraft, CheckedAccount, SecretChange};
@@ -70,13 +70,6 @@ codes!(AccountState {
     Disabled => "disabled",
 });
 
-impl AccountState {
-    /// Nothing leaves until a person changes something.
-    pub fn is_stopped(self) -> bool {
-        matches!(self, Self::AuthFailed | Self::SenderRefused | Self::Disabled)
-    }
-}
-
 /// An account as everybody may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -118,11 +111,4 @@ pub struct Account {
     pub tested_at: Option<Moment>,
     /// Rises with each change (P12).
     pub version: i64,
-}
-
-impl Account {
-    /// Whether a mail may be enqueued: throttled accounts come back by themselves.
-    pub fn can_send(&self) -> bool {
-        !self.state.is_stopped()
-    }
 }

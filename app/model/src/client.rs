@@ -1,6 +1,6 @@
 //! Clients and their sites: what people talk about and what crosses the wire.
 
-use crate::{ClientId, FamilyId, Lang, Moment, SiteId, user::codes};
+use crate::{ClientId, FamilyId, Lang, Moment, SiteId, codes::codes};
 use serde::{Deserialize, Serialize};
 
 /// Type de client. Which kinds may have contacts is a setting (P07).
@@ -34,7 +34,7 @@ codes!(Civility { Mrs => "mrs", Mr => "mr", Mx => "mx" });
 pub struct Phone {
     /// Free word, may be empty.
     pub label: String,
-    /// As typed, trimmed; see [`Phone::e164`].
+    /// As typed, trimmed; see [`Phone::dialled`].
     pub number: String,
 }
 

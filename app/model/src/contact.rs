@@ -1,6 +1,6 @@
 //! Contacts and their affiliations.
 
-use crate::{AffiliationId, Civility, ClientId, ContactId, Lang, Moment, Phone, SiteId, user::codes};
+use crate::{AffiliationId, Civility, ClientId, ContactId, Lang, Moment, Phone, SiteId, codes::codes};
 use serde::{Deserialize, Serialize};
 
 /// Type de contact: which documents reach it by themselves (P08, P09).

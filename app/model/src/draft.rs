@@ -28,8 +28,6 @@ pub const STREET_MAX: usize = 300;
 pub const NOTE_MAX: usize = 4000;
 /// Longest phone number as typed.
 pub const PHONE_MAX: usize = 40;
-/// RFC 5321 §4.5.3.1.3.
-pub const EMAIL_MAX: usize = 254;
 /// More phones than that are a list, not a person.
 pub const PHONES_MAX: usize = 12;
 

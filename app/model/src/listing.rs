@@ -2,7 +2,7 @@
 //!
 //! Pages follow keys, not numbers: a page begins after or before a row, so that rows saved meanwhile shift nothing.
 
-use crate::{ClientId, ClientKind, ContactId, FamilyId, Moment, user::codes};
+use crate::{ClientId, ClientKind, ContactId, FamilyId, Moment, codes::codes};
 use serde::{Deserialize, Serialize};
 
 /// Rows of a page of the long lists.

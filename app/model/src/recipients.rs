@@ -35,7 +35,7 @@ mod undo;
 
 pub use asked::{Asked, Found, Stage, split_name};
 pub use candidate::{Candidate, Slot};
-pub use chip::{Chip, ChipId, Known, Origin, initials};
+pub use chip::{Chip, ChipId, Known, Origin};
 pub use effect::{Effect, NewContact, Select, Timer};
 pub use event::{Cut, Event, Key, Named, PanelEvent, Pointer, Press};
 pub use facts::ClientFacts;

@@ -5,7 +5,7 @@ mod batch;
 mod counts;
 mod delivery;
 
-use crate::user::codes;
+use crate::codes::codes;
 use crate::{BatchId, DraftId, Moment};
 use serde::{Deserialize, Serialize};
 

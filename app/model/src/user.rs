@@ -1,6 +1,6 @@
 //! People who sign in (P53).
 
-use crate::{Lang, Moment, UserId};
+use crate::{Lang, Moment, UserId, codes::codes};
 use serde::{Deserialize, Serialize};
 
 /// What a person may do (P53).
@@ -52,26 +52,6 @@ pub struct User {
     /// Rises with each change (P12).
     pub version: i64,
 }
-
-macro_rules! codes {
-    ($type:ident { $($variant:ident => $code:literal),+ $(,)? }) => {
-        impl $type {
-            /// Every one, in the order in which they are offered.
-            pub const ALL: &'static [$type] = &[$($type::$variant),+];
-
-            /// The word of the database, of forms and of URLs.
-            pub fn code(self) -> &'static str {
-                match self { $($type::$variant => $code),+ }
-            }
-
-            /// The one with this code.
-            pub fn from_code(code: &str) -> Option<$type> {
-                match code { $($code => Some($type::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-pub(crate) use codes;
 
 codes!(UserRole { Administrator => "administrator", Member => "member" });
 codes!(Theme { System => "system", Light => "light", Dark => "dark" });

@@ -32,7 +32,7 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
     let w = words();
     let ContactCard { contact, affiliations, sends, stays_inactive } = card;
     if contact.erased_at.is_some() {
-        return gone(contact, sends, changed);
+        return gone(contact, sends);
     }
     let inactive = contact.inactive_at.is_some();
     let crumbs = vec![(w.contacts_title().to_owned(), "/contacts".to_owned())];
@@ -155,7 +155,7 @@ fn facts(contact: &Contact) -> AnyView {
 }
 
 /// P06: what is left of a deleted contact.
-fn gone(contact: Contact, sends: Vec<model::send::BatchSummary>, _changed: Callback<()>) -> AnyView {
+fn gone(contact: Contact, sends: Vec<model::send::BatchSummary>) -> AnyView {
     let w = words();
     let crumbs = vec![(w.contacts_title().to_owned(), "/contacts".to_owned())];
     view! {

@@ -39,7 +39,7 @@ impl AppError {
     pub fn broken(cause: &dyn std::error::Error) -> Self {
         let mut bytes = [0; 4];
         getrandom::fill(&mut bytes).expect("the system gives random bytes");
-        let reference = bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let reference = model::hex(&bytes);
         tracing::error!(reference, error = %cause, "a request failed");
         AppError::Broken(reference)
     }

@@ -17,8 +17,7 @@ const LIMIT: usize = 256 * 1024;
 
 /// Layer around the server functions.
 pub async fn layer(request: Request, next: Next) -> Response {
-    let for_a_page =
-        request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"));
+    let for_a_page = wire::is_page(request.headers());
     let packed = wire::Format::asked(request.headers()) == Ok(wire::Format::Packed);
     let response = next.run(request).await;
     let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR

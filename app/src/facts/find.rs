@@ -3,7 +3,7 @@
 use super::{Facts, Sending, zone::zone};
 use crate::{clock::now, error::AppError, services::Services};
 use axum::http::{HeaderMap, header};
-use model::{Lang, Settings, Theme, Transport, User};
+use model::{Lang, Theme, Transport, User};
 use store::Tx;
 
 /// Cookies that remember what a person without an account, or before signing in, chose.
@@ -20,7 +20,7 @@ pub async fn facts(services: &Services, user: Option<User>, headers: &HeaderMap)
     let settings = store::settings(&mut tx).await?;
     let sending = sending(&mut tx, user.as_ref(), settings.test_mailbox).await?;
     Ok(Facts {
-        language: user.as_ref().map_or_else(|| language(headers, &settings), |user| user.language),
+        language: user.as_ref().map(|user| user.language).or_else(|| language(headers)).unwrap_or(settings.language),
         theme: user.as_ref().map_or_else(|| theme(headers), |user| user.theme),
         zone: zone(user.as_ref().and_then(|user| user.time_zone.as_deref()).unwrap_or(&settings.time_zone), now()),
         user,
@@ -30,11 +30,10 @@ pub async fn facts(services: &Services, user: Option<User>, headers: &HeaderMap)
     })
 }
 
-fn language(headers: &HeaderMap, settings: &Settings) -> Lang {
-    cookie(headers, LANGUAGE_COOKIE)
-        .and_then(Lang::from_code)
-        .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|v| Lang::accepted(v.to_str().ok()?)))
-        .unwrap_or(settings.language)
+/// The language that a browser asks for: the chosen one, else its own.
+pub fn language(headers: &HeaderMap) -> Option<Lang> {
+    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| Lang::accepted(value.to_str().ok()?));
+    cookie(headers, LANGUAGE_COOKIE).and_then(Lang::from_code).or_else(accepted)
 }
 
 fn theme(headers: &HeaderMap) -> Theme {

@@ -12,7 +12,7 @@ use leptos::server_fn::ServerFn;
 
 pub use asked::{Asked, Shown, ask};
 #[cfg(feature = "ssr")]
-pub use packed::{Format, pack};
+pub use packed::{Format, is_page, pack};
 pub use packed::{OUR_PACKED, PACKED, unpack};
 pub use protocol::Wire;
 pub use sending::{Sending, Sent};

@@ -43,8 +43,19 @@ impl Format {
     /// # Errors
     /// As above.
     pub fn asked(headers: &http::HeaderMap) -> Result<Format, AppError> {
-        Format::accepted(headers.get(http::header::ACCEPT).and_then(|accept| accept.to_str().ok()))
+        Format::accepted(accept(headers))
     }
+}
+
+/// A page without the wasm asks: what it gets for an answer must be a page too.
+#[cfg(feature = "ssr")]
+pub fn is_page(headers: &http::HeaderMap) -> bool {
+    accept(headers).is_some_and(|accept| accept.contains("text/html"))
+}
+
+#[cfg(feature = "ssr")]
+fn accept(headers: &http::HeaderMap) -> Option<&str> {
+    headers.get(http::header::ACCEPT)?.to_str().ok()
 }
 
 /// As it travels.

@@ -10,7 +10,6 @@ mod test_mailbox;
 mod tester;
 pub mod worker;
 
-pub use build::{attachment_size, encoded_size};
 pub use sending::{Correction, SendDraft, SendError, SystemMail, correct_and_resend, send, send_system};
 pub use test_mailbox::{Kept, TestMailbox};
 pub use tester::{TrialMail, try_account};

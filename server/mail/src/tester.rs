@@ -81,7 +81,7 @@ fn to_oneself(form: &CheckedAccount, words: &TrialMail, now: Moment) -> Result<V
         text: words.text.clone(),
         files: vec![],
         date: now,
-        token: token.iter().map(|byte| format!("{byte:02x}")).collect(),
+        token: model::hex(&token),
     };
     Ok(build(&letter)?)
 }

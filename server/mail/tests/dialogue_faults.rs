@@ -4,7 +4,7 @@
 
 mod support;
 
-use mail::smtp::{Dialer, Envelope, Go, Step, Timeouts};
+use mail::smtp::{Dialer, Envelope, Step, Timeouts};
 use model::delivery::{Failure, Fault, Phase, Verdict};
 use std::time::{Duration, Instant};
 use support::{Act, At, Script, SmtpServer};
@@ -20,7 +20,7 @@ async fn attempt(script: Script) -> (Step, usize) {
     let step = match server.dialer().open(&server.account()).await {
         Err(step) => step,
         Ok(mut connection) => {
-            let outcome = connection.deliver(&envelope, mail, |_| async { Go::Send }).await;
+            let outcome = connection.deliver(&envelope, mail, || ()).await;
             outcome.steps.into_iter().next().unwrap()
         }
     };
@@ -146,10 +146,10 @@ async fn stale_bytes_after_the_yes_leave_it_sent_but_end_the_connection() {
         SmtpServer::start(Script::default().always(At::Dot, Act::raw("250 ok\r\n250 stale\r\n").accept())).await;
     let mut connection = server.dialer().open(&server.account()).await.unwrap();
     let envelope = Envelope { from: "moi@x.example".into(), to: vec!["a@x.example".into()] };
-    let outcome = connection.deliver(&envelope, b"x\r\n", |_| async { Go::Send }).await;
+    let outcome = connection.deliver(&envelope, b"x\r\n", || ()).await;
     assert!(outcome.steps[0].is_accepted());
     assert!(!connection.is_open().await);
-    let outcome = connection.deliver(&envelope, b"x\r\n", |_| async { Go::Send }).await;
+    let outcome = connection.deliver(&envelope, b"x\r\n", || ()).await;
     assert_eq!((outcome.steps[0].phase, outcome.steps[0].verdict), (Phase::Mail, Verdict::Retry));
     assert_eq!(server.accepted().len(), 1);
 }
@@ -160,7 +160,7 @@ async fn an_idle_connection_the_server_closed_is_noticed() {
     let server = SmtpServer::start(script).await;
     let mut connection = server.dialer().open(&server.account()).await.unwrap();
     let envelope = Envelope { from: "moi@x.example".into(), to: vec!["a@x.example".into()] };
-    assert!(connection.deliver(&envelope, b"x\r\n", |_| async { Go::Send }).await.steps[0].is_accepted());
+    assert!(connection.deliver(&envelope, b"x\r\n", || ()).await.steps[0].is_accepted());
     while connection.is_open().await {}
 }
 
@@ -171,7 +171,7 @@ async fn a_no_in_the_middle_of_the_mail_is_heard() {
     let mut connection = server.dialer().open(&server.account()).await.unwrap();
     let envelope = Envelope { from: "moi@x.example".into(), to: vec!["a@x.example".into()] };
     let mail = b"seventy or so characters of a line of a mail that is much too large\r\n".repeat(400_000);
-    let outcome = connection.deliver(&envelope, &mail, |_| async { Go::Send }).await;
+    let outcome = connection.deliver(&envelope, &mail, || ()).await;
     assert_eq!(outcome.steps[0].verdict, Verdict::Failed(Failure::TooLarge));
     assert!(!connection.is_open().await);
 }
@@ -182,7 +182,7 @@ async fn a_server_that_stops_reading_the_mail_ends_in_time() {
     let mut connection = server.dialer().open(&server.account()).await.unwrap();
     let envelope = Envelope { from: "moi@x.example".into(), to: vec!["a@x.example".into()] };
     let mail = b"seventy or so characters of a line of a mail that is much too large\r\n".repeat(400_000);
-    let outcome = connection.deliver(&envelope, &mail, |_| async { Go::Send }).await;
+    let outcome = connection.deliver(&envelope, &mail, || ()).await;
     let step = &outcome.steps[0];
     assert_eq!((step.phase, step.answer.fault(), step.verdict), (Phase::Body, Some(Fault::Timeout), Verdict::Retry));
 }
@@ -198,7 +198,7 @@ async fn those_who_had_their_answer_before_the_drop_keep_it() {
     let mut connection = server.dialer().open(&server.account()).await.unwrap();
     let to = ["a@x.example", "b@x.example", "c@x.example"].map(str::to_owned).to_vec();
     let envelope = Envelope { from: "moi@x.example".into(), to };
-    let outcome = connection.deliver(&envelope, b"x\r\n", |_| async { Go::Send }).await;
+    let outcome = connection.deliver(&envelope, b"x\r\n", || ()).await;
     let verdicts: Vec<_> = outcome.steps.iter().map(|step| step.verdict).collect();
     assert_eq!(verdicts, [Verdict::Retry, Verdict::Failed(Failure::Address), Verdict::Retry]);
 }
@@ -217,12 +217,13 @@ async fn a_check_ends_at_its_own_limit_however_the_steps_divide_it_e19() {
 
 #[tokio::test]
 async fn a_server_that_leaves_at_the_reset_has_the_account_wait() {
-    let server = SmtpServer::start(Script::default().always(At::Rset, Act::say("421 4.3.2 shutting down"))).await;
+    let refusing = Script::default().always(At::Rcpt, Act::say("550 5.1.1 no such user"));
+    let server = SmtpServer::start(refusing.always(At::Rset, Act::say("421 4.3.2 shutting down"))).await;
     let mut connection = server.dialer().open(&server.account()).await.unwrap();
     let envelope = Envelope { from: "moi@x.example".into(), to: vec!["a@x.example".into()] };
     let mail = b"Subject: x\r\n\r\nBonjour\r\n";
-    connection.deliver(&envelope, mail, |_| async { Go::Stop }).await;
-    let outcome = connection.deliver(&envelope, mail, |_| async { Go::Send }).await;
+    connection.deliver(&envelope, mail, || ()).await;
+    let outcome = connection.deliver(&envelope, mail, || ()).await;
     assert_eq!(outcome.steps[0].verdict, PAUSE);
     assert!(!connection.is_open().await);
 }

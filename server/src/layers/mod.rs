@@ -1,4 +1,5 @@
-//! What every request passes through, outermost first: headers, same origin, content type, its own task.
+//! What every request passes through, outermost first: headers, size of the head, its own task, same origin, content type, time of
+//! the body. The client's address is found before, with the connection.
 
 mod body_time;
 mod client_address;

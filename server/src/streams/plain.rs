@@ -8,6 +8,7 @@ use app::{
     compose::plain::{Posted, post as send},
     error::AppError,
     services::Services,
+    wire::is_page,
 };
 use axum::{Form, extract::State, response::Redirect};
 use http::{Extensions, HeaderMap, header};
@@ -26,11 +27,6 @@ pub async fn post(
     };
     let form = Posted::read(&fields)?;
     Ok(Redirect::to(&send(&services, &caller, form, now()).await))
-}
-
-fn is_page(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// The sign-in, and from there back to the form.

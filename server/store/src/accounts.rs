@@ -4,7 +4,7 @@
 mod state;
 
 use crate::secrets::{Keys, Sealed};
-use crate::{Result, StoreError, Tx, moment, on, stamp};
+use crate::{Result, StoreError, Tx, coded::coded, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::UserId;
 use model::{
@@ -52,16 +52,14 @@ impl TryFrom<Row> for Account {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Account> {
-        let unreadable = |what, found: &str| StoreError::Unreadable { what, found: found.to_owned() };
         Ok(Account {
             id: AccountId(row.id),
             owner: row.user_id.map_or(AccountOwner::Organisation, |id| AccountOwner::User(UserId(id))),
-            transport: Transport::from_code(&row.transport)
-                .ok_or_else(|| unreadable("smtp_account.transport", &row.transport))?,
-            security: Security::from_code(&row.security)
-                .ok_or_else(|| unreadable("smtp_account.security", &row.security))?,
-            state: AccountState::from_code(&row.state).ok_or_else(|| unreadable("smtp_account.state", &row.state))?,
-            port: u16::try_from(row.port).map_err(|_| unreadable("smtp_account.port", "out of range"))?,
+            transport: coded("smtp_account.transport", &row.transport, Transport::from_code)?,
+            security: coded("smtp_account.security", &row.security, Security::from_code)?,
+            state: coded("smtp_account.state", &row.state, AccountState::from_code)?,
+            port: u16::try_from(row.port)
+                .map_err(|_| StoreError::Unreadable { what: "smtp_account.port", found: "out of range".into() })?,
             host: row.host,
             login: row.login,
             has_password: row.has_password,

@@ -137,30 +137,29 @@ pub async fn add(tx: &mut Tx, bytes: &[u8], now: Moment) -> Result<Stored> {
     Ok(stored)
 }
 
-const GET: &str = "SELECT k.bytes FROM blob b JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 AND k.n = $2";
-const SIZE: &str = "SELECT size FROM blob WHERE hash = $1";
+/// Empty content has no chunk.
+const GET: &str =
+    "SELECT k.bytes FROM blob b LEFT JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 ORDER BY k.n";
 
 /// The whole content.
 ///
 /// # Errors
 /// `NotFound`; `Unreadable` when it is not what was stored.
 pub async fn get(tx: &mut Tx, hash: Hash) -> Result<Vec<u8>> {
-    let size: i64 = on!(tx, c => sqlx::query_scalar(SIZE).bind(&hash.0[..]).fetch_one(c).await)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    for n in 0_i64.. {
-        let chunk: Option<Vec<u8>> =
-            on!(tx, c => sqlx::query_scalar(GET).bind(&hash.0[..]).bind(n).fetch_optional(c).await)?;
-        match chunk {
-            Some(chunk) => bytes.extend(chunk),
-            None => break,
-        }
+    let chunks: Vec<Option<Vec<u8>>> = on!(tx, c => sqlx::query_scalar(GET).bind(&hash.0[..]).fetch_all(c).await)?;
+    if chunks.is_empty() {
+        return Err(StoreError::NotFound);
     }
+    let bytes = chunks.into_iter().flatten().collect::<Vec<_>>().concat();
     if Hash::of(&bytes) == hash {
         Ok(bytes)
     } else {
         Err(StoreError::Unreadable { what: "blob_chunk.bytes", found: "other bytes than were stored".into() })
     }
 }
+
+const CHUNK_OF: &str =
+    "SELECT k.bytes FROM blob b JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 AND k.n = $2";
 
 /// Reads chunk after chunk, for downloads; no transaction stays open between two of them.
 pub struct Reader {
@@ -178,8 +177,8 @@ impl Reader {
     /// The next chunk; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         let mut tx = self.pool.read().await?;
-        let chunk =
-            on!(&mut tx, c => sqlx::query_scalar(GET).bind(&self.hash.0[..]).bind(self.n).fetch_optional(c).await)?;
+        let chunk = on!(&mut tx, c => sqlx::query_scalar(CHUNK_OF)
+            .bind(&self.hash.0[..]).bind(self.n).fetch_optional(c).await)?;
         self.n += 1;
         Ok(chunk)
     }

@@ -7,7 +7,7 @@ mod forget;
 use crate::{Result, StoreError, Tx, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::compose::{Draft, DraftLine, SavedDraft};
-use model::{ClientId, DraftId, Moment, UserId};
+use model::{BatchId, ClientId, DraftId, Moment, UserId};
 
 pub use files::{attach, attachments, detach, give_back, place};
 pub(crate) use forget::forget;
@@ -117,6 +117,22 @@ pub async fn restore(tx: &mut Tx, user: UserId, id: DraftId, now: Moment) -> Res
 
 fn one(rows: u64) -> Result<()> {
     if rows == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+const FIND_SENT: &str = "SELECT content FROM draft WHERE id = $1 AND sent_batch_id = $2";
+
+/// The draft behind this batch, while it is kept.
+pub(crate) async fn find_sent(tx: &mut Tx, id: DraftId, batch: BatchId) -> Result<Option<Draft>> {
+    let content: Option<String> =
+        on!(tx, c => sqlx::query_scalar(FIND_SENT).bind(id.0).bind(batch.0).fetch_optional(c).await)?;
+    content.map(|content| read(&content)).transpose()
+}
+
+const CHANGE_SENT: &str = "UPDATE draft SET content = $3 WHERE id = $1 AND sent_batch_id = $2";
+
+/// Nobody has it open: its version stays.
+pub(crate) async fn change_sent(tx: &mut Tx, id: DraftId, batch: BatchId, draft: &Draft) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(CHANGE_SENT).bind(id.0).bind(batch.0).bind(written(draft)).execute(c).await.map(drop))?)
 }
 
 const SWEEP: &str = "DELETE FROM draft WHERE removed_at < $1 OR (changed_at < $1 AND EXISTS

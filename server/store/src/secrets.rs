@@ -114,7 +114,7 @@ impl std::fmt::Debug for Keys {
 
 impl Key {
     fn new(bytes: [u8; 32]) -> Self {
-        let id = Sha256::digest(bytes)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = model::hex(&Sha256::digest(bytes)[..4]);
         Key { id, bytes: std::sync::Arc::new(SecretBox::new(Box::new(bytes))) }
     }
 

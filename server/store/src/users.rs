@@ -1,7 +1,7 @@
 //! People who sign in. Nobody is ever removed, only disabled: history keeps naming them. One active administrator always
 //! stays, also when two people take the role from each other at the same instant.
 
-use crate::{Result, StoreError, Tx, email_key, moment, on, stamp};
+use crate::{Result, StoreError, Tx, coded::coded, email_key, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::{EmailAddress, Lang, Moment, Theme, User, UserId, UserRole};
 
@@ -63,12 +63,11 @@ impl TryFrom<Row> for User {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<User> {
-        let unreadable = |what, found: &str| StoreError::Unreadable { what, found: found.to_owned() };
         Ok(User {
             id: UserId(row.user_id),
-            role: UserRole::from_code(&row.role).ok_or_else(|| unreadable("app_user.role", &row.role))?,
-            language: Lang::from_code(&row.language).ok_or_else(|| unreadable("app_user.language", &row.language))?,
-            theme: Theme::from_code(&row.theme).ok_or_else(|| unreadable("app_user.theme", &row.theme))?,
+            role: coded("app_user.role", &row.role, UserRole::from_code)?,
+            language: coded("app_user.language", &row.language, Lang::from_code)?,
+            theme: coded("app_user.theme", &row.theme, Theme::from_code)?,
             email: row.email,
             name: row.name,
             time_zone: row.time_zone,

@@ -27,7 +27,6 @@ async fn comes_back(fresh: &Fresh) {
     assert_eq!(client.main.phones, fields.phones);
     assert_eq!(client.family.map(|(_, name)| name).as_deref(), Some("Boulangeries"));
     assert_eq!((client.created_at, client.version, client.inactive_at), (at(0), 1, None));
-    assert_eq!(clients::find_by_reference(&mut tx, " c0001").await.unwrap(), Some(id));
 }
 store::both!(a_client_comes_back_as_it_was_saved, comes_back);
 
@@ -68,14 +67,13 @@ async fn families_follow(fresh: &Fresh) {
     let id = clients::add(&mut tx, &fields, at(0)).await.unwrap();
     fields.reference = "C2".into();
     fields.family = Some("epiceries".into());
-    clients::add(&mut tx, &fields, at(0)).await.unwrap();
+    let other = clients::add(&mut tx, &fields, at(0)).await.unwrap();
     let names = |list: Vec<(model::FamilyId, String)>| list.into_iter().map(|(_, name)| name).collect::<Vec<_>>();
     assert_eq!(names(families::list(&mut tx).await.unwrap()), ["Épiceries"]);
     let alone = a_client("C1", "Un");
     clients::change(&mut tx, id, 1, &alone, at(1)).await.unwrap();
     assert_eq!(names(families::list(&mut tx).await.unwrap()), ["Épiceries"]);
     fields.family = None;
-    let other = clients::find_by_reference(&mut tx, "C2").await.unwrap().unwrap();
     clients::change(&mut tx, other, 1, &fields, at(1)).await.unwrap();
     assert!(families::list(&mut tx).await.unwrap().is_empty());
 }

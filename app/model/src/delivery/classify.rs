@@ -38,7 +38,7 @@ pub enum Verdict {
     /// An answer after the dot that is neither yes nor no: `uncertain`, whatever the kind, or a server that always says so would
     /// get the same mail again and again.
     Uncertain,
-    /// The worker stopped before DATA; its own reason says where the delivery goes.
+    /// The worker could not go on before DATA: the delivery returns, the attempt is not counted.
     Stopped,
 }
 
@@ -70,26 +70,6 @@ pub enum Failure {
     International,
     /// Cannot be put on the wire.
     Unwritable,
-}
-
-impl Verdict {
-    /// Whether the try counts in `delivery.attempt`.
-    pub fn counts(self) -> bool {
-        !matches!(
-            self,
-            Self::BackOff { .. }
-                | Self::AuthRefused
-                | Self::Throttle(_)
-                | Self::Split
-                | Self::SenderRefused
-                | Self::Stopped
-        )
-    }
-
-    /// Whether the account, rather than this delivery, is what has to change: other deliveries of the account must wait too.
-    pub fn concerns_account(self) -> bool {
-        matches!(self, Self::BackOff { .. } | Self::AuthRefused | Self::Throttle(_) | Self::SenderRefused)
-    }
 }
 
 /// What this answer in this phase means.

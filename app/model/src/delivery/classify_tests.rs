@@ -29,7 +29,6 @@ fn trouble_with_the_connection_backs_off_the_account_and_counts_no_attempt() {
     assert_eq!(says(Greeting, "554 5.3.2 no service"), PAUSE);
     assert_eq!(says(Ehlo, "502 what?"), PAUSE);
     assert_eq!(says(StartTls, "454 4.7.0 TLS not available"), PAUSE);
-    assert!(!PAUSE.counts() && PAUSE.concerns_account());
 }
 
 #[test]
@@ -48,7 +47,6 @@ fn a_refused_login_stops_the_account_and_marks_nobody_failed() {
     assert_eq!(says(Phase::Mail, "530 5.7.0 Authentication required"), AuthRefused);
     assert_eq!(says(Phase::Rcpt, "530 5.7.0 Must issue a STARTTLS command first"), AuthRefused);
     assert_eq!(ends(Phase::Auth, Fault::NoAuth), AuthRefused);
-    assert!(!AuthRefused.counts() && AuthRefused.concerns_account());
 }
 
 #[test]
@@ -78,7 +76,6 @@ fn a_quota_throttles_the_account() {
         assert_eq!(says(Phase::Rcpt, line), Split, "RFC 5321 §4.5.3.1.10: {line}");
     }
     assert_eq!(says(Phase::Dot, "452 4.5.3 Too many"), Throttle(Window::Minute));
-    assert!(!Split.counts() && !Throttle(Window::Day).counts());
 }
 
 #[test]
@@ -92,7 +89,6 @@ fn a_recipient_put_off_is_tried_again_and_greylisting_is_no_rate() {
     ] {
         assert_eq!(says(Phase::Rcpt, line), Defer, "{line}");
     }
-    assert!(Defer.counts() && !Defer.concerns_account());
 }
 
 #[test]
@@ -139,7 +135,6 @@ fn a_refused_sender_pauses_the_account_and_marks_nobody_failed() {
     for line in ["553 no", "550 5.1.8 bad sender", "501 5.1.7 syntax", "550 no"] {
         assert_eq!(says(Phase::Mail, line), SenderRefused, "{line}");
     }
-    assert!(!SenderRefused.counts() && SenderRefused.concerns_account());
 }
 
 #[test]

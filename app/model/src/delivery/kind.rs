@@ -1,5 +1,6 @@
 //! The kinds of batches, and what each does when nobody knows whether a mail arrived.
 
+use crate::codes::codes;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub enum Kind {
     /// One text to many.
     Campaign,
 }
+codes!(Kind[4] { System => "system", OneOff => "one_off", Document => "document", Campaign => "campaign" });
 
 /// What may happen to a mail whose arrival nobody knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +38,6 @@ pub enum Settlement {
 }
 
 impl Kind {
-    /// All of them, first served first.
-    pub const ALL: [Self; 4] = [Self::System, Self::OneOff, Self::Document, Self::Campaign];
-
     /// At most once for campaigns, at least once for everything else.
     pub fn ambiguity(self) -> Ambiguity {
         match self {
@@ -68,21 +67,6 @@ impl Kind {
     /// Lower is served first.
     pub fn priority(self) -> i64 {
         self as i64
-    }
-
-    /// As stored in the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::OneOff => "one_off",
-            Self::Document => "document",
-            Self::Campaign => "campaign",
-        }
-    }
-
-    /// The inverse of `code`.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a step of an SMTP dialogue came to: the server's reply, or what went wrong instead of one.
 
+use crate::codes::codes;
 use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
@@ -33,47 +34,20 @@ pub enum Phase {
     /// The final dot and the reply to it.
     Dot,
 }
-
-impl Phase {
-    /// All of them, in order.
-    pub const ALL: [Self; 12] = [
-        Self::Resolve,
-        Self::Connect,
-        Self::Greeting,
-        Self::Ehlo,
-        Self::StartTls,
-        Self::Tls,
-        Self::Auth,
-        Self::Mail,
-        Self::Rcpt,
-        Self::Data,
-        Self::Body,
-        Self::Dot,
-    ];
-
-    /// As stored in `attempt.phase`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Resolve => "resolve",
-            Self::Connect => "connect",
-            Self::Greeting => "greeting",
-            Self::Ehlo => "ehlo",
-            Self::StartTls => "starttls",
-            Self::Tls => "tls",
-            Self::Auth => "auth",
-            Self::Mail => "mail",
-            Self::Rcpt => "rcpt",
-            Self::Data => "data",
-            Self::Body => "body",
-            Self::Dot => "dot",
-        }
-    }
-
-    /// The inverse of `code`.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|phase| phase.code() == code)
-    }
-}
+codes!(Phase[12] {
+    Resolve => "resolve",
+    Connect => "connect",
+    Greeting => "greeting",
+    Ehlo => "ehlo",
+    StartTls => "starttls",
+    Tls => "tls",
+    Auth => "auth",
+    Mail => "mail",
+    Rcpt => "rcpt",
+    Data => "data",
+    Body => "body",
+    Dot => "dot",
+});
 
 /// An enhanced status code, RFC 3463: `5.1.1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -165,7 +139,7 @@ pub enum Fault {
     International,
     /// The address or the mail holds what must not go on the wire (S28).
     Unwritable,
-    /// The worker changed its mind before DATA: cancelled, paused, or its lease was lost.
+    /// The worker could not go on before DATA: its own database was in trouble.
     Stopped,
 }
 

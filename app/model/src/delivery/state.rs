@@ -1,5 +1,7 @@
-//! The states of a delivery and the only ways from one to another. Whatever is not written here cannot happen.
+//! The states of a delivery and the only ways from one to another. Whatever is not written here cannot happen: the store writes
+//! each turn as a statement of its own, and its test `turns` compares every one of them with this table.
 
+use crate::codes::codes;
 use serde::{Deserialize, Serialize};
 
 /// Where a delivery stands. Bounces and complaints are later events on a sent delivery, never another state.
@@ -22,11 +24,23 @@ pub enum DeliveryState {
     Uncertain,
     /// Stopped by a person before it left.
     Cancelled,
-    /// Never left because the address must not be written to.
+    /// Never left because the address must not be written to. Nothing brings a delivery here yet.
     Suppressed,
     /// Put off until its time was over.
     Expired,
 }
+codes!(DeliveryState[10] {
+    Held => "held",
+    Queued => "queued",
+    Leased => "leased",
+    InFlight => "in_flight",
+    Sent => "sent",
+    Failed => "failed",
+    Uncertain => "uncertain",
+    Cancelled => "cancelled",
+    Suppressed => "suppressed",
+    Expired => "expired",
+});
 
 /// What moves a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,24 +49,23 @@ pub enum Turn {
     Release,
     /// A worker chose it.
     Lease,
-    /// The worker, or its crash, gives it back untouched.
+    /// The worker, or its crash, gives back untouched what it chose.
     Return,
     /// About to say DATA.
     Begin,
     /// 250 after the dot.
     Accept,
-    /// Try again later; also how an ambiguous delivery of a kind that is sent at least once comes back.
+    /// Try again later, whether the try counts or not; also how an ambiguous delivery of a kind that is sent at least once comes
+    /// back.
     Defer,
     /// Refused for good, or cannot be built.
     Fail,
-    /// Ambiguous, of a kind that is sent at most once.
+    /// Ambiguous, and not to be risked again: of a kind that is sent at most once, for the third time, or of a stopped batch.
     Doubt,
-    /// A person stopped it, or its batch.
+    /// A person stopped its batch.
     Cancel,
     /// It would be tried again, but its batch was stopped while it was in flight.
     CallOff,
-    /// The address is suppressed or consent was withdrawn.
-    Suppress,
     /// Its time is over.
     Expire,
     /// A person chose « Renvoyer » on an uncertain one.
@@ -61,35 +74,39 @@ pub enum Turn {
     ConsiderSent,
 }
 
-impl DeliveryState {
-    /// All of them, in the order of a life.
-    pub const ALL: [Self; 10] = [
-        Self::Held,
-        Self::Queued,
-        Self::Leased,
-        Self::InFlight,
-        Self::Sent,
-        Self::Failed,
-        Self::Uncertain,
-        Self::Cancelled,
-        Self::Suppressed,
-        Self::Expired,
+impl Turn {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Release,
+        Self::Lease,
+        Self::Return,
+        Self::Begin,
+        Self::Accept,
+        Self::Defer,
+        Self::Fail,
+        Self::Doubt,
+        Self::Cancel,
+        Self::CallOff,
+        Self::Expire,
+        Self::SendAgain,
+        Self::ConsiderSent,
     ];
+}
 
+impl DeliveryState {
     /// The state after this turn; `None` when the turn is not allowed here and nothing may be written.
     pub fn after(self, turn: Turn) -> Option<Self> {
         use DeliveryState::*;
         Some(match (self, turn) {
             (Held, Turn::Release) => Queued,
             (Queued, Turn::Lease) => Leased,
-            (Leased | InFlight, Turn::Return | Turn::Defer) => Queued,
+            (Leased, Turn::Return) | (Leased | InFlight, Turn::Defer) => Queued,
             (Leased, Turn::Begin) => InFlight,
             (InFlight, Turn::Accept) => Sent,
             (Leased | InFlight, Turn::Fail) => Failed,
             (InFlight, Turn::Doubt) => Uncertain,
-            (Held | Queued | Leased, Turn::Cancel) | (Leased | InFlight, Turn::CallOff) => Cancelled,
-            (Held | Queued | Leased, Turn::Suppress) => Suppressed,
-            (Queued | Leased, Turn::Expire) => Expired,
+            (Held | Queued | Leased, Turn::Cancel) | (InFlight, Turn::CallOff) => Cancelled,
+            (Queued, Turn::Expire) => Expired,
             (Uncertain, Turn::SendAgain) => Queued,
             (Uncertain, Turn::ConsiderSent) => Sent,
             _ => return None,
@@ -100,32 +117,6 @@ impl DeliveryState {
     pub fn is_settled(self) -> bool {
         !matches!(self, Self::Held | Self::Queued | Self::Leased | Self::InFlight)
     }
-
-    /// Can still be stopped before it leaves.
-    pub fn can_be_cancelled(self) -> bool {
-        self.after(Turn::Cancel).is_some()
-    }
-
-    /// As stored in the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Queued => "queued",
-            Self::Leased => "leased",
-            Self::InFlight => "in_flight",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Uncertain => "uncertain",
-            Self::Cancelled => "cancelled",
-            Self::Suppressed => "suppressed",
-            Self::Expired => "expired",
-        }
-    }
-
-    /// The inverse of `code`.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
 }
 
 #[cfg(test)]
@@ -133,27 +124,10 @@ mod tests {
     use super::DeliveryState::*;
     use super::*;
 
-    const TURNS: [Turn; 14] = [
-        Turn::Release,
-        Turn::Lease,
-        Turn::Return,
-        Turn::Begin,
-        Turn::Accept,
-        Turn::Defer,
-        Turn::Fail,
-        Turn::Doubt,
-        Turn::Cancel,
-        Turn::CallOff,
-        Turn::Suppress,
-        Turn::Expire,
-        Turn::SendAgain,
-        Turn::ConsiderSent,
-    ];
-
     #[test]
     fn sent_is_reached_only_from_in_flight_or_by_a_person_p51() {
         for from in DeliveryState::ALL {
-            for turn in TURNS {
+            for turn in Turn::ALL {
                 if from.after(turn) == Some(Sent) {
                     assert!(matches!((from, turn), (InFlight, Turn::Accept) | (Uncertain, Turn::ConsiderSent)));
                 }
@@ -165,18 +139,18 @@ mod tests {
     fn what_is_settled_never_moves_again_but_for_a_person_on_an_uncertain_one() {
         for from in [Sent, Failed, Cancelled, Suppressed, Expired] {
             assert!(from.is_settled());
-            assert!(TURNS.iter().all(|turn| from.after(*turn).is_none()), "{from:?}");
+            assert!(Turn::ALL.iter().all(|turn| from.after(*turn).is_none()), "{from:?}");
         }
         assert_eq!(Uncertain.after(Turn::SendAgain), Some(Queued));
-        assert!(TURNS.iter().filter(|turn| Uncertain.after(**turn).is_some()).count() == 2);
+        assert!(Turn::ALL.iter().filter(|turn| Uncertain.after(**turn).is_some()).count() == 2);
     }
 
     #[test]
     fn what_is_in_flight_can_no_longer_be_cancelled() {
-        assert!(!InFlight.can_be_cancelled());
+        assert_eq!(InFlight.after(Turn::Cancel), None);
         assert_eq!(InFlight.after(Turn::CallOff), Some(Cancelled), "but it is not tried again");
         for state in [Held, Queued, Leased] {
-            assert!(state.can_be_cancelled());
+            assert_eq!(state.after(Turn::Cancel), Some(Cancelled));
         }
     }
 

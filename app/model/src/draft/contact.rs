@@ -1,7 +1,7 @@
 //! The form of a contact: which fields are needed is a setting, by default the e-mail alone (P01).
 
 use super::{Check, NAME_MAX, NOTE_MAX};
-use crate::{Civility, Contact, EmailAddress, FieldProblem, Lang, Phone, Problem, user::codes};
+use crate::{Civility, Contact, EmailAddress, FieldProblem, Lang, Phone, Problem, codes::codes};
 use serde::{Deserialize, Serialize};
 
 /// A contact as it is being typed. Choices are codes.

@@ -106,11 +106,6 @@ impl Chip {
             Err(_) => self.address.clone(),
         }
     }
-
-    /// Two letters for the circle before the name.
-    pub fn initials(&self) -> String {
-        initials(self.shown())
-    }
 }
 
 impl Known {
@@ -122,18 +117,6 @@ impl Known {
             (_, contact) => Known::Here { contact, slots: candidate.slots.clone(), starred: candidate.starred },
         }
     }
-}
-
-/// Two letters of a name or address: first letters of its first two words, or the first two of its only one.
-pub fn initials(shown: &str) -> String {
-    let name = shown.split('@').next().unwrap_or(shown);
-    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let (first, second) = (words.next().unwrap_or("?"), words.next());
-    let letters: String = match second {
-        Some(second) if !shown.contains('@') => first.chars().take(1).chain(second.chars().take(1)).collect(),
-        _ => first.chars().take(2).collect(),
-    };
-    letters.to_uppercase()
 }
 
 /// Are these one recipient (P02)? As far as the browser can tell: without regard to case.

@@ -1,5 +1,6 @@
 //! À, Cc, Cci.
 
+use crate::codes::codes;
 use serde::{Deserialize, Serialize};
 
 /// How a recipient stands on a message, in the order shown.
@@ -15,21 +16,5 @@ pub enum Role {
     Bcc,
 }
 
-impl Role {
-    /// In the order shown, which is the order in which an address wins over its repetitions (D95).
-    pub const ALL: [Role; 3] = [Role::To, Role::Cc, Role::Bcc];
-
-    /// The word in form fields, the database and URLs.
-    pub fn code(self) -> &'static str {
-        match self {
-            Role::To => "to",
-            Role::Cc => "cc",
-            Role::Bcc => "bcc",
-        }
-    }
-
-    /// The role of a code.
-    pub fn from_code(code: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.code() == code)
-    }
-}
+// The order shown is the order in which an address wins over its repetitions (D95).
+codes!(Role[3] { To => "to", Cc => "cc", Bcc => "bcc" });

@@ -41,11 +41,6 @@ pub(super) struct History {
 const MOST_STEPS: usize = 20;
 
 impl State {
-    /// There is something to undo.
-    pub fn can_undo(&self) -> bool {
-        !self.history.done.is_empty()
-    }
-
     /// The chips of now, a chip being edited as it was.
     pub(super) fn snapshot(&self) -> Chips {
         let FieldState { lines: [to, cc, bcc], .. } = self.field();

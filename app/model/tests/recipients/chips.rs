@@ -146,7 +146,6 @@ fn d75_a_slot_that_is_also_a_contact_is_one_chip_with_its_name_and_both_reasons(
     assert_eq!(chip.name, "Marie Durand");
     let known = Known::Here { contact: Some(ContactId(1)), slots: vec![Slot::Main], starred: true };
     assert_eq!(chip.known, known);
-    assert_eq!(chip.initials(), "MD");
     assert!(!chip.blocks());
 }
 

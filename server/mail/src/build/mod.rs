@@ -5,14 +5,11 @@
 mod head;
 mod html;
 mod parts;
-mod size;
 mod words;
 
 use model::Moment;
 use model::control::has_forbidden;
 use model::recipients::Role;
-
-pub use size::{attachment_size, encoded_size};
 
 /// A name and an address in a header.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ fn readable(kind: ContentType, text: String) -> SinglePart {
 }
 
 /// Both ways of writing its name: RFC 2231 in Content-Disposition, and what older clients read in Content-Type.
-pub(super) fn attached(file: &File) -> SinglePart {
+fn attached(file: &File) -> SinglePart {
     SinglePart::builder()
         .header(Named(format!("{};\r\n name={}", file.media_type, words::parameter(&file.name))))
         .header(ContentDisposition::attachment(&file.name))

@@ -2,7 +2,7 @@
 //! failed stays in the history as it was.
 
 use super::{SendError, material};
-use crate::build::{Letter, Party, message_id};
+use crate::build::{Letter, Party};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::{DeliveryView, Enqueued};
@@ -63,7 +63,7 @@ async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> R
 
     let wrong = original.recipients.iter().find(|r| r.delivery == ask.delivery).ok_or(StoreError::NotFound)?;
     let letter = Letter {
-        from: Party { name: account.from_name.clone(), address: account.from_address.clone() },
+        from: material::sender(&account),
         reply_to: account.reply_to.clone(),
         recipients: shown(&original, ask.delivery, &address),
         subject: original.subject.clone(),
@@ -73,13 +73,12 @@ async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> R
         token: material::token()?,
     };
     let message = message(&letter, &original, (wrong, &address), &account)?;
-    let undo = (settings.undo_seconds > 0).then(|| now.plus_seconds(settings.undo_seconds));
     let mut batch = NewBatch {
         kind: original.kind,
         idem_key: key.to_owned(),
         by: Some(ask.user),
         draft_id: None,
-        undo_until: undo,
+        undo_until: material::undo(&settings, now),
         messages: vec![message],
     };
     batch.messages[0].mime = material::bytes(letter, &account).await?;
@@ -119,24 +118,18 @@ fn message(
     (wrong, address): (&OriginalRecipient, &EmailAddress),
     account: &Account,
 ) -> Result<NewMessage, SendError> {
+    let delivery = NewDelivery {
+        address: address.clone(),
+        name: wrong.name.clone(),
+        role: wrong.role,
+        self_copy: false,
+        contact_id: wrong.contact,
+        corrects: Some(wrong.delivery),
+    };
     Ok(NewMessage {
         client_id: original.client,
-        account_id: account.id,
-        message_id: message_id(letter)?,
-        mime: vec![],
-        from_address: account.from_address.clone(),
-        from_name: account.from_name.clone(),
-        subject: original.subject.clone(),
-        body: original.body.clone(),
         attachments: original.attachments.clone(),
         again_of: Some(original.message),
-        deliveries: vec![NewDelivery {
-            address: address.clone(),
-            name: wrong.name.clone(),
-            role: wrong.role,
-            self_copy: false,
-            contact_id: wrong.contact,
-            corrects: Some(wrong.delivery),
-        }],
+        ..material::message(letter, account, vec![delivery])?
     })
 }

@@ -1,10 +1,11 @@
-//! What every way of sending needs: an account, a token, the bytes of the files, the limits.
+//! What every way of sending needs: an account and its « De », a token, the bytes of the files, the limits, the row of the mail.
 
 use super::SendError;
-use crate::build::{File, Letter, build};
+use crate::build::{File, Letter, Party, build, message_id};
 use model::compose::{Attachment, MAIL_MAX};
 use model::send::{BatchState, BatchView, Enqueued};
-use model::{Account, AccountId, AccountState, UserId};
+use model::{Account, AccountId, AccountState, Moment, Settings, UserId, hex};
+use store::outbox::{NewDelivery, NewMessage};
 use store::{StoreError, Tx, accounts, blobs, drafts, outbox, sends};
 
 /// The account of « De », or the first one when none was chosen (P28). Nothing leaves from an address that was not shown, nor from
@@ -49,11 +50,42 @@ pub(super) async fn bytes(letter: Letter, account: &Account) -> Result<Vec<u8>, 
     if size > limit { Err(SendError::TooLarge { size, limit }) } else { Ok(mail) }
 }
 
+/// « De ».
+pub(super) fn sender(account: &Account) -> Party {
+    Party { name: account.from_name.clone(), address: account.from_address.clone() }
+}
+
+/// The mail as it is enqueued, for no client, without files and bytes.
+pub(super) fn message(
+    letter: &Letter,
+    account: &Account,
+    deliveries: Vec<NewDelivery>,
+) -> Result<NewMessage, SendError> {
+    Ok(NewMessage {
+        client_id: None,
+        account_id: account.id,
+        message_id: message_id(letter)?,
+        mime: vec![],
+        from_address: letter.from.address.clone(),
+        from_name: letter.from.name.clone(),
+        subject: letter.subject.clone(),
+        body: letter.text.clone(),
+        attachments: vec![],
+        again_of: None,
+        deliveries,
+    })
+}
+
+/// Until when it can be cancelled; none: it leaves at once.
+pub(super) fn undo(settings: &Settings, now: Moment) -> Option<Moment> {
+    (settings.undo_seconds > 0).then(|| now.plus_seconds(settings.undo_seconds))
+}
+
 /// 32 hexadecimal digits that nobody else has.
 pub(super) fn token() -> Result<String, SendError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| StoreError::Refused("no_randomness"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// Keys are each user's own, so that nobody meets another's batch.

@@ -2,7 +2,7 @@
 //! forgotten once they are gone, because it lets somebody in (S07).
 
 use super::{SendError, material};
-use crate::build::{Letter, Party, build, message_id};
+use crate::build::{Letter, Party, build};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::Enqueued;
@@ -32,7 +32,7 @@ pub async fn send_system(tx: &mut Tx, mail: &SystemMail, now: Moment) -> Result<
     let account = account.filter(|a| a.state != AccountState::Disabled).ok_or(SendError::NoAccount)?;
     let name = mail.to.name.clone().unwrap_or_default();
     let letter = Letter {
-        from: Party { name: account.from_name.clone(), address: account.from_address.clone() },
+        from: material::sender(&account),
         reply_to: account.reply_to.clone(),
         recipients: vec![(Role::To, Party { name: name.clone(), address: mail.to.address.to_string() })],
         subject: mail.subject.clone(),
@@ -41,26 +41,16 @@ pub async fn send_system(tx: &mut Tx, mail: &SystemMail, now: Moment) -> Result<
         date: now,
         token: material::token()?,
     };
-    let message = NewMessage {
-        client_id: None,
-        account_id: account.id,
-        message_id: message_id(&letter)?,
-        mime: build(&letter)?,
-        from_address: account.from_address.clone(),
-        from_name: account.from_name.clone(),
-        subject: mail.subject.clone(),
-        body: String::new(),
-        attachments: vec![],
-        again_of: None,
-        deliveries: vec![NewDelivery {
-            address: mail.to.address.clone(),
-            name,
-            role: Role::To,
-            self_copy: false,
-            contact_id: None,
-            corrects: None,
-        }],
+    let delivery = NewDelivery {
+        address: mail.to.address.clone(),
+        name,
+        role: Role::To,
+        self_copy: false,
+        contact_id: None,
+        corrects: None,
     };
+    let message = material::message(&letter, &account, vec![delivery])?;
+    let message = NewMessage { mime: build(&letter)?, body: String::new(), ..message };
     let batch = NewBatch {
         kind: Kind::System,
         idem_key: format!("system:{}", letter.token),

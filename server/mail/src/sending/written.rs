@@ -1,7 +1,7 @@
 //! A mail that a person wrote.
 
 use super::{SendError, material, with_signature};
-use crate::build::{Letter, Party, message_id};
+use crate::build::{Letter, Party};
 use model::compose::{Attachment, Draft, MAIL_MAX, encoded};
 use model::delivery::Kind;
 use model::recipients::Role;
@@ -81,7 +81,7 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
     drop(tx);
 
     let letter = Letter {
-        from: Party { name: account.from_name.clone(), address: account.from_address.clone() },
+        from: material::sender(&account),
         reply_to: account.reply_to.clone(),
         recipients: shown(&draft),
         subject: draft.subject.clone(),
@@ -92,7 +92,7 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
     };
     let mut message = message(&letter, &draft, &attachments, &account)?;
     message.mime = material::bytes(letter, &account).await?;
-    let undo_until = (settings.undo_seconds > 0).then(|| now.plus_seconds(settings.undo_seconds));
+    let undo_until = material::undo(&settings, now);
 
     let mut tx = pool.write().await?;
     let draft_id = Some(keep(&mut tx, ask, &draft, now).await?);
@@ -153,16 +153,8 @@ fn message(
     deliveries.extend(copy_to_self(account));
     Ok(NewMessage {
         client_id: draft.client_id,
-        account_id: account.id,
-        message_id: message_id(letter)?,
-        mime: vec![],
-        from_address: account.from_address.clone(),
-        from_name: account.from_name.clone(),
-        subject: draft.subject.clone(),
-        body: letter.text.clone(),
         attachments: attachments.iter().map(|attachment| attachment.id).collect(),
-        again_of: None,
-        deliveries,
+        ..material::message(letter, account, deliveries)?
     })
 }
 

@@ -1,10 +1,9 @@
-//! One mail: MAIL, RCPT for each recipient, the worker's last word, DATA, the dot.
+//! One mail: MAIL, RCPT for each recipient, DATA, the dot.
 
 use super::connection::Connection;
 use super::mailbox::Mailbox;
 use super::step::Step;
 use super::stuffing;
-use core::future::Future;
 use model::delivery::{Failure, Fault, Phase, Verdict, Window};
 
 /// RCPTs written at once; their replies must fit into the network's buffers, or both sides wait for each other.
@@ -19,16 +18,6 @@ pub struct Envelope {
     pub to: Vec<String>,
 }
 
-/// The worker's last word before DATA.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Go {
-    /// `in_flight` is committed for all accepted recipients.
-    Send,
-    /// Cancelled, paused, or the lease is lost: nobody gets this mail now (`Verdict::Stopped`). To leave out only some, stop and
-    /// deliver again without them.
-    Stop,
-}
-
 /// What became of the mail.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -37,13 +26,9 @@ pub struct Outcome {
 }
 
 impl Connection {
-    /// `before_data` gets the indices of the accepted recipients and is awaited before DATA is said; it is not called when
-    /// nobody was accepted. Run this in a spawned task: cancelled half-way, nobody would know what happened.
-    pub async fn deliver<G, F>(&mut self, envelope: &Envelope, mail: &[u8], before_data: G) -> Outcome
-    where
-        G: FnOnce(Vec<usize>) -> F,
-        F: Future<Output = Go>,
-    {
+    /// `before_data` is told between the last RCPT and DATA, unless nobody was accepted. Run this in a spawned task: cancelled
+    /// half-way, nobody would know what happened.
+    pub async fn deliver(&mut self, envelope: &Envelope, mail: &[u8], before_data: impl FnOnce()) -> Outcome {
         let mut steps = vec![None; envelope.to.len()];
         let shared = match self.transaction(envelope, mail, before_data, &mut steps).await {
             Ok(step) | Err(step) => step,
@@ -52,30 +37,20 @@ impl Connection {
     }
 
     /// The step shared by all recipients that have none of their own.
-    async fn transaction<G, F>(
+    async fn transaction(
         &mut self,
         envelope: &Envelope,
         mail: &[u8],
-        before_data: G,
+        before_data: impl FnOnce(),
         steps: &mut [Option<Step>],
-    ) -> Result<Step, Step>
-    where
-        G: FnOnce(Vec<usize>) -> F,
-        F: Future<Output = Go>,
-    {
+    ) -> Result<Step, Step> {
         let from = self.sender(envelope, mail)?;
         let to = self.recipients(envelope, steps);
         self.reset().await?;
-        let accepted = match to.is_empty() {
-            true => Vec::new(),
-            false => self.introduce(&from, &to, mail, steps).await?,
-        };
-        if accepted.is_empty() {
+        if to.is_empty() || !self.introduce(&from, &to, mail, steps).await? {
             return Err(Step::fault(Phase::Rcpt, Fault::Stopped));
         }
-        if before_data(accepted).await == Go::Stop {
-            return Err(Step::fault(Phase::Rcpt, Fault::Stopped));
-        }
+        before_data();
         let answer = self.wire.ask(Phase::Data, "DATA").await;
         self.end_unless_refused(answer).await?;
         self.hand_over(mail).await
@@ -119,16 +94,16 @@ impl Connection {
         Ok(())
     }
 
-    /// MAIL and the RCPTs; gives the places of those that were accepted.
+    /// MAIL and the RCPTs. Whether anybody was accepted.
     async fn introduce(
         &mut self,
         from: &Mailbox,
         to: &[(usize, Mailbox)],
         mail: &[u8],
         steps: &mut [Option<Step>],
-    ) -> Result<Vec<usize>, Step> {
+    ) -> Result<bool, Step> {
         let international = from.international || to.iter().any(|(_, to)| to.international);
-        let mut accepted = Vec::new();
+        let mut accepted = false;
         let mut hello = Some(self.mail_command(from, mail, international));
         for group in to.chunks(if self.offers.pipelining { PIPELINE } else { 1 }) {
             let rcpts = group.iter().map(|(_, to)| format!("RCPT TO:<{}>\r\n", to.text));
@@ -148,13 +123,13 @@ impl Connection {
             for (place, _) in group {
                 let step = Step::reply(Phase::Rcpt, self.wire.reply(Phase::Rcpt).await?);
                 match step.verdict {
-                    Verdict::Accepted => accepted.push(*place),
+                    Verdict::Accepted => accepted = true,
                     Verdict::BackOff { .. } | Verdict::Retry => return Err(self.hung_up(step)),
                     _ => steps[*place] = Some(step),
                 }
             }
         }
-        if accepted.is_empty() {
+        if !accepted {
             throttle_instead_of_splitting(steps);
         }
         Ok(accepted)

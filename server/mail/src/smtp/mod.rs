@@ -6,14 +6,13 @@
 //!
 //! ```text
 //! let mut connection = dialer.open(&server).await?;                     // Err(Step): Resolve … Auth
-//! let outcome = connection.deliver(&envelope, &bytes, |accepted| async move {
-//!     // Between the last RCPT and DATA: commit `in_flight` durably for these recipients (indices into `envelope.to`),
-//!     // looking again at pause, cancel and suppression. Nothing irreversible has been said yet.
-//!     Go::Send                                                           // or Go::Stop: nobody gets it
-//! }).await;                                                              // outcome.steps[i] belongs to envelope.to[i]
+//! let outcome = connection.deliver(&envelope, &bytes, || ()).await;     // outcome.steps[i] belongs to envelope.to[i]
 //! if !connection.is_open().await { /* drop it, open another for the next mail */ }
 //! connection.quit().await;
 //! ```
+//!
+//! Whoever delivers has committed `in_flight` for all recipients before, having looked again at pause and cancel: from MAIL to the
+//! dot nobody is asked any more.
 //!
 //! Rules kept here:
 //! - A step's verdict comes from `model::delivery::classify` alone. `Verdict::Accepted` in an outcome always has phase `Dot` and 250.
@@ -36,7 +35,7 @@ mod trust;
 mod wire;
 
 pub use connection::Connection;
-pub use deliver::{Envelope, Go, Outcome};
+pub use deliver::{Envelope, Outcome};
 pub use dial::Dialer;
 pub use policy::Policy;
 pub use server::{Login, Server};

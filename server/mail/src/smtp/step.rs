@@ -14,16 +14,16 @@ pub struct Step {
 }
 
 impl Step {
-    pub(super) fn new(phase: Phase, answer: Answer) -> Self {
+    pub(crate) fn new(phase: Phase, answer: Answer) -> Self {
         let verdict = classify(phase, &answer);
         Self { phase, answer, verdict }
     }
 
-    pub(super) fn reply(phase: Phase, reply: Reply) -> Self {
+    pub(crate) fn reply(phase: Phase, reply: Reply) -> Self {
         Self::new(phase, Answer::Reply(reply))
     }
 
-    pub(super) fn fault(phase: Phase, fault: Fault) -> Self {
+    pub(crate) fn fault(phase: Phase, fault: Fault) -> Self {
         Self::new(phase, Answer::Fault(fault))
     }
 

@@ -71,13 +71,9 @@ fn later(now: Moment, wait: Duration) -> Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::delivery::{Answer, Fault, Phase, Reply, classify};
+    use model::delivery::{Answer, Fault, Phase, Reply};
 
     const NOW: Moment = Moment(1_800_000_000_000);
-
-    fn step(phase: Phase, answer: Answer) -> Step {
-        Step { phase, verdict: classify(phase, &answer), answer }
-    }
 
     fn tried(kind: Kind, doubts: i64) -> Tried {
         Tried { kind, attempts: doubts, doubts, troubles: 0, now: NOW }
@@ -86,7 +82,7 @@ mod tests {
     /// I3
     #[test]
     fn a_drop_after_the_dot_is_sent_again_twice_but_never_of_a_campaign() {
-        let dropped = step(Phase::Dot, Answer::Fault(Fault::Dropped));
+        let dropped = Step::new(Phase::Dot, Answer::Fault(Fault::Dropped));
         let again = next(&dropped, tried(Kind::OneOff, 0));
         assert!(matches!(again, Next::Queued { dup_risk: true, counted: true, .. }));
         assert_eq!(next(&dropped, tried(Kind::OneOff, 2)), Next::Uncertain);
@@ -97,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_refused_login_marks_nobody_and_stops_the_account() {
-        let refused = step(Phase::Auth, Answer::Reply(Reply::new(535, "5.7.8 no")));
+        let refused = Step::new(Phase::Auth, Answer::Reply(Reply::new(535, "5.7.8 no")));
         let back = Next::Queued { due_at: NOW, counted: false, dup_risk: false };
         assert_eq!(next(&refused, tried(Kind::OneOff, 0)), back);
         assert_eq!(trouble(&refused, tried(Kind::OneOff, 0)), Some(Trouble::Stop(AccountState::AuthFailed)));
@@ -105,7 +101,7 @@ mod tests {
 
     #[test]
     fn an_account_backs_off_as_long_as_its_server_asks_and_longer_each_time() {
-        let busy = step(Phase::Greeting, Answer::Reply(Reply::new(421, "try again in 120 seconds")));
+        let busy = Step::new(Phase::Greeting, Answer::Reply(Reply::new(421, "try again in 120 seconds")));
         let until = |troubles| trouble(&busy, Tried { troubles, ..tried(Kind::OneOff, 0) });
         assert_eq!(until(0), Some(Trouble::Throttle { until: NOW.plus_seconds(120) }));
         assert_eq!(until(5), Some(Trouble::Throttle { until: NOW.plus_seconds(320) }));
@@ -113,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_put_off_recipient_waits_five_minutes_and_the_account_is_not_to_blame() {
-        let later = step(Phase::Rcpt, Answer::Reply(Reply::new(451, "4.3.0 later")));
+        let later = Step::new(Phase::Rcpt, Answer::Reply(Reply::new(451, "4.3.0 later")));
         let due_at = NOW.plus_seconds(300);
         assert_eq!(next(&later, tried(Kind::OneOff, 0)), Next::Queued { due_at, counted: true, dup_risk: false });
         assert_eq!(trouble(&later, tried(Kind::OneOff, 0)), None);

@@ -1,10 +1,10 @@
 //! The line to where an account's mails go: a connection that is kept for the next mail, or the test mailbox.
 
 use super::config::Shared;
-use crate::smtp::{Connection, Dialer, Envelope, Go, Login, Server, Step};
+use crate::smtp::{Connection, Dialer, Envelope, Login, Server, Step};
 use crate::test_mailbox::TestMailbox;
 use crate::worker::Point;
-use model::delivery::{Answer, Fault, Phase, Reply, classify};
+use model::delivery::{Fault, Phase, Reply};
 use model::{Account, EmailAddress, Transport};
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -80,17 +80,11 @@ impl Line {
     ) -> Vec<Step> {
         match self {
             Line::Server(connection) => {
-                let told = shared.clone();
-                let before_data = |_| async move {
-                    told.config.points.reach(Point::BeforeData);
-                    Go::Send
-                };
+                let before_data = || shared.config.points.reach(Point::BeforeData);
                 connection.deliver(envelope, mail, before_data).await.steps
             }
             Line::TestMailbox(_) if envelope.to.iter().any(|address| EmailAddress::parse(address).is_err()) => {
-                let answer = Answer::Fault(Fault::Unwritable);
-                let step = Step { phase: Phase::Rcpt, verdict: classify(Phase::Rcpt, &answer), answer };
-                vec![step; envelope.to.len()]
+                vec![Step::fault(Phase::Rcpt, Fault::Unwritable); envelope.to.len()]
             }
             Line::TestMailbox(mailbox) => {
                 let kept = mailbox.put(name, envelope, mail, shared.now()).await;
@@ -101,9 +95,7 @@ impl Line {
                         Reply::new(421, "4.3.1 the test mailbox cannot be written")
                     }
                 };
-                let answer = Answer::Reply(reply);
-                let step = Step { phase: Phase::Dot, verdict: classify(Phase::Dot, &answer), answer };
-                vec![step; envelope.to.len()]
+                vec![Step::reply(Phase::Dot, reply); envelope.to.len()]
             }
         }
     }

@@ -43,7 +43,7 @@ impl Outbox {
     pub async fn start(pool: Pool, keys: Keys, config: Config) -> Result<Outbox> {
         let mut name = [0_u8; 8];
         getrandom::fill(&mut name).map_err(|_| StoreError::Refused("no_randomness"))?;
-        let worker = name.iter().map(|byte| format!("{byte:02x}")).collect();
+        let worker = model::hex(&name);
         let grace = if matches!(pool, Pool::Sqlite { .. }) { Grace::None } else { Grace::Leases };
         let (changed, _) = broadcast::channel(1024);
         let (stopping, _) = watch::channel(false);

@@ -8,7 +8,7 @@ use super::rounds::LEASE_SECONDS;
 use crate::smtp::{Envelope, Step};
 use crate::test_mailbox::TestMailbox;
 use crate::worker::Point;
-use model::delivery::{Answer, Fault, Phase, classify};
+use model::delivery::{Fault, Phase};
 use model::{AccountState, MessageId, Moment, Transport};
 use std::sync::Arc;
 use std::time::Duration;
@@ -241,6 +241,5 @@ impl Service {
 
 /// The same fault for everybody.
 fn same(mail: &Claimed, phase: Phase, fault: Fault) -> Vec<Step> {
-    let answer = Answer::Fault(fault);
-    vec![Step { phase, verdict: classify(phase, &answer), answer }; mail.deliveries.len()]
+    vec![Step::fault(phase, fault); mail.deliveries.len()]
 }

@@ -42,15 +42,6 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
     Ok(on!(tx, c => sqlx::query_scalar(ANY).fetch_one(c).await)?)
 }
 
-const FIND: &str = "SELECT id FROM client WHERE reference_key = $1";
-
-/// The client with this reference.
-pub async fn find_by_reference(tx: &mut Tx, reference: &str) -> Result<Option<ClientId>> {
-    let key = reference_key(reference);
-    let id: Option<i64> = on!(tx, c => sqlx::query_scalar(FIND).bind(&key).fetch_optional(c).await)?;
-    Ok(id.map(ClientId))
-}
-
 const ADD: &str = "INSERT INTO client (reference, reference_key, label, sort_key, kind, family_id, language, civility,
     first_name, last_name, email, email_key, billing_email, billing_email_key, street, postal_code, town, town_key,
     country, note, created_at, changed_at, version)

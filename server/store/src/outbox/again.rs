@@ -1,7 +1,7 @@
 //! What a person decides after the outbox did its part: « Considérer comme envoyé », « Renvoyer », « Corriger et renvoyer ».
 
 use super::event;
-use crate::{Result, StoreError, Tx, on, stamp};
+use crate::{Result, StoreError, Tx, coded::coded, on, stamp};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::{AccountId, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, MessageId, Moment, UserId};
@@ -117,14 +117,13 @@ const LINES: &str = "SELECT id, address, name, role, contact_id FROM delivery WH
 /// # Errors
 /// `NotFound`.
 pub async fn original(tx: &mut Tx, delivery: DeliveryId) -> Result<Original> {
-    let unreadable = |what, found: &str| StoreError::Unreadable { what, found: found.to_owned() };
     let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(delivery.0).fetch_one(c).await)?;
     let files: Vec<i64> = on!(tx, c => sqlx::query_scalar(FILES).bind(head.id).fetch_all(c).await)?;
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(LINES).bind(head.id).fetch_all(c).await)?;
     let recipients = lines.into_iter().map(|line| {
         Ok(OriginalRecipient {
             delivery: DeliveryId(line.id),
-            role: Role::from_code(&line.role).ok_or_else(|| unreadable("delivery.role", &line.role))?,
+            role: coded("delivery.role", &line.role, Role::from_code)?,
             address: line.address,
             name: line.name,
             contact: line.contact_id.map(ContactId),
@@ -132,7 +131,7 @@ pub async fn original(tx: &mut Tx, delivery: DeliveryId) -> Result<Original> {
     });
     Ok(Original {
         message: MessageId(head.id),
-        kind: Kind::from_code(&head.kind).ok_or_else(|| unreadable("batch.kind", &head.kind))?,
+        kind: coded("batch.kind", &head.kind, Kind::from_code)?,
         client: head.client_id.map(ClientId),
         account: head.account_id.map(AccountId),
         subject: head.subject,

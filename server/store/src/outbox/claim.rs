@@ -2,7 +2,7 @@
 
 use super::Lease;
 use crate::blobs::Hash;
-use crate::{Result, StoreError, Tx, on, stamp};
+use crate::{Result, Tx, coded::coded, on, stamp};
 use model::delivery::Kind;
 use model::{BatchId, ClientId, DeliveryId, MessageId, Moment};
 
@@ -81,8 +81,7 @@ pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Re
     });
     Ok(Some(Claimed {
         batch: BatchId(head.batch_id),
-        kind: Kind::from_code(&head.kind)
-            .ok_or_else(|| StoreError::Unreadable { what: "batch.kind", found: head.kind.clone() })?,
+        kind: coded("batch.kind", &head.kind, Kind::from_code)?,
         message: MessageId(head.id),
         client: head.client_id.map(ClientId),
         mime: Hash::read(&head.mime_hash)?,

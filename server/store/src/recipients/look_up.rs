@@ -75,7 +75,7 @@ pub(super) fn slot(address: &EmailAddress, slots: Vec<Slot>) -> Candidate {
 }
 
 fn of_contact(address: &EmailAddress, contact: &Contact, client: Option<ClientId>, links: &[Link]) -> Candidate {
-    let here = links.iter().find(|link| Some(link.client) == client);
+    let here = links.iter().find(|link| Some(ClientId(link.client_id)) == client);
     let live: Vec<&str> = links.iter().filter(|link| !link.ended).map(|link| link.label.as_str()).collect();
     let here_live = here.filter(|link| !link.ended && !link.client_inactive);
     let only_ended_here = here.is_some() && here_live.is_none() && live.is_empty();
@@ -123,19 +123,9 @@ const LINKS: &str = "SELECT a.contact_id, a.client_id, cl.label, a.function, COA
   FROM affiliation a JOIN client cl ON cl.id = a.client_id LEFT JOIN site s ON s.id = a.site_id WHERE a.contact_id IN (";
 
 #[derive(sqlx::FromRow)]
-struct LinkRow {
+struct Link {
     contact_id: i64,
     client_id: i64,
-    label: String,
-    function: String,
-    site: String,
-    starred: bool,
-    ended: bool,
-    client_inactive: bool,
-}
-
-struct Link {
-    client: ClientId,
     label: String,
     function: String,
     site: String,
@@ -149,7 +139,7 @@ async fn links_of(tx: &mut Tx, contacts: &[ContactId]) -> Result<HashMap<Contact
     if contacts.is_empty() {
         return Ok(links);
     }
-    let rows: Vec<LinkRow> = on!(tx, c, Db => {
+    let rows: Vec<Link> = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(LINKS);
         let mut ids = query.separated(", ");
         for id in contacts {
@@ -158,16 +148,8 @@ async fn links_of(tx: &mut Tx, contacts: &[ContactId]) -> Result<HashMap<Contact
         query.push(") ORDER BY CASE WHEN a.ended_at IS NULL THEN 0 ELSE 1 END, cl.sort_key, cl.id");
         query.build_query_as().fetch_all(c).await
     })?;
-    for row in rows {
-        links.entry(ContactId(row.contact_id)).or_default().push(Link {
-            client: ClientId(row.client_id),
-            label: row.label,
-            function: row.function,
-            site: row.site,
-            starred: row.starred,
-            ended: row.ended,
-            client_inactive: row.client_inactive,
-        });
+    for link in rows {
+        links.entry(ContactId(link.contact_id)).or_default().push(link);
     }
     Ok(links)
 }

@@ -1,6 +1,6 @@
 //! One act of sending with everything that E15 shows.
 
-use crate::{Result, StoreError, Tx, moment, on};
+use crate::{Result, StoreError, Tx, coded::coded, moment, on};
 use chrono::{DateTime, Utc};
 use model::compose::Attachment;
 use model::delivery::{DeliveryState, Kind};
@@ -9,6 +9,9 @@ use model::send::{AccountTrouble, BatchState, BatchView, DeliveryView, MessageVi
 use model::{
     AccountState, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DraftId, MessageId, Transport, UserId,
 };
+
+/// As the list beside calls it.
+pub(super) use crate::coded::coded as code;
 
 #[derive(sqlx::FromRow)]
 struct Head {
@@ -33,8 +36,8 @@ pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
     let messages = messages(tx, id).await?;
     let mut batch = BatchView {
         id,
-        kind: code("batch.kind", &head.kind, Kind::from_code)?,
-        state: code("batch.state", &head.state, BatchState::from_code)?,
+        kind: coded("batch.kind", &head.kind, Kind::from_code)?,
+        state: coded("batch.state", &head.state, BatchState::from_code)?,
         created_at: moment(head.created_at),
         undo_until: head.undo_until.map(moment),
         by: head.by_id.map(UserId).zip(head.by_name),
@@ -139,8 +142,8 @@ impl TryFrom<Delivery> for DeliveryView {
     fn try_from(row: Delivery) -> Result<DeliveryView> {
         Ok(DeliveryView {
             id: DeliveryId(row.id),
-            role: code("delivery.role", &row.role, Role::from_code)?,
-            state: code("delivery.state", &row.state, DeliveryState::from_code)?,
+            role: coded("delivery.role", &row.role, Role::from_code)?,
+            state: coded("delivery.state", &row.state, DeliveryState::from_code)?,
             address: row.address,
             name: row.name,
             self_copy: row.self_copy,
@@ -196,15 +199,11 @@ async fn trouble(tx: &mut Tx, batch: BatchId) -> Result<Option<AccountTrouble>> 
     row.map(|row| {
         Ok(AccountTrouble {
             of_organisation: row.owner == "organisation",
-            transport: code("smtp_account.transport", &row.transport, Transport::from_code)?,
-            state: code("smtp_account.state", &row.state, AccountState::from_code)?,
+            transport: coded("smtp_account.transport", &row.transport, Transport::from_code)?,
+            state: coded("smtp_account.state", &row.state, AccountState::from_code)?,
             text: row.state_text,
             next_ok_at: row.next_ok_at.map(moment),
         })
     })
     .transpose()
-}
-
-pub(super) fn code<T>(what: &'static str, found: &str, read: impl Fn(&str) -> Option<T>) -> Result<T> {
-    read(found).ok_or_else(|| StoreError::Unreadable { what, found: found.to_owned() })
 }

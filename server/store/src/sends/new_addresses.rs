@@ -1,16 +1,13 @@
 //! Addresses that were typed for a mail, are nobody's, and about which nobody decided (D91). They are offered while the draft behind
 //! the mail is kept, which ends a day after all of it is settled: history is no place for questions.
 
-use crate::{Result, StoreError, Tx, clients, on, recipients::look_up};
+use crate::{Result, Tx, clients, drafts, on, recipients::look_up};
 use model::{
-    BatchId, ClientId, ContactId, DeliveryId, DraftId,
-    compose::Draft,
+    ClientId, ContactId, DeliveryId,
     delivery::DeliveryState,
     recipients::{Found, split_name},
     send::{BatchView, DeliveryView, NewAddress},
 };
-
-const CONTENT: &str = "SELECT content FROM draft WHERE id = $1 AND sent_batch_id = $2";
 
 /// Those of this batch, in the order of the mail; none where the client may not get contacts (P07, D90).
 pub(super) async fn new_addresses(tx: &mut Tx, batch: &BatchView) -> Result<Vec<NewAddress>> {
@@ -25,7 +22,7 @@ pub(super) async fn new_addresses(tx: &mut Tx, batch: &BatchView) -> Result<Vec<
     if open.is_empty() || !may_get_contacts(tx, client).await? {
         return Ok(vec![]);
     }
-    let Some(draft) = content(tx, batch.id, draft).await? else { return Ok(vec![]) };
+    let Some(draft) = drafts::find_sent(tx, draft, batch.id).await? else { return Ok(vec![]) };
     open.retain(|d| !draft.answered.iter().any(|answered| answered.eq_ignore_ascii_case(&d.address)));
     let addresses: Vec<String> = open.iter().map(|d| d.address.clone()).collect();
     let found = look_up(tx, Some(client), &addresses).await?;
@@ -51,24 +48,12 @@ async fn may_get_contacts(tx: &mut Tx, client: ClientId) -> Result<bool> {
     Ok(client.inactive_at.is_none() && crate::settings(tx).await?.kinds_with_contacts.contains(&client.kind))
 }
 
-async fn content(tx: &mut Tx, batch: BatchId, draft: DraftId) -> Result<Option<Draft>> {
-    let content: Option<String> =
-        on!(tx, c => sqlx::query_scalar(CONTENT).bind(draft.0).bind(batch.0).fetch_optional(c).await)?;
-    content
-        .map(|json| serde_json::from_str(&json))
-        .transpose()
-        .map_err(|e| StoreError::Unreadable { what: "draft.content", found: e.to_string() })
-}
-
-const ANSWER: &str = "UPDATE draft SET content = $3 WHERE id = $1 AND sent_batch_id = $2";
-
 /// Nobody is asked again about this address of the batch.
 pub async fn ignore_address(tx: &mut Tx, batch: &BatchView, address: &str) -> Result<()> {
     let Some(id) = batch.draft_id else { return Ok(()) };
-    let Some(mut draft) = content(tx, batch.id, id).await? else { return Ok(()) };
+    let Some(mut draft) = drafts::find_sent(tx, id, batch.id).await? else { return Ok(()) };
     draft.answered.push(address.to_owned());
-    let json = serde_json::to_string(&draft).expect("a draft is plain data");
-    Ok(on!(tx, c => sqlx::query(ANSWER).bind(id.0).bind(batch.id.0).bind(&json).execute(c).await.map(drop))?)
+    drafts::change_sent(tx, id, batch.id, &draft).await
 }
 
 const FILE: &str = "UPDATE delivery SET contact_id = $2 WHERE id = $1 AND contact_id IS NULL";

@@ -33,6 +33,7 @@ async fn chunks(fresh: &Fresh) {
     let abandoned = Writer::begin(&w.pool, NOW).await.unwrap();
     drop(abandoned);
     let mut tx = w.pool.write().await.unwrap();
+    assert_eq!(blobs::get(&mut tx, stored[0].hash).await.unwrap(), bytes);
     assert_eq!(blobs::get(&mut tx, empty.hash).await.unwrap(), b"");
     assert_eq!(blobs::add(&mut tx, &bytes, NOW).await.unwrap(), stored[0]);
     tx.commit().await.unwrap();

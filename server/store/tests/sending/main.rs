@@ -12,4 +12,5 @@ mod forgotten;
 mod history;
 mod new_addresses;
 mod queueing;
+mod turns;
 mod world;
