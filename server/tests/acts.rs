@@ -1,0 +1,124 @@
+//! What acts answer and leave behind, asked through the whole router.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use app::history::api::ClientHistory;
+use axum::body::Body;
+use http::{Method, Request, StatusCode, header};
+use model::{
+    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, EmailAddress, Secret, Transport, UserId,
+    UserRole, delivery::Kind, recipients::Role,
+};
+use serde::de::DeserializeOwned;
+use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
+use support::{House, house, ours, text};
+
+/// A member, an account that puts mails into the test mailbox, and a client.
+struct Desk {
+    house: House,
+    cookie: String,
+    user: UserId,
+    account: AccountId,
+    acme: ClientId,
+}
+
+async fn desk() -> Desk {
+    let house = house().await;
+    let cookie = house.signed_in(UserRole::Member).await;
+    let mut tx = house.fresh.pool.write().await.unwrap();
+    let account = AccountDraft {
+        transport: Transport::TestMailbox,
+        from_address: "compta@maison.example".into(),
+        password: Secret::new(""),
+        ..AccountDraft::default()
+    };
+    let (account, owner) = (account.check(None, &[]).unwrap(), AccountOwner::Organisation);
+    let account = store::accounts::add(&mut tx, &house.keys, owner, &account, app::clock::now()).await.unwrap();
+    let acme = client(&mut tx, "ACME").await;
+    let user = store::users::list(&mut tx).await.unwrap()[0].id;
+    tx.commit().await.unwrap();
+    Desk { house, cookie, user, account, acme }
+}
+
+async fn client(tx: &mut store::Tx, label: &str) -> ClientId {
+    let draft = ClientDraft {
+        reference: label.into(),
+        label: label.into(),
+        kind: "professional".into(),
+        language: "fr".into(),
+        ..ClientDraft::default()
+    };
+    store::clients::add(tx, &draft.check().unwrap(), app::clock::now()).await.unwrap()
+}
+
+impl Desk {
+    fn request(&self, path: &str, body: &str) -> Request<Body> {
+        let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+        let mut request = ours(Method::POST, path, kind, body);
+        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
+        request
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, path: &str, body: &str) -> T {
+        let answer = self.house.ask(self.request(path, body)).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        serde_json::from_str(&text(answer).await).unwrap()
+    }
+
+    /// So many mails to ACME that wait and never leave.
+    async fn sent(&self, mails: usize) -> Vec<BatchId> {
+        let now = app::clock::now();
+        let mut tx = self.house.fresh.pool.write().await.unwrap();
+        let mut batches = vec![];
+        for mail in 0..mails {
+            let key = format!("{mail}-of-{mails}");
+            let batch = NewBatch {
+                kind: Kind::OneOff,
+                idem_key: key.clone(),
+                by: Some(self.user),
+                draft_id: None,
+                undo_until: Some(now.plus_seconds(3600)),
+                messages: vec![NewMessage {
+                    client_id: Some(self.acme),
+                    account_id: self.account,
+                    message_id: format!("{key}@maison.example"),
+                    mime: key.into_bytes(),
+                    from_address: "compta@maison.example".into(),
+                    from_name: String::new(),
+                    subject: "Devis".into(),
+                    body: "Bonjour".into(),
+                    attachments: vec![],
+                    again_of: None,
+                    deliveries: vec![NewDelivery {
+                        address: EmailAddress::parse("jean@acme.example").unwrap(),
+                        name: String::new(),
+                        role: Role::To,
+                        self_copy: false,
+                        contact_id: None,
+                        corrects: None,
+                    }],
+                }],
+            };
+            batches.push(outbox::enqueue(&mut tx, &batch, now).await.unwrap().batch_id);
+        }
+        tx.commit().await.unwrap();
+        batches
+    }
+}
+
+/// P50
+#[tokio::test]
+async fn p50_a_history_has_a_next_page_only_when_something_is_on_it() {
+    let desk = desk().await;
+    let asked = format!("id={}", desk.acme);
+    let first = desk.sent(50).await[0];
+    let whole: ClientHistory = desk.ask("/api/history/of-client", &asked).await;
+    assert_eq!((whole.sends.len(), whole.later), (50, false));
+    desk.sent(1).await;
+    let page: ClientHistory = desk.ask("/api/history/of-client", &asked).await;
+    assert_eq!((page.sends.len(), page.later), (50, true));
+    let last = page.sends[49].id;
+    let rest: ClientHistory = desk.ask("/api/history/of-client", &format!("{asked}&before={last}")).await;
+    assert_eq!((rest.sends[0].id, rest.sends.len(), rest.later), (first, 1, false));
+}
