@@ -3,24 +3,28 @@
 
 mod support;
 
-use app::history::api::ClientHistory;
+use app::{
+    history::api::ClientHistory,
+    recipients::api::{NewPerson, Outcome},
+};
 use axum::body::Body;
 use http::{Method, Request, StatusCode, header};
 use model::{
-    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, EmailAddress, Secret, Transport, UserId,
-    UserRole, delivery::Kind, recipients::Role,
+    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, ContactId, EmailAddress, Secret, Transport,
+    UserId, UserRole, delivery::Kind, recipients::Role,
 };
 use serde::de::DeserializeOwned;
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
 use support::{House, house, ours, text};
 
-/// A member, an account that puts mails into the test mailbox, and a client.
+/// A member, an account that puts mails into the test mailbox, and two clients.
 struct Desk {
     house: House,
     cookie: String,
     user: UserId,
     account: AccountId,
     acme: ClientId,
+    beta: ClientId,
 }
 
 async fn desk() -> Desk {
@@ -36,9 +40,10 @@ async fn desk() -> Desk {
     let (account, owner) = (account.check(None, &[]).unwrap(), AccountOwner::Organisation);
     let account = store::accounts::add(&mut tx, &house.keys, owner, &account, app::clock::now()).await.unwrap();
     let acme = client(&mut tx, "ACME").await;
+    let beta = client(&mut tx, "Beta").await;
     let user = store::users::list(&mut tx).await.unwrap()[0].id;
     tx.commit().await.unwrap();
-    Desk { house, cookie, user, account, acme }
+    Desk { house, cookie, user, account, acme, beta }
 }
 
 async fn client(tx: &mut store::Tx, label: &str) -> ClientId {
@@ -60,10 +65,45 @@ impl Desk {
         request
     }
 
+    async fn status(&self, path: &str, body: &str) -> StatusCode {
+        self.house.ask(self.request(path, body)).await.status()
+    }
+
     async fn ask<T: DeserializeOwned>(&self, path: &str, body: &str) -> T {
         let answer = self.house.ask(self.request(path, body)).await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         serde_json::from_str(&text(answer).await).unwrap()
+    }
+
+    async fn add(&self, addresses: &[String]) -> Result<Vec<ContactId>, StatusCode> {
+        let person = |address: &String| NewPerson {
+            address: address.clone(),
+            first_name: String::new(),
+            last_name: String::new(),
+            function: String::new(),
+            starred: true,
+        };
+        let people: Vec<NewPerson> = addresses.iter().map(person).collect();
+        let body = serde_json::json!({ "client": self.acme, "people": people }).to_string();
+        let answer = self.house.ask(self.request("/api/recipients/add", &body)).await;
+        if answer.status() != StatusCode::OK {
+            return Err(answer.status());
+        }
+        let outcomes: Vec<(String, Outcome)> = serde_json::from_str(&text(answer).await).unwrap();
+        let added = |(_, outcome)| match outcome {
+            Outcome::Added(candidate) => candidate.contact.unwrap(),
+            other => panic!("not added: {other:?}"),
+        };
+        Ok(outcomes.into_iter().map(added).collect())
+    }
+
+    async fn jean(&self) -> ContactId {
+        self.add(&["jean@acme.example".into()]).await.unwrap()[0]
+    }
+
+    async fn take_back(&self, contact: ContactId) {
+        let body = format!("client={}&contact={contact}&existed=false", self.acme);
+        assert_eq!(self.status("/api/recipients/take-back", &body).await, StatusCode::OK);
     }
 
     /// So many mails to ACME that wait and never leave.
@@ -121,4 +161,28 @@ async fn p50_a_history_has_a_next_page_only_when_something_is_on_it() {
     let last = page.sends[49].id;
     let rest: ClientHistory = desk.ask("/api/history/of-client", &format!("{asked}&before={last}")).await;
     assert_eq!((rest.sends[0].id, rest.sends.len(), rest.later), (first, 1, false));
+}
+
+/// P06: undoing one's own act takes nothing from a colleague.
+#[tokio::test]
+async fn p06_a_new_contact_taken_back_stays_where_somebody_else_uses_it() {
+    let desk = desk().await;
+    let jean = desk.jean().await;
+    let elsewhere = format!("client={}&contact={jean}&starred=false", desk.beta);
+    assert_eq!(desk.status("/api/recipients/affiliate", &elsewhere).await, StatusCode::OK);
+    desk.take_back(jean).await;
+    let mut tx = desk.house.fresh.pool.read().await.unwrap();
+    assert_eq!(store::contacts::get(&mut tx, jean).await.unwrap().erased_at, None);
+    assert!(store::affiliations::live(&mut tx, desk.acme, jean).await.unwrap().is_none());
+    assert!(store::affiliations::live(&mut tx, desk.beta, jean).await.unwrap().is_some());
+}
+
+/// P06
+#[tokio::test]
+async fn p06_a_new_contact_that_is_only_here_goes_when_it_is_taken_back() {
+    let desk = desk().await;
+    let jean = desk.jean().await;
+    desk.take_back(jean).await;
+    let mut tx = desk.house.fresh.pool.read().await.unwrap();
+    assert!(store::contacts::get(&mut tx, jean).await.unwrap().erased_at.is_some());
 }

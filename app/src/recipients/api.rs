@@ -147,7 +147,8 @@ pub async fn affiliate(
     Ok(candidate)
 }
 
-/// Undoes `add`, or `affiliate` when the contact existed before.
+/// Undoes `add`, or `affiliate` when the contact existed before. A new one that somebody affiliated elsewhere since
+/// stays there.
 ///
 /// # Errors
 /// `NotFound`
@@ -164,11 +165,13 @@ pub async fn take_back(
     let mut tx = writing().await?;
     let live = store::affiliations::live(&mut tx, client, contact).await?.ok_or(AppError::NotFound)?;
     store::affiliations::end(&mut tx, live.id, now()).await?;
-    if !existed {
+    let links = store::affiliations::of_contact(&mut tx, contact).await?;
+    let goes = !existed && links.iter().all(|link| link.ended_at.is_some());
+    if goes {
         store::contacts::remove(&mut tx, contact, now()).await?;
     }
     tx.commit().await?;
-    if !existed {
+    if goes {
         forget_later();
     }
     Ok(())
