@@ -11,7 +11,7 @@ use axum::body::Body;
 use http::{Method, Request, StatusCode, header};
 use model::{
     AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, ContactId, EmailAddress, Secret, Transport,
-    UserId, UserRole, delivery::Kind, recipients::Role,
+    UserId, UserRole, compose::RECIPIENTS_MAX, delivery::Kind, recipients::Role,
 };
 use serde::de::DeserializeOwned;
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
@@ -185,4 +185,13 @@ async fn p06_a_new_contact_that_is_only_here_goes_when_it_is_taken_back() {
     desk.take_back(jean).await;
     let mut tx = desk.house.fresh.pool.read().await.unwrap();
     assert!(store::contacts::get(&mut tx, jean).await.unwrap().erased_at.is_some());
+}
+
+/// D46
+#[tokio::test]
+async fn d46_no_more_people_are_added_at_once_than_a_mail_can_have() {
+    let desk = desk().await;
+    let people: Vec<String> = (0..=RECIPIENTS_MAX).map(|n| format!("p{n}@acme.example")).collect();
+    assert_eq!(desk.add(&people).await, Err(StatusCode::BAD_REQUEST));
+    assert_eq!(desk.add(&people[..2]).await.unwrap().len(), 2);
 }

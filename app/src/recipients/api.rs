@@ -107,7 +107,8 @@ pub async fn star(
 /// Creates contacts of the client from unknown addresses (P22): each is added, or its own answer says why not.
 ///
 /// # Errors
-/// `NotPossible` for an inactive client or a kind without contacts (P07).
+/// `NotFound`; `NotPossible` for an inactive client or a kind without contacts (P07); `Malformed` for more than a mail
+/// can have.
 #[server(prefix = "/api", endpoint = "recipients/add", protocol = Wire)]
 pub async fn add(
     /// The client the mail is to.
@@ -116,10 +117,14 @@ pub async fn add(
     people: Vec<NewPerson>,
 ) -> Result<Vec<(String, Outcome)>, AppError> {
     caller()?;
+    if people.len() > model::compose::RECIPIENTS_MAX {
+        return Err(AppError::Malformed);
+    }
     let mut tx = writing().await?;
+    let host = super::adding::host(&mut tx, client).await?;
     let mut outcomes = Vec::with_capacity(people.len());
     for person in people {
-        let outcome = super::adding::add_one(&mut tx, client, &person, now()).await?;
+        let outcome = super::adding::add_one(&mut tx, &host, &person, now()).await?;
         outcomes.push((person.address, outcome));
     }
     tx.commit().await?;
