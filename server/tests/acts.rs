@@ -195,3 +195,16 @@ async fn d46_no_more_people_are_added_at_once_than_a_mail_can_have() {
     assert_eq!(desk.add(&people).await, Err(StatusCode::BAD_REQUEST));
     assert_eq!(desk.add(&people[..2]).await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn an_inactive_site_that_was_removed_comes_back_inactive() {
+    let desk = desk().await;
+    for (label, inactive) in [("Gand", true), ("Liège", false)] {
+        let body = format!("client={}&draft[label]={label}&inactive={inactive}", desk.acme);
+        assert_eq!(desk.status("/api/sites/restore", &body).await, StatusCode::OK);
+    }
+    let mut tx = desk.house.fresh.pool.read().await.unwrap();
+    let sites = store::sites::of_client(&mut tx, desk.acme).await.unwrap();
+    let sites: Vec<_> = sites.iter().map(|site| (site.label.as_str(), site.inactive_at.is_some())).collect();
+    assert_eq!(sites, [("Liège", false), ("Gand", true)]);
+}
