@@ -10,8 +10,11 @@ use app::{
 use axum::body::Body;
 use http::{Method, Request, StatusCode, header};
 use model::{
-    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, ContactId, EmailAddress, Secret, Transport,
-    UserId, UserRole, compose::RECIPIENTS_MAX, delivery::Kind, recipients::Role,
+    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, ContactId, DraftId, EmailAddress, Secret,
+    Transport, UserId, UserRole,
+    compose::{Draft, FILE_MAX, RECIPIENTS_MAX},
+    delivery::Kind,
+    recipients::Role,
 };
 use serde::de::DeserializeOwned;
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
@@ -207,4 +210,18 @@ async fn an_inactive_site_that_was_removed_comes_back_inactive() {
     let sites = store::sites::of_client(&mut tx, desk.acme).await.unwrap();
     let sites: Vec<_> = sites.iter().map(|site| (site.label.as_str(), site.inactive_at.is_some())).collect();
     assert_eq!(sites, [("Liège", false), ("Gand", true)]);
+}
+
+/// S45: what no mail could hold is refused by its announced length, before it is read.
+#[tokio::test]
+async fn s45_a_file_larger_than_a_mail_is_refused_before_it_is_read() {
+    let desk = desk().await;
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let DraftId(draft) = store::drafts::add(&mut tx, desk.user, &Draft::default(), app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    for (announced, status) in [(FILE_MAX, StatusCode::OK), (FILE_MAX + 1, StatusCode::PAYLOAD_TOO_LARGE)] {
+        let mut request = desk.request(&format!("/ecrire/{draft}/fichiers?nom=a.txt"), "abc");
+        request.headers_mut().insert(header::CONTENT_LENGTH, announced.to_string().parse().unwrap());
+        assert_eq!(desk.house.ask(request).await.status(), status, "{announced}");
+    }
 }
