@@ -6,6 +6,7 @@ mod support;
 use app::{
     history::api::ClientHistory,
     recipients::api::{NewPerson, Outcome},
+    sends::api::SendsFound,
 };
 use axum::body::Body;
 use http::{Method, Request, StatusCode, header};
@@ -164,6 +165,18 @@ async fn p50_a_history_has_a_next_page_only_when_something_is_on_it() {
     let last = page.sends[49].id;
     let rest: ClientHistory = desk.ask("/api/history/of-client", &format!("{asked}&before={last}")).await;
     assert_eq!((rest.sends[0].id, rest.sends.len(), rest.later), (first, 1, false));
+}
+
+#[tokio::test]
+async fn a_question_for_a_few_sends_brings_no_more_and_says_whether_there_are_more() {
+    let desk = desk().await;
+    let batches = desk.sent(3).await;
+    for (most, shown) in [(2, 2), (3, 3), (9, 3)] {
+        let body = format!(r#"{{"asked":{{"most":{most}}}}}"#);
+        let found: SendsFound = desk.ask("/api/sends/list", &body).await;
+        assert_eq!((found.rows.len(), found.more), (shown, shown < 3), "{most}");
+        assert_eq!(found.rows[0].id, batches[2]);
+    }
 }
 
 /// P06: undoing one's own act takes nothing from a colleague.
