@@ -77,6 +77,27 @@ fn a_wrong_variable_is_named_with_what_is_expected_and_shows_no_secret() {
     assert!(run("BONPORT_LOG", "bonport=loud").contains("--log"));
 }
 
+#[test]
+fn the_demo_stays_out_of_data_that_are_not_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (real, demo) = (folder.path().join("real"), folder.path().join("demo"));
+    let load = |data: &Path| bonport(data).args(["demo", "--load-only"]).output().unwrap();
+    assert!(add(&real, "camille@maison.example", "quatre tasses de thé\n").status.success());
+    let refused = load(&real);
+    assert!(!refused.status.success() && said(&refused).contains("this is no demo"), "{}", said(&refused));
+    assert!(!said(&refused).contains(server::demo::PASSWORD), "{}", said(&refused));
+    let listed = said(&bonport(&real).args(["user", "list"]).output().unwrap());
+    assert!(!listed.contains(server::demo::EMAIL), "{listed}");
+
+    for time in ["first", "second"] {
+        let loaded = load(&demo);
+        assert!(loaded.status.success() && said(&loaded).contains(server::demo::EMAIL), "{time}: {}", said(&loaded));
+    }
+    // A colleague who joined the demo does not make it real.
+    assert!(add(&demo, "camille@maison.example", "quatre tasses de thé\n").status.success());
+    assert!(load(&demo).status.success());
+}
+
 /// With a site of empty files.
 fn serve(data: &Path) -> Command {
     let site = data.with_file_name("site");

@@ -6,6 +6,7 @@ use model::{
     listing::{Activity, ClientsAsked, ContactsAsked, PageFrom},
     send::BatchSummary,
 };
+use server::demo::Found;
 use store::{secrets::Keys, testing::Fresh, users::NewUser};
 
 const NOW: Moment = Moment(1_795_262_400_000);
@@ -39,9 +40,9 @@ async fn contacts(fresh: &Fresh) -> Vec<(String, Option<String>)> {
 }
 
 async fn as_promised(fresh: &Fresh) {
-    assert!(server::demo::is_empty(&fresh.pool).await.unwrap());
+    assert_eq!(server::demo::find(&fresh.pool).await.unwrap(), Found::Nothing);
     loaded(fresh).await;
-    assert!(!server::demo::is_empty(&fresh.pool).await.unwrap());
+    assert_eq!(server::demo::find(&fresh.pool).await.unwrap(), Found::Demo);
     let people = contacts(fresh).await;
     assert_eq!(people.len(), 160);
     assert!(people.iter().filter_map(|(_, email)| email.as_ref()).all(|email| email.ends_with(".example")));

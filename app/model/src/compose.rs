@@ -18,9 +18,14 @@ pub const RECIPIENTS_MAX: usize = 500;
 pub const MAIL_MAX: i64 = 25 * 1024 * 1024;
 /// Characters of a text that stand for it.
 const BEGINNING: usize = 120;
-/// Bytes that a file of this many adds to a mail: base64 adds a third and line ends.
+/// Of a hundred bytes of a file become so many in a mail: base64 adds a third and line ends.
+const ENCODED: i64 = 137;
+/// Bytes of the largest file that a mail can hold.
+pub const FILE_MAX: i64 = (MAIL_MAX * 100 + 99) / ENCODED;
+
+/// Bytes that a file of this many adds to a mail.
 pub fn encoded(bytes: i64) -> i64 {
-    bytes * 137 / 100
+    bytes * ENCODED / 100
 }
 
 /// Characters of the recipient field's state.
@@ -249,6 +254,12 @@ mod tests {
         let long = |n, m| Draft { subject: "é".repeat(n), body: "é".repeat(m), ..Draft::default() };
         assert!(long(250, 100_000).check().is_ok());
         assert_eq!(long(251, 100_001).check().unwrap_err().len(), 2);
+    }
+
+    #[test]
+    fn the_largest_file_just_fits_into_a_mail() {
+        assert!(encoded(FILE_MAX) <= MAIL_MAX);
+        assert!(encoded(FILE_MAX + 1) > MAIL_MAX);
     }
 
     /// S47

@@ -36,7 +36,7 @@ pub use hex::hex;
 pub use id::*;
 pub use lang::Lang;
 pub use problem::{EmailHolder, FieldProblem, Problem};
-pub use settings::Settings;
+pub use settings::{NoContacts, Settings};
 pub use settings_draft::SettingsDraft;
 pub use time::{Local, Moment, Zone};
 pub use user::{Theme, User, UserRole};

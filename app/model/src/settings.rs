@@ -1,6 +1,6 @@
 //! What the organisation chose, with what holds when it chose nothing.
 
-use crate::{ClientKind, Lang, draft::ContactField};
+use crate::{Client, ClientKind, Lang, draft::ContactField};
 use serde::{Deserialize, Serialize};
 
 /// The organisation's settings. Each is a row of `setting` named like its field, so that a later one needs no migration.
@@ -25,6 +25,28 @@ pub struct Settings {
     pub test_mailbox: bool,
 }
 
+/// Why a client gets no contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoContacts {
+    /// The organisation wants none for its kind.
+    Kind,
+    /// It is inactive: whoever joined it would be out of reach (P04).
+    Inactive,
+}
+
+impl Settings {
+    /// May this client get contacts (P07)? Its kind counts first: making it active would not be enough.
+    ///
+    /// # Errors
+    /// Why not. Those it has stay.
+    pub fn may_get_contacts(&self, client: &Client) -> Result<(), NoContacts> {
+        if !self.kinds_with_contacts.contains(&client.kind) {
+            return Err(NoContacts::Kind);
+        }
+        if client.inactive_at.is_some() { Err(NoContacts::Inactive) } else { Ok(()) }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {
@@ -37,5 +59,41 @@ impl Default for Settings {
             allowed_smtp_hosts: vec![],
             test_mailbox: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClientId, MainContact, Moment, Place};
+
+    fn client(kind: ClientKind, inactive: bool) -> Client {
+        Client {
+            id: ClientId(1),
+            reference: "C1".into(),
+            label: "ACME".into(),
+            kind,
+            family: None,
+            language: Lang::Fr,
+            main: MainContact::default(),
+            billing_email: None,
+            place: Place::default(),
+            note: String::new(),
+            inactive_at: inactive.then_some(Moment(0)),
+            created_at: Moment(0),
+            changed_at: Moment(0),
+            version: 1,
+        }
+    }
+
+    /// P07
+    #[test]
+    fn p07_an_active_client_of_a_chosen_kind_gets_contacts() {
+        let settings = Settings::default();
+        let may = |kind, inactive| settings.may_get_contacts(&client(kind, inactive));
+        assert_eq!(may(ClientKind::Professional, false), Ok(()));
+        assert_eq!(may(ClientKind::Producer, true), Err(NoContacts::Inactive));
+        assert_eq!(may(ClientKind::Individual, false), Err(NoContacts::Kind));
+        assert_eq!(may(ClientKind::Individual, true), Err(NoContacts::Kind));
     }
 }

@@ -27,7 +27,7 @@ pub struct ClientHead {
     pub contacts: i64,
     /// Sites.
     pub sites: i64,
-    /// Its kind may have contacts (P07).
+    /// Its kind may have contacts (P07). While it is inactive it gets none all the same.
     pub may_have_contacts: bool,
 }
 
@@ -90,7 +90,8 @@ pub async fn load_client_card(id: ClientId) -> Result<ClientCard, AppError> {
 pub async fn head(tx: &mut store::Tx, id: ClientId) -> Result<ClientHead, AppError> {
     let client = store::clients::get(tx, id).await?;
     let counts = store::clients::counts(tx, id).await?;
-    let may_have_contacts = store::settings(tx).await?.kinds_with_contacts.contains(&client.kind);
+    let may = store::settings(tx).await?.may_get_contacts(&client);
+    let may_have_contacts = may != Err(model::NoContacts::Kind);
     Ok(ClientHead { client, contacts: counts.contacts, sites: counts.sites, may_have_contacts })
 }
 

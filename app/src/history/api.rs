@@ -11,7 +11,7 @@ use crate::{access::caller, clients::api::head, services::reading};
 
 /// Lines of a page.
 #[cfg(feature = "ssr")]
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 
 /// The tab « Historique » of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub struct ClientHistory {
     pub head: ClientHead,
     /// The newest first.
     pub sends: Vec<BatchSummary>,
-    /// There may be older ones.
+    /// There are older ones.
     pub later: bool,
 }
 
@@ -33,7 +33,8 @@ pub async fn load_client_history(
     caller()?;
     let mut tx = reading().await?;
     let head = head(&mut tx, id).await?;
-    let sends = store::sends::list(&mut tx, store::sends::Filter::Client(id), before, PAGE).await?;
-    let later = sends.len() as i64 == PAGE;
+    let mut sends = store::sends::list(&mut tx, store::sends::Filter::Client(id), before, PAGE as i64 + 1).await?;
+    let later = sends.len() > PAGE;
+    sends.truncate(PAGE);
     Ok(ClientHistory { head, sends, later })
 }

@@ -38,7 +38,7 @@ const ROWS: usize = 6;
 #[component]
 fn Todo() -> AnyView {
     let w = words();
-    let sends = ask(|| Ok(List { asked: SendsAsked { in_trouble: true, before: None } }));
+    let sends = ask(|| Ok(List { asked: SendsAsked { in_trouble: true, most: Some(ROWS), before: None } }));
     let block = part(sends, Meanwhile::Lines, move |sends| match sends {
         Ok(found) if found.no_client => none_yet(),
         sends => rows(sends, w.sends_none_in_trouble(), "/envois?etat=a-traiter"),
@@ -49,7 +49,7 @@ fn Todo() -> AnyView {
 #[component]
 fn Latest() -> AnyView {
     let w = words();
-    let sends = ask(|| Ok(List { asked: SendsAsked::default() }));
+    let sends = ask(|| Ok(List { asked: SendsAsked { most: Some(ROWS), ..SendsAsked::default() } }));
     let block = part(sends, Meanwhile::Lines, move |sends| rows(sends, w.sends_empty(), "/envois"));
     view! { <h2>{w.compose_recent()}</h2>{block} }.into_any()
 }
@@ -60,9 +60,8 @@ fn rows(found: Result<SendsFound, AppError>, none: &'static str, all: &'static s
         Err(error) => view! { <Trouble error=Some(error)/> }.into_any(),
         Ok(found) if found.rows.is_empty() => view! { <Empty text=none/> }.into_any(),
         Ok(found) => {
-            let more = found.more || found.rows.len() > ROWS;
-            let lines = found.rows.into_iter().take(ROWS).map(|row| view! { <SendLine row/> }).collect_view();
-            let more = more.then(|| view! { <p><a href=all>{words().act_see_all()}</a></p> });
+            let lines = found.rows.into_iter().map(|row| view! { <SendLine row/> }).collect_view();
+            let more = found.more.then(|| view! { <p><a href=all>{words().act_see_all()}</a></p> });
             view! { <ul class="sends">{lines}</ul>{more} }.into_any()
         }
     }

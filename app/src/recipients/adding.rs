@@ -3,25 +3,37 @@
 use super::api::{NewPerson, Outcome};
 use crate::error::AppError;
 use model::{
-    AffiliationDraft, ClientId, ContactDraft, ContactId, FieldProblem, Moment, Problem,
-    draft::{AffiliationFields, ContactFields},
+    AffiliationDraft, ClientId, ContactDraft, ContactId, FieldProblem, Lang, Moment, Problem,
+    draft::{AffiliationFields, ContactField, ContactFields},
     recipients::{Candidate, Found},
 };
 use store::{StoreError, Tx};
 
-/// Creates the contact and its affiliation, without consent and never notified by itself (P22, P08); or says why not.
-pub async fn add_one(tx: &mut Tx, client: ClientId, new: &NewPerson, now: Moment) -> Result<Outcome, AppError> {
+/// The client that contacts are made for, with what is the same for each of them.
+pub struct Host {
+    client: ClientId,
+    language: Lang,
+    required: Vec<ContactField>,
+}
+
+/// To be asked once for all of them.
+pub async fn host(tx: &mut Tx, client: ClientId) -> Result<Host, AppError> {
     let language = store::clients::get(tx, client).await?.language;
-    let required = store::settings(tx).await?.required_contact_fields;
+    Ok(Host { client, language, required: store::settings(tx).await?.required_contact_fields })
+}
+
+/// Creates the contact and its affiliation, without consent and never notified by itself (P22, P08); or says why not.
+pub async fn add_one(tx: &mut Tx, host: &Host, new: &NewPerson, now: Moment) -> Result<Outcome, AppError> {
+    let client = host.client;
     let person = ContactDraft {
         first_name: new.first_name.clone(),
         last_name: new.last_name.clone(),
         email: new.address.clone(),
-        language: language.code().into(),
+        language: host.language.code().into(),
         ..ContactDraft::default()
     };
     let link = AffiliationDraft { function: new.function.clone(), ..AffiliationDraft::default() };
-    let fields = match checked(&person, &link, &required) {
+    let fields = match checked(&person, &link, &host.required) {
         Ok(fields) => fields,
         Err(problems) => return Ok(Outcome::Refused(problems)),
     };
@@ -43,7 +55,7 @@ pub async fn add_one(tx: &mut Tx, client: ClientId, new: &NewPerson, now: Moment
 fn checked(
     person: &ContactDraft,
     link: &AffiliationDraft,
-    required: &[model::draft::ContactField],
+    required: &[ContactField],
 ) -> Result<(ContactFields, AffiliationFields), Vec<FieldProblem>> {
     match (person.check(required), link.check(true)) {
         (Ok(person), Ok(link)) => Ok((person, link)),

@@ -107,7 +107,8 @@ pub async fn star(
 /// Creates contacts of the client from unknown addresses (P22): each is added, or its own answer says why not.
 ///
 /// # Errors
-/// `NotPossible` for an inactive client or a kind without contacts (P07).
+/// `NotFound`; `NotPossible` for an inactive client or a kind without contacts (P07); `Malformed` for more than a mail
+/// can have.
 #[server(prefix = "/api", endpoint = "recipients/add", protocol = Wire)]
 pub async fn add(
     /// The client the mail is to.
@@ -116,10 +117,14 @@ pub async fn add(
     people: Vec<NewPerson>,
 ) -> Result<Vec<(String, Outcome)>, AppError> {
     caller()?;
+    if people.len() > model::compose::RECIPIENTS_MAX {
+        return Err(AppError::Malformed);
+    }
     let mut tx = writing().await?;
+    let host = super::adding::host(&mut tx, client).await?;
     let mut outcomes = Vec::with_capacity(people.len());
     for person in people {
-        let outcome = super::adding::add_one(&mut tx, client, &person, now()).await?;
+        let outcome = super::adding::add_one(&mut tx, &host, &person, now()).await?;
         outcomes.push((person.address, outcome));
     }
     tx.commit().await?;
@@ -147,7 +152,8 @@ pub async fn affiliate(
     Ok(candidate)
 }
 
-/// Undoes `add`, or `affiliate` when the contact existed before.
+/// Undoes `add`, or `affiliate` when the contact existed before. A new one that somebody affiliated elsewhere since
+/// stays there.
 ///
 /// # Errors
 /// `NotFound`
@@ -164,11 +170,13 @@ pub async fn take_back(
     let mut tx = writing().await?;
     let live = store::affiliations::live(&mut tx, client, contact).await?.ok_or(AppError::NotFound)?;
     store::affiliations::end(&mut tx, live.id, now()).await?;
-    if !existed {
+    let links = store::affiliations::of_contact(&mut tx, contact).await?;
+    let goes = !existed && links.iter().all(|link| link.ended_at.is_some());
+    if goes {
         store::contacts::remove(&mut tx, contact, now()).await?;
     }
     tx.commit().await?;
-    if !existed {
+    if goes {
         forget_later();
     }
     Ok(())

@@ -28,12 +28,15 @@ pub struct SendsAsked {
     /// Those before this one; from the newest on without.
     #[serde(default)]
     pub before: Option<BatchId>,
+    /// No more than these; a whole page without.
+    #[serde(default)]
+    pub most: Option<usize>,
 }
 
 /// A page of sends, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendsFound {
-    /// At most [`PAGE`].
+    /// At most [`PAGE`], and at most as many as were asked for.
     pub rows: Vec<BatchSummary>,
     /// There are older ones.
     pub more: bool,
@@ -54,9 +57,10 @@ pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
     caller()?;
     let filter = if asked.in_trouble { store::sends::Filter::InTrouble } else { store::sends::Filter::All };
     let mut tx = reading().await?;
-    let mut rows = store::sends::list(&mut tx, filter, asked.before, PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    let most = asked.most.map_or(PAGE, |most| most.clamp(1, PAGE));
+    let mut rows = store::sends::list(&mut tx, filter, asked.before, most as i64 + 1).await?;
+    let more = rows.len() > most;
+    rows.truncate(most);
     let no_client = rows.is_empty() && !store::clients::any(&mut tx).await?;
     Ok(SendsFound { rows, more, no_client })
 }

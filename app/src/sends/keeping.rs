@@ -3,7 +3,7 @@
 use crate::{
     error::AppError,
     recipients::{
-        adding::add_one,
+        adding::{add_one, host},
         api::{NewPerson, Outcome},
     },
     typed,
@@ -22,7 +22,8 @@ pub(super) async fn keep(tx: &mut Tx, delivery: DeliveryId, person: &NewPerson, 
     let (batch, new) = asked(tx, delivery).await?;
     let client = batch.messages.first().and_then(|message| message.client.as_ref()).ok_or(AppError::NotFound)?.0;
     let person = NewPerson { address: new.address, ..person.clone() };
-    match add_one(tx, client, &person, now).await? {
+    let host = host(tx, client).await?;
+    match add_one(tx, &host, &person, now).await? {
         Outcome::Refused(problems) => Err(AppError::Refused(problems)),
         Outcome::Added(candidate) | Outcome::Taken(candidate) => match candidate.contact {
             Some(contact) => Ok(sends::file_under(tx, delivery, contact).await?),

@@ -23,6 +23,7 @@ pub fn SendsPage() -> AnyView {
         query.with(|q| SendsAsked {
             in_trouble: q.get("etat").is_some_and(|v| v == "a-traiter"),
             before: q.get("avant").and_then(|id| id.parse().ok()),
+            most: None,
         })
     });
     let sends = ask(move || Ok(List { asked: asked.get() }));

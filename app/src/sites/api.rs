@@ -140,9 +140,19 @@ pub async fn remove_site(id: SiteId) -> Result<(), AppError> {
     Ok(tx.commit().await?)
 }
 
-/// Undoes a removal: the same site, with another id.
+/// Undoes a removal: the same site, with another id, inactive if it was.
 #[server(prefix = "/api", endpoint = "sites/restore", protocol = Wire)]
-pub async fn restore_site(client: ClientId, draft: SiteDraft) -> Result<(), AppError> {
+pub async fn restore_site(
+    client: ClientId,
+    draft: SiteDraft,
+    #[server(default)] inactive: bool,
+) -> Result<(), AppError> {
     caller()?;
-    save(client, None, 0, &draft).await
+    let fields = draft.check().map_err(AppError::Refused)?;
+    let mut tx = writing().await?;
+    let id = store::sites::add(&mut tx, client, &fields, now()).await?;
+    if inactive {
+        store::sites::deactivate(&mut tx, id, now()).await?;
+    }
+    Ok(tx.commit().await?)
 }

@@ -86,8 +86,8 @@ fn menu(site: &Site, changed: Callback<()>) -> AnyView {
     let w = words();
     let (id, client, name) = (site.id, site.client_id, site.label.clone());
     let edit = format!("/clients/{client}/adresses/{id}");
-    let draft = SiteDraft::of(site);
-    let activity = if site.inactive_at.is_some() {
+    let (draft, inactive) = (SiteDraft::of(site), site.inactive_at.is_some());
+    let activity = if inactive {
         act(
             w.act_reactivate(),
             None,
@@ -112,7 +112,7 @@ fn menu(site: &Site, changed: Callback<()>) -> AnyView {
         changed,
         w.sites_removed(&name),
         move || Box::pin(remove_site(id)),
-        move || Box::pin(restore_site(client, draft.clone())),
+        move || Box::pin(restore_site(client, draft.clone(), inactive)),
     );
     view! {
         <Menu id=format!("site-{id}") label=w.act_more_about(&name)>

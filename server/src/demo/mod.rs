@@ -74,14 +74,40 @@ fn morning(now: Moment) -> Moment {
     Moment((now.0 - EIGHT).div_euclid(DAY) * DAY + EIGHT)
 }
 
-/// Is there nobody in the address book yet?
+/// What a database holds before the demo starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// No client, and no user but perhaps the demo's person: loading may have been cut short after it.
+    Nothing,
+    /// The demo, with whatever was done to it since.
+    Demo,
+    /// Users or clients of somebody else's.
+    Other,
+}
+
+/// Whose data there are. The demo's person is the sign: real data have none at its address.
 ///
 /// # Errors
 /// A database that cannot be read.
-pub async fn is_empty(pool: &Pool) -> Result<bool> {
+pub async fn find(pool: &Pool) -> Result<Found> {
     let mut tx = pool.read().await?;
-    let all = model::listing::ClientsAsked { activity: model::listing::Activity::All, ..Default::default() };
-    Ok(store::clients::list(&mut tx, &all).await?.total == 0)
+    let person = person(&mut tx).await?;
+    let others = store::users::count(&mut tx).await? > i64::from(person.is_some());
+    let nobody = !others && !store::clients::any(&mut tx).await?;
+    Ok(match person {
+        _ if nobody => Found::Nothing,
+        Some(_) => Found::Demo,
+        None => Found::Other,
+    })
+}
+
+/// Who signs in to the demo, once it is there.
+///
+/// # Errors
+/// A database that cannot be read.
+pub async fn person(tx: &mut Tx) -> Result<Option<UserId>> {
+    let email = EmailAddress::parse(EMAIL).expect("a well-formed address");
+    Ok(store::users::find_by_email(tx, &email).await?.map(|user| user.id))
 }
 
 /// The test mailbox as the organisation's account: nothing leaves (P52).

@@ -14,13 +14,10 @@ use futures_util::StreamExt;
 use http::header;
 use model::{
     DraftId,
-    compose::{Attachment, MAIL_MAX},
+    compose::{Attachment, FILE_MAX},
 };
 use serde::Deserialize;
 use store::blobs::{Stored, Writer};
-
-/// What base64 leaves of the largest mail.
-const FILE_MAX: i64 = MAIL_MAX * 3 / 4;
 
 /// The limit of the layer is ours: it answers in our words.
 pub fn limit() -> DefaultBodyLimit {

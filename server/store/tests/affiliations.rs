@@ -8,7 +8,7 @@ use model::{ClientKind, FieldProblem, NotificationType, Problem, draft::Affiliat
 use store::{
     StoreError,
     affiliations::{self, Which},
-    clients, contacts, sites,
+    clients, contacts, recipients, sites,
     testing::Fresh,
 };
 
@@ -94,6 +94,15 @@ async fn rules_of_affiliating(fresh: &Fresh) {
 }
 // P07 P08
 store::both!(who_may_be_affiliated_and_notified, rules_of_affiliating);
+
+async fn inactive_gets_none(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi").await;
+    assert!(recipients::client_facts(&mut tx, epi, at(0)).await.unwrap().may_have_contacts);
+    clients::deactivate(&mut tx, epi, at(1)).await.unwrap();
+    assert!(!recipients::client_facts(&mut tx, epi, at(2)).await.unwrap().may_have_contacts);
+}
+store::both!(p07_nobody_is_offered_as_a_new_contact_of_an_inactive_client, inactive_gets_none);
 
 async fn stars(fresh: &Fresh) {
     let mut tx = fresh.pool.write().await.unwrap();

@@ -133,3 +133,6 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("/parametres/utilisateurs", Administrators, "/parametres/utilisateurs"),
     ("/recherche", Members, "/recherche?q=ab"),
 ];
+
+/// Pages that have nothing for somebody who is signed in, and lead on.
+pub const ONWARD: &[&str] = &["/connexion"];

@@ -11,7 +11,7 @@ pub struct ClientFacts {
     pub client: ClientId,
     /// Its name, for headings and sentences.
     pub label: String,
-    /// Clients of this kind may have contacts (P07); without, nothing is proposed to be added (D90).
+    /// It may get contacts (P07); without, nothing is proposed to be added (D90).
     pub may_have_contacts: bool,
     /// Its contacts that have an e-mail, inactive ones included (P05), and its slots; no address twice. At most 200
     /// contacts: more are found by searching.

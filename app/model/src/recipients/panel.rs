@@ -24,8 +24,8 @@ impl State {
         }
     }
 
-    /// A row for each chip that the server does not know here, unless it was ignored in this draft (D87) or the client's
-    /// kind has no contacts (D90).
+    /// A row for each chip that the server does not know here, unless it was ignored in this draft (D87) or the client
+    /// may not get contacts (P07, D90).
     pub(super) fn ask_about_unknown(&mut self) {
         if !self.facts.may_have_contacts {
             return;

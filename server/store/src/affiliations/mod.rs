@@ -5,8 +5,8 @@ mod star;
 
 use crate::{Result, StoreError, Tx, clients, contacts, on, search, stamp};
 use model::{
-    Affiliation, AffiliationId, ClientId, ContactId, FieldProblem, Moment, NotificationType, Problem, SiteId,
-    draft::AffiliationFields,
+    Affiliation, AffiliationId, ClientId, ContactId, FieldProblem, Moment, NoContacts, NotificationType, Problem,
+    SiteId, draft::AffiliationFields,
 };
 
 pub use list::{Which, get, live, of_client, of_contact};
@@ -37,12 +37,10 @@ pub async fn add(
     now: Moment,
 ) -> Result<AffiliationId> {
     let host = clients::get(tx, client).await?;
-    if host.inactive_at.is_some() {
-        return Err(StoreError::Refused(CLIENT_INACTIVE));
-    }
-    if !crate::settings(tx).await?.kinds_with_contacts.contains(&host.kind) {
-        return Err(StoreError::Refused(NO_CONTACTS));
-    }
+    crate::settings(tx).await?.may_get_contacts(&host).map_err(|why| match why {
+        NoContacts::Kind => StoreError::Refused(NO_CONTACTS),
+        NoContacts::Inactive => StoreError::Refused(CLIENT_INACTIVE),
+    })?;
     checked(tx, contact, client, fields).await?;
     let (at, starred_at) = (stamp(now), starred.then_some(stamp(now)));
     let id: Option<i64> = on!(tx, c => sqlx::query_scalar(ADD)

@@ -47,9 +47,12 @@ const ROWS: &str = "SELECT cl.id, cl.reference, cl.label, cl.kind, f.name AS fam
   FROM client cl LEFT JOIN family f ON f.id = cl.family_id WHERE 1 = 1";
 const COUNT: &str = "SELECT COUNT(*) FROM client cl WHERE 1 = 1";
 
+/// Every place there is: the index begins with it.
+const LED: &str = " AND cl.id IN (SELECT w.client_id FROM client_word w WHERE w.place IN (0, 1, 2, 3) AND w.word >= ";
+
 /// The filters of the URL, added to a query on `client` under the name `cl`.
 macro_rules! narrow {
-    ($query:ident, $asked:ident) => {
+    ($query:ident, $asked:ident, $words:ident) => {
         match $asked.activity {
             Activity::Active => $query.push(" AND cl.inactive_at IS NULL"),
             Activity::Inactive => $query.push(" AND cl.inactive_at IS NOT NULL"),
@@ -64,9 +67,13 @@ macro_rules! narrow {
         if $asked.without_email {
             $query.push(" AND cl.email_key IS NULL");
         }
-        for word in search::searched(&$asked.search) {
+        if let Some(word) = &$words.leader {
+            $query.push(LED);
+            $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(word)).push(")");
+        }
+        for word in &$words.others {
             $query.push(" AND EXISTS (SELECT 1 FROM client_word w WHERE w.client_id = cl.id AND w.word >= ");
-            $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(&word)).push(")");
+            $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(word)).push(")");
         }
     };
 }
@@ -80,14 +87,15 @@ pub async fn list(tx: &mut Tx, asked: &ClientsAsked) -> Result<Page<ClientLine>>
         PageFrom::After(id) => (false, Some(id)),
         PageFrom::Before(id) => (true, Some(id)),
     };
+    let words = search::narrowing(tx, &search::CLIENTS, &asked.search).await?;
     let total: i64 = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(COUNT);
-        narrow!(query, asked);
+        narrow!(query, asked, words);
         query.build_query_scalar().fetch_one(c).await
     })?;
     let rows: Vec<Row> = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(ROWS);
-        narrow!(query, asked);
+        narrow!(query, asked, words);
         if let Some(id) = at {
             query.push(if backwards { order.before } else { order.after });
             query.push_bind(id).push(")");
@@ -133,5 +141,28 @@ fn order(sort: ClientSort) -> Order {
             forwards: " ORDER BY cl.changed_at DESC, cl.id DESC LIMIT ",
             backwards: " ORDER BY cl.changed_at, cl.id LIMIT ",
         },
+    }
+}
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use super::*;
+    use crate::{search::Narrowing, testing};
+
+    #[tokio::test]
+    async fn a_rare_word_leads_to_its_clients_by_the_index_of_words() {
+        let fresh = testing::sqlite().await;
+        let mut tx = fresh.pool.write().await.unwrap();
+        let asked = ClientsAsked::default();
+        let words = Narrowing { leader: Some("durand".into()), others: vec!["marie".into()] };
+        for text in [[ROWS, " ORDER BY cl.sort_key, cl.id LIMIT 51"], [COUNT, ""]] {
+            let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(text[0]);
+            narrow!(query, asked, words);
+            query.push(text[1]);
+            let steps = testing::plan(&mut tx, query.sql().as_str()).await;
+            assert!(steps[0].starts_with("SEARCH cl USING INTEGER PRIMARY KEY"), "{steps:?}");
+            let led = "SEARCH w USING COVERING INDEX client_word_by_word (place=? AND word>? AND word<?)";
+            assert!(steps.iter().any(|step| step == led), "{steps:?}");
+        }
     }
 }

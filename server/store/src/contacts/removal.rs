@@ -48,7 +48,6 @@ pub async fn forget_removed(tx: &mut Tx, now: Moment) -> Result<i64> {
     let due: Vec<i64> = on!(tx, c => sqlx::query_scalar(DUE).bind(stamp(now.plus_ms(-UNDO))).fetch_all(c).await)?;
     for id in &due {
         forget(tx, *id, now).await?;
-        drafts::forget(tx, ContactId(*id)).await?;
     }
     for sql in SETTLED_SINCE {
         on!(tx, c => sqlx::query(sql).bind(stamp(now)).execute(c).await.map(drop))?;
@@ -107,5 +106,5 @@ async fn forget(tx: &mut Tx, id: i64, now: Moment) -> Result<()> {
     for sql in FORGET {
         on!(tx, c => sqlx::query(sql).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
     }
-    Ok(())
+    drafts::forget(tx, ContactId(id)).await
 }

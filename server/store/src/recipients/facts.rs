@@ -70,7 +70,7 @@ const TOTAL: &str = "SELECT COUNT(*) FROM affiliation a JOIN contact ct ON ct.id
 /// `NotFound`.
 pub async fn client_facts(tx: &mut Tx, id: ClientId, now: Moment) -> Result<ClientFacts> {
     let client = clients::get(tx, id).await?;
-    let kinds = crate::settings(tx).await?.kinds_with_contacts;
+    let may_have_contacts = crate::settings(tx).await?.may_get_contacts(&client).is_ok();
     let slots: Vec<SlotRow> = on!(tx, c => sqlx::query_as(SLOTS).bind(id.0).fetch_all(c).await)?;
     let contacts: Vec<ContactRow> = on!(tx, c => sqlx::query_as(CONTACTS).bind(id.0).bind(MOST).fetch_all(c).await)?;
     let total: i64 = on!(tx, c => sqlx::query_scalar(TOTAL).bind(id.0).fetch_one(c).await)?;
@@ -89,7 +89,7 @@ pub async fn client_facts(tx: &mut Tx, id: ClientId, now: Moment) -> Result<Clie
     let facts = ClientFacts {
         client: id,
         label: client.label,
-        may_have_contacts: kinds.contains(&client.kind),
+        may_have_contacts,
         candidates,
         domains,
         total: u32::try_from(total).unwrap_or(u32::MAX),

@@ -42,14 +42,35 @@ pub(super) async fn lookup(tx: &mut Tx, texts: &Texts, text: &str, places_before
 
 /// Which word has the fewest rows. A single one needs no counting.
 async fn rarest(tx: &mut Tx, texts: &Texts, words: &[String]) -> Result<usize> {
+    if words.len() <= 1 { Ok(0) } else { Ok(counted(tx, texts, words).await?.1) }
+}
+
+/// How many rows the rarest word has, no further than [`FEW`], and which it is.
+async fn counted(tx: &mut Tx, texts: &Texts, words: &[String]) -> Result<(i64, usize)> {
     let mut best = (i64::MAX, 0);
-    for (at, word) in words.iter().enumerate().filter(|_| words.len() > 1) {
+    for (at, word) in words.iter().enumerate() {
         if word.chars().count() >= *READY.start() {
             let alone = Asked { texts, leader: word.clone(), others: vec![], places_before: i64::MAX, limit: FEW };
             best = best.min((alone.count(tx).await?, at));
         }
     }
-    Ok(best.1)
+    Ok(best)
+}
+
+/// The words that narrow a list in an order of its own.
+pub(crate) struct Narrowing {
+    /// A word of few rows: to be looked up first. Without one the list is walked, which soon fills a page.
+    pub(crate) leader: Option<String>,
+    /// Each row is asked for these.
+    pub(crate) others: Vec<String>,
+}
+
+/// For the list that `texts` index.
+pub(crate) async fn narrowing(tx: &mut Tx, texts: &Texts, text: &str) -> Result<Narrowing> {
+    let mut others = searched(text);
+    let (rows, at) = counted(tx, texts, &others).await?;
+    let leader = (rows < FEW).then(|| others.remove(at));
+    Ok(Narrowing { leader, others })
 }
 
 struct Asked<'a> {

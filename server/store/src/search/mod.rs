@@ -13,6 +13,8 @@ mod words;
 
 pub use found::search;
 pub use index::{reindex_client, reindex_contact, reindex_contacts_of};
+pub(crate) use lookup::{Narrowing, narrowing};
 pub use reindex::reindex_all;
 pub use suggest::suggest;
-pub(crate) use words::{end_of, searched};
+pub(crate) use texts::{CLIENTS, CONTACTS};
+pub(crate) use words::end_of;

@@ -3,7 +3,7 @@
 
 use crate::dialect::{FirstOfEach, first_of_each_word};
 
-pub(super) struct Texts {
+pub(crate) struct Texts {
     pub(super) known: &'static str,
     pub(super) forget_words: &'static str,
     pub(super) forget_prefixes: &'static str,
@@ -69,5 +69,5 @@ macro_rules! texts {
     };
 }
 
-pub(super) static CONTACTS: Texts = texts!("contact");
-pub(super) static CLIENTS: Texts = texts!("client");
+pub(crate) static CONTACTS: Texts = texts!("contact");
+pub(crate) static CLIENTS: Texts = texts!("client");

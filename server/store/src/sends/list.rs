@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use model::delivery::Kind;
 use model::send::{BatchState, BatchSummary, Counts};
 use model::{BatchId, ClientId, ContactId, UserId};
+use std::collections::HashMap;
 
 /// Which acts of sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,15 +53,27 @@ pub async fn list(tx: &mut Tx, filter: Filter, before: Option<BatchId>, limit: i
     };
     let before = before.map_or(i64::MAX, |id| id.0);
     let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(text).bind(id).bind(before).bind(limit).fetch_all(c).await)?;
-    let mut summaries = vec![];
-    for id in ids {
-        summaries.push(summary(tx, BatchId(id)).await?);
-    }
-    Ok(summaries)
+    summaries(tx, &ids).await
+}
+
+/// The rows of a text that is cut where the ids of its batches are bound.
+macro_rules! of_batches {
+    ($tx:ident, $text:ident, $ids:ident, $rest:literal) => {
+        on!($tx, c, Db => {
+            let mut query = sqlx::QueryBuilder::<Db>::new($text);
+            let mut list = query.separated(", ");
+            for id in $ids {
+                list.push_bind(*id);
+            }
+            query.push($rest);
+            query.build_query_as().fetch_all(c).await
+        })?
+    };
 }
 
 #[derive(sqlx::FromRow)]
 struct Head {
+    id: i64,
     kind: String,
     state: String,
     created_at: DateTime<Utc>,
@@ -72,33 +85,54 @@ struct Head {
     attachments: i64,
 }
 
-const HEAD: &str =
-    "SELECT b.kind, b.state, b.created_at, u.id AS by_id, u.name AS by_name, m.client_id, k.label AS client_label,
+const HEADS: &str =
+    "SELECT b.id, b.kind, b.state, b.created_at, u.id AS by_id, u.name AS by_name, m.client_id, k.label AS client_label,
     m.subject, (SELECT COUNT(*) FROM attachment a WHERE a.message_id = m.id) AS attachments
   FROM batch b JOIN message m ON m.id = (SELECT MIN(x.id) FROM message x WHERE x.batch_id = b.id)
-  LEFT JOIN app_user u ON u.id = b.created_by LEFT JOIN client k ON k.id = m.client_id WHERE b.id = $1";
-const FIRST: &str = "SELECT CASE WHEN d.name = '' THEN d.address ELSE d.name END
-  FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.batch_id = $1 AND NOT d.self_copy
-  ORDER BY m.id, d.position, d.id LIMIT 3";
+  LEFT JOIN app_user u ON u.id = b.created_by LEFT JOIN client k ON k.id = m.client_id WHERE b.id IN (";
 
-async fn summary(tx: &mut Tx, id: BatchId) -> Result<BatchSummary> {
-    let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(id.0).fetch_one(c).await)?;
-    let first = on!(tx, c => sqlx::query_scalar(FIRST).bind(id.0).fetch_all(c).await)?;
-    Ok(BatchSummary {
-        id,
-        kind: code("batch.kind", &head.kind, Kind::from_code)?,
-        state: code("batch.state", &head.state, BatchState::from_code)?,
-        created_at: moment(head.created_at),
-        by: head.by_id.map(UserId).zip(head.by_name),
-        client: head.client_id.map(ClientId).zip(head.client_label),
-        subject: head.subject,
-        first,
-        attachments: head.attachments,
-        counts: counts(tx, id).await?,
-    })
+/// In the order of the ids. Three statements for all of them, however many they are.
+async fn summaries(tx: &mut Tx, ids: &[i64]) -> Result<Vec<BatchSummary>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut heads: Vec<Head> = of_batches!(tx, HEADS, ids, ")");
+    heads.sort_by_key(|head| ids.iter().position(|id| *id == head.id));
+    let mut first = first(tx, ids).await?;
+    let mut counts = counts(tx, ids).await?;
+    let summary = |head: Head| {
+        Ok(BatchSummary {
+            id: BatchId(head.id),
+            kind: code("batch.kind", &head.kind, Kind::from_code)?,
+            state: code("batch.state", &head.state, BatchState::from_code)?,
+            created_at: moment(head.created_at),
+            by: head.by_id.map(UserId).zip(head.by_name),
+            client: head.client_id.map(ClientId).zip(head.client_label),
+            subject: head.subject,
+            first: first.remove(&head.id).unwrap_or_default(),
+            attachments: head.attachments,
+            counts: counts.remove(&head.id).unwrap_or_default(),
+        })
+    };
+    heads.into_iter().map(summary).collect()
 }
 
-const COUNTS: &str = "SELECT COUNT(*) AS total,
+const FIRST: &str = "SELECT x.batch_id, x.shown FROM (
+    SELECT m.batch_id, CASE WHEN d.name = '' THEN d.address ELSE d.name END AS shown,
+      ROW_NUMBER() OVER (PARTITION BY m.batch_id ORDER BY m.id, d.position, d.id) AS place
+    FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.batch_id IN (";
+
+/// The first three that each goes to.
+async fn first(tx: &mut Tx, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
+    let rows: Vec<(i64, String)> = of_batches!(tx, FIRST, ids, ")) x WHERE x.place <= 3 ORDER BY x.batch_id, x.place");
+    let mut first: HashMap<i64, Vec<String>> = HashMap::new();
+    for (batch, shown) in rows {
+        first.entry(batch).or_default().push(shown);
+    }
+    Ok(first)
+}
+
+const COUNTS: &str = "SELECT m.batch_id, COUNT(*) AS total,
     COUNT(CASE WHEN d.state = 'held' OR (d.state = 'queued' AND d.attempt = 0) THEN 1 END) AS waiting,
     COUNT(CASE WHEN d.state IN ('leased', 'in_flight') THEN 1 END) AS sending,
     COUNT(CASE WHEN d.state = 'sent' AND NOT d.test_mailbox THEN 1 END) AS sent,
@@ -107,13 +141,16 @@ const COUNTS: &str = "SELECT COUNT(*) AS total,
     COUNT(CASE WHEN d.state IN ('failed', 'expired', 'suppressed') THEN 1 END) AS failed,
     COUNT(CASE WHEN d.state = 'uncertain' THEN 1 END) AS uncertain,
     COUNT(CASE WHEN d.state = 'cancelled' THEN 1 END) AS cancelled
-  FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.batch_id = $1 AND NOT d.self_copy";
+  FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.batch_id IN (";
 
-type CountsRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64);
+type CountsRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
 
 /// The same words as `DeliveryView::shown`; a store test compares the two.
-async fn counts(tx: &mut Tx, batch: BatchId) -> Result<Counts> {
-    let (total, waiting, sending, sent, test_mailbox, deferred, failed, uncertain, cancelled): CountsRow =
-        on!(tx, c => sqlx::query_as(COUNTS).bind(batch.0).fetch_one(c).await)?;
-    Ok(Counts { total, waiting, sending, sent, test_mailbox, deferred, failed, uncertain, cancelled })
+async fn counts(tx: &mut Tx, ids: &[i64]) -> Result<HashMap<i64, Counts>> {
+    let rows: Vec<CountsRow> = of_batches!(tx, COUNTS, ids, ") GROUP BY m.batch_id");
+    let counts = |row: CountsRow| {
+        let (batch, total, waiting, sending, sent, test_mailbox, deferred, failed, uncertain, cancelled) = row;
+        (batch, Counts { total, waiting, sending, sent, test_mailbox, deferred, failed, uncertain, cancelled })
+    };
+    Ok(rows.into_iter().map(counts).collect())
 }

@@ -45,7 +45,7 @@ pub(super) async fn new_addresses(tx: &mut Tx, batch: &BatchView) -> Result<Vec<
 
 async fn may_get_contacts(tx: &mut Tx, client: ClientId) -> Result<bool> {
     let client = clients::get(tx, client).await?;
-    Ok(client.inactive_at.is_none() && crate::settings(tx).await?.kinds_with_contacts.contains(&client.kind))
+    Ok(crate::settings(tx).await?.may_get_contacts(&client).is_ok())
 }
 
 /// Nobody is asked again about this address of the batch.

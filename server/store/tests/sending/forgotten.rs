@@ -108,3 +108,17 @@ async fn in_drafts(fresh: &Fresh) {
     assert_eq!(drafts::get(&mut tx, w.user, other).await.unwrap().version, 1);
 }
 store::both!(s70_a_draft_forgets_whom_it_was_to_and_keeps_addresses_of_the_client, in_drafts);
+
+async fn holder(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let marie = marie(&w).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let draft = drafts::add(&mut tx, w.user, &to_marie(marie, vec![]), NOW).await.unwrap();
+    contacts::remove(&mut tx, marie, NOW).await.unwrap();
+    // Within the time in which the deletion could be undone.
+    contacts::add(&mut tx, &a_contact("Une Autre", "marie@a.example"), None, NOW.plus_ms(1)).await.unwrap();
+    let written = drafts::get(&mut tx, w.user, draft).await.unwrap().draft;
+    let all = format!("{written:?}").to_lowercase();
+    assert!(!all.contains("marie") && all.contains("b@x.example"), "{all}");
+}
+store::both!(p06_a_draft_forgets_a_deleted_contact_whose_email_somebody_else_gets, holder);

@@ -1,6 +1,6 @@
 //! P50: every send is found again; P36: what was corrected.
 
-use super::book::contact;
+use super::book::{client, contact};
 use super::world::*;
 use model::delivery::DeliveryState;
 use model::{AccountState, BatchId};
@@ -28,6 +28,43 @@ async fn lists(fresh: &Fresh) {
     }
 }
 store::both!(p50_sends_are_listed_page_after_page, lists);
+
+async fn own_facts(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let acme = client(&mut tx, "C1", "ACME").await;
+    tx.commit().await.unwrap();
+    let mut one = w.batch("one", &["a@x.example", "b@x.example", "c@x.example", "d@x.example"]);
+    (one.messages[0].client_id, one.messages[0].subject) = (Some(acme), "Devis".into());
+    // The copy to oneself stands first and counts nowhere.
+    one.messages[0].deliveries[0].self_copy = true;
+    one.messages[0].deliveries[2].name = "Chloé".into();
+    let mut two = w.batch("two", &["e@x.example"]);
+    (two.by, two.messages[0].subject) = (None, "Facture".into());
+    two.messages.push(w.batch("more", &["f@x.example"]).messages.remove(0));
+    let mut three = w.batch("three", &["g@x.example"]);
+    three.messages[0].deliveries[0].self_copy = true;
+    let ids = [w.enqueue(&three).await, w.enqueue(&two).await, w.enqueue(&one).await];
+    let mut tx = w.pool.write().await.unwrap();
+    outbox::cancel(&mut tx, ids[1], w.user, NOW).await.unwrap();
+    let all = sends::list(&mut tx, Filter::All, None, 9).await.unwrap();
+    let names: Vec<_> = all.iter().map(|b| (b.id, b.subject.as_str(), b.first.join(" "))).collect();
+    let expected = [
+        (ids[2], "Devis", "b@x.example Chloé d@x.example".to_owned()),
+        (ids[1], "Facture", "e@x.example f@x.example".to_owned()),
+        (ids[0], "Devis", String::new()),
+    ];
+    assert_eq!(names, expected);
+    let counts: Vec<_> = all.iter().map(|b| (b.counts.total, b.counts.waiting, b.counts.cancelled)).collect();
+    assert_eq!(counts, [(3, 3, 0), (2, 0, 2), (0, 0, 0)]);
+    assert_eq!(all.iter().map(|b| b.by.is_some()).collect::<Vec<_>>(), [true, false, true]);
+    assert_eq!(all.iter().map(|b| b.client.as_ref().map(|c| c.0)).collect::<Vec<_>>(), [Some(acme), None, None]);
+    for one in all {
+        let alone = sends::list(&mut tx, Filter::All, Some(BatchId(one.id.0 + 1)), 1).await.unwrap();
+        assert_eq!(alone, [one]);
+    }
+}
+store::both!(p50_each_send_of_a_list_has_its_own_facts, own_facts);
 
 async fn corrected(fresh: &Fresh) {
     let w = world(fresh).await;
