@@ -47,6 +47,7 @@ pub(super) fn said(w: Words, say: &Say) -> String {
             all => w.recip_say_unknown_all(all.len() as i64),
         },
         Say::ContactAdded(name) => w.recip_say_contact_added(name),
+        Say::AddRefused(address, n) => w.recip_say_add_refused(*n as i64, address),
         Say::AddFailed(address) => w.recip_add_failed(address),
         Say::Undone => w.recip_say_undone().to_owned(),
         Say::Redone => w.recip_say_redone().to_owned(),

@@ -77,7 +77,7 @@ impl State {
     pub(super) fn go_to_panel(&mut self) {
         if !self.panel.is_empty() {
             self.emit(Effect::Prevent);
-            self.emit(Effect::FocusPanel);
+            self.emit(Effect::FocusPanel(0));
         }
     }
 

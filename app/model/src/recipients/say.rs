@@ -64,6 +64,8 @@ pub enum Say {
     Unknown(Vec<String>),
     /// The contact exists now.
     ContactAdded(String),
+    /// So many fields of the panel's row are to be corrected (P01).
+    AddRefused(String, usize),
     /// The panel's row could not be saved.
     AddFailed(String),
     /// The last step is undone.

@@ -19,8 +19,10 @@ pub struct State {
     pub(super) answers: Vec<(String, Found)>,
     /// Asked, not answered.
     pub(super) asking: Vec<String>,
-    /// The text box that has the focus.
-    pub(super) at: Option<Role>,
+    /// Asked when the page came alive: nothing is said of the answer (D97).
+    pub(super) opening: Vec<String>,
+    /// The line that has the focus, or had it last.
+    pub(super) last: Role,
     /// By role: the chip that Tab goes to (D11).
     pub(super) last_chip: [Option<ChipId>; 3],
     pub(super) edit: Option<Edit>,
@@ -47,7 +49,8 @@ impl State {
             remote: Remote::default(),
             answers: vec![],
             asking: vec![],
-            at: None,
+            opening: vec![],
+            last: Role::To,
             last_chip: [None; 3],
             edit: None,
             menu: None,

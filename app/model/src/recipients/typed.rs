@@ -86,7 +86,6 @@ impl State {
 
     /// The focus went: a complete address becomes a chip, other text stays and is marked (D52).
     pub(super) fn left(&mut self, role: Role) {
-        self.at = None;
         self.close();
         if self.settle_edit(role) || self.commit_text(role) {
             return;
