@@ -27,16 +27,25 @@ impl State {
     /// A row for each chip that the server does not know here, unless it was ignored in this draft (D87) or the client's
     /// kind has no contacts (D90).
     pub(super) fn ask_about_unknown(&mut self) {
+        let asked = self.ask_unknown();
+        self.say_unknown(asked);
+    }
+
+    /// The same in silence; gives the addresses of the new rows.
+    pub(super) fn ask_unknown(&mut self) -> Vec<String> {
         if !self.facts.may_have_contacts {
-            return;
+            return vec![];
         }
         let new: Vec<Asked> = self.field.chips().filter_map(|(_, chip)| self.question(chip)).collect();
-        if new.is_empty() {
-            return;
-        }
         let addresses = new.iter().map(|asked| asked.address.clone()).collect();
         self.panel.extend(new);
-        self.say(Say::Unknown(addresses), SOON);
+        addresses
+    }
+
+    pub(super) fn say_unknown(&mut self, addresses: Vec<String>) {
+        if !addresses.is_empty() {
+            self.say(Say::Unknown(addresses), SOON);
+        }
     }
 
     fn question(&self, chip: &Chip) -> Option<Asked> {

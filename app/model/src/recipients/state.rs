@@ -69,6 +69,7 @@ impl State {
     /// server there is nobody to ask (D84).
     pub fn start(&mut self) -> Vec<Effect> {
         self.look_up();
+        self.opening.clone_from(&self.asking);
         self.drain()
     }
 

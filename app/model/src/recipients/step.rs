@@ -56,7 +56,10 @@ impl State {
             Event::Results { generation, query, rows } => self.found(generation, query, rows),
             Event::SearchFailed { generation, offline } => self.search_failed(generation, offline),
             Event::LookedUp(answers) => self.looked_up(answers),
-            Event::LookUpFailed => self.asking.clear(),
+            Event::LookUpFailed => {
+                self.asking.clear();
+                self.opening.clear();
+            }
             Event::StarFailed { contact, on } => self.star_failed(contact, on),
             Event::Reactivated(candidate) => self.reactivated(candidate),
             Event::ReactivateFailed => {
