@@ -75,6 +75,7 @@ impl Runner {
             Effect::FocusRefused(row) => focus_refused(row),
             Effect::Flash(id) => flash(&chip_id(id)),
             Effect::Say(what, wait) => self.live.say(what, wait),
+            Effect::Hush => self.live.hush(),
             Effect::Wake(timer, after) => {
                 set_timeout(move || handle.send(Event::Woke(timer)), Duration::from_millis(after.into()));
             }

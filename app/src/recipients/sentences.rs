@@ -23,6 +23,10 @@ pub(super) fn said(w: Words, say: &Say) -> String {
         Say::Results { count, token, enter: Some(name) } => w.recip_say_results_enter(*count as i64, token, name),
         Say::Results { count, token, enter: None } => w.recip_say_results(*count as i64, token),
         Say::Nobody => w.recip_say_nobody().to_owned(),
+        Say::SearchFailed { offline, found } => {
+            let why = if *offline { w.recip_offline() } else { w.recip_say_search_failed() };
+            [&said(w, found), " ", why].concat()
+        }
         Say::Active { text, starred, at, of } => {
             let mut text = text.join(", ");
             if *starred {

@@ -24,6 +24,8 @@ pub enum Effect {
     Flash(ChipId),
     /// Say a sentence to screen readers, so many milliseconds from now; a later one of the same wait replaces it (D96).
     Say(Say, u32),
+    /// A count that waits to be said has come to be untrue: it is not said (D96).
+    Hush,
     /// Send [`super::Event::Woke`] after so many milliseconds.
     Wake(Timer, u32),
     /// Search more widely, aborting the search before (D61).

@@ -71,7 +71,7 @@ impl State {
     }
 
     /// The active row, but not one that only lies under a resting mouse while a complete address was typed (D23).
-    fn marked(&self, role: Role) -> Option<Active> {
+    pub(super) fn marked(&self, role: Role) -> Option<Active> {
         let active = self.list.active.filter(|_| self.list.shows(role))?;
         (!active.hovered || complete(self.text(role)).is_none()).then_some(active)
     }

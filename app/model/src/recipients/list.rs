@@ -114,6 +114,9 @@ impl State {
     }
 
     pub(super) fn close(&mut self) {
+        if self.list.role.is_some() {
+            self.emit(Effect::Hush);
+        }
         self.list = List::default();
         self.remote.generation += 1;
         self.remote.progress = Progress::Idle;
@@ -135,7 +138,9 @@ impl State {
         self.retoken(role);
         self.search_later();
         self.refresh_rows();
-        if !empty {
+        if empty {
+            self.emit(Effect::Hush);
+        } else {
             self.say_results();
         }
     }

@@ -20,7 +20,9 @@ impl State {
     /// New rows only while nothing is marked: what is under the finger does not move.
     pub(super) fn refresh_rows_unmarked(&mut self) {
         if self.list.active.is_none() {
+            let marks = self.marks();
             self.refresh_rows();
+            self.mark_again(marks);
         }
     }
 
@@ -256,6 +258,7 @@ impl State {
     }
 
     fn taken_back(&mut self, address: &str) {
+        let marks = self.marks();
         if let Some(at) = self.facts.position(address) {
             self.facts.candidates.remove(at);
             self.searched.remove(at);
@@ -269,6 +272,7 @@ impl State {
         self.set_stage(address, Stage::Asking);
         self.recognise();
         self.refresh_rows();
+        self.mark_again(marks);
         self.ask_about_unknown();
         self.changed();
     }

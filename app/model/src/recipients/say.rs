@@ -25,6 +25,13 @@ pub enum Say {
     },
     /// Nobody.
     Nobody,
+    /// The wider search failed; what there is without it (D63).
+    SearchFailed {
+        /// The browser is offline.
+        offline: bool,
+        /// [`Say::Results`] or [`Say::Nobody`].
+        found: Box<Say>,
+    },
     /// The active row, for screen readers that do not read it by themselves.
     Active {
         /// The row's text.

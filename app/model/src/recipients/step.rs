@@ -80,7 +80,10 @@ impl State {
     fn hovered(&mut self, row: Option<usize>) {
         let unmarked = self.list.active.is_none_or(|active| active.hovered);
         match row.filter(|row| *row < self.list.rows.len()) {
-            Some(row) => self.list.active = Some(Active { row, star: false, hovered: true }),
+            Some(row) => {
+                self.list.active = Some(Active { row, star: false, hovered: true });
+                self.emit(Effect::Hush);
+            }
             None if unmarked => self.list.active = None,
             None => {}
         }

@@ -29,6 +29,49 @@ fn d96_the_active_row_is_said_with_its_place() {
     assert_eq!(field.said(), Some(&Say::Active { text, starred: true, at: 1, of: 2 }));
 }
 
+/// D96: what Enter takes is told truly, or not at all.
+#[test]
+fn d96_a_count_never_tells_of_another_row_than_enter_takes() {
+    let mut field = Field::acme();
+    field.types("mar");
+    let (generation, query) = field.search();
+    field.key(Key::Down).key(Key::Down);
+    let luc = elsewhere("Beta SA", contact(40, "Marc Luc", "luc@beta.example"));
+    field.does(Event::Results { generation, query, rows: vec![luc] });
+    assert_eq!(field.said(), Some(&Say::Results { count: 3, token: "mar".into(), enter: None }), "one is marked");
+    field.does(Event::Hovered(Some(0)));
+    assert!(field.asked(&Effect::Hush), "another one is marked");
+
+    let hushed: [fn(&mut Field) -> &mut Field; 4] = [
+        |field| field.key(Key::Escape),
+        |field| field.inserts(TO, "", "", ""),
+        |field| field.types("q"),
+        |field| field.answers("marie@acme.example", Found::Candidate(inactive(contact(1, "", "marie@acme.example")))),
+    ];
+    for (at, act) in hushed.into_iter().enumerate() {
+        let mut field = Field::acme();
+        field.types("mar");
+        act(&mut field);
+        assert!(field.asked(&Effect::Hush) && field.said().is_none(), "{at}: {:?}", field.effects);
+    }
+}
+
+/// D96, D63: a search that failed is said, with what there is without it.
+#[test]
+fn d96_a_failed_search_is_said_with_what_was_found_here() {
+    let mut field = Field::acme();
+    field.types("elo");
+    let (generation, _) = field.search();
+    field.does(Event::SearchFailed { generation, offline: false });
+    let found = Say::Results { count: 1, token: "elo".into(), enter: Some("Éloïse Lefèvre".into()) };
+    let said = Say::SearchFailed { offline: false, found: Box::new(found) };
+    assert!(field.asked(&Effect::Say(said, 1400)), "{:?}", field.effects);
+    field.types("z");
+    let (generation, _) = field.search();
+    field.does(Event::SearchFailed { generation, offline: true });
+    assert_eq!(field.said(), Some(&Say::SearchFailed { offline: true, found: Box::new(Say::Nobody) }));
+}
+
 /// D96, D67: what is shown is said.
 #[test]
 fn d96_a_contact_that_could_not_be_reactivated_is_said() {
