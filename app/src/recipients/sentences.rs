@@ -45,6 +45,7 @@ pub(super) fn said(w: Words, say: &Say) -> String {
         Say::Starred(name) => w.recip_say_starred(name),
         Say::Unstarred(name) => w.recip_say_unstarred(name),
         Say::StarFailed(name) => w.recip_star_failed(name),
+        Say::Reactivated(name) => w.recip_say_reactivated(name),
         Say::ReactivateFailed => w.recip_reactivate_failed().to_owned(),
         Say::Unknown(addresses) => match addresses.as_slice() {
             [one] => w.recip_say_unknown(one),

@@ -277,11 +277,16 @@ impl State {
         self.changed();
     }
 
-    /// A contact is active again: its chips and row say so.
+    /// A contact is active again: its chips and row say so. Its star is not put under the finger that pressed
+    /// « Réactiver ».
     pub(super) fn reactivated(&mut self, candidate: Candidate) {
+        let marks = self.marks();
+        self.list.reactivated = candidate.contact.filter(|_| self.list.role.is_some());
+        self.say(Say::Reactivated(candidate.shown().to_owned()), SOON);
         self.learn(candidate);
         self.recognise();
         self.refresh_rows();
+        self.mark_again(marks);
         self.changed();
     }
 }

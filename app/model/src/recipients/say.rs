@@ -65,6 +65,8 @@ pub enum Say {
     Unstarred(String),
     /// The star could not be saved.
     StarFailed(String),
+    /// The contact may be written to again (D67).
+    Reactivated(String),
     /// The contact could not be reactivated.
     ReactivateFailed,
     /// Unknown addresses; the panel can be reached (D85).

@@ -74,6 +74,14 @@ fn d96_a_failed_search_is_said_with_what_was_found_here() {
 
 /// D96, D67: what is shown is said.
 #[test]
+fn d96_a_reactivated_contact_is_said() {
+    let mut field = Field::acme();
+    field.does(Event::Reactivated(contact(5, "Paul Ancien", "paul@acme.example")));
+    assert!(field.asked(&Effect::Say(Say::Reactivated("Paul Ancien".into()), 500)));
+}
+
+/// D96, D67: what is shown is said.
+#[test]
 fn d96_a_contact_that_could_not_be_reactivated_is_said() {
     let mut field = Field::acme();
     field.does(Event::ReactivateFailed);

@@ -332,3 +332,18 @@ fn d19_an_answer_about_chips_does_not_change_whom_enter_takes() {
     field.key(Key::Enter);
     assert!(field.to().is_empty());
 }
+
+/// D67: the second press of a hasty double click, or of Enter.
+#[test]
+fn d67_nothing_is_starred_by_pressing_reactivate_twice() {
+    let paul = || contact(5, "Paul Ancien", "paul@acme.example");
+    let mut field = Field::acme();
+    field.types("paul@acme.example").does(Event::StarPressed(0));
+    assert!(field.asked(&Effect::Reactivate(ContactId(5))));
+    field.does(Event::Reactivated(paul()));
+    assert!(field.is_open(), "the row is there, active");
+    field.does(Event::StarPressed(0));
+    assert!(!field.effects.iter().any(|effect| matches!(effect, Effect::Star { .. })), "{:?}", field.effects);
+    field.does(Event::Toggled(TO)).does(Event::Toggled(TO)).does(Event::StarPressed(0));
+    assert!(field.asked(&Effect::Star { contact: ContactId(5), on: true }), "opened again, it is a row like any other");
+}
