@@ -41,7 +41,7 @@ impl State {
     pub fn new(facts: ClientFacts, field: FieldState) -> State {
         let facts = facts.merged();
         let mut state = State {
-            searched: facts.candidates.iter().map(Searched::of).collect(),
+            searched: facts.candidates.iter().map(|candidate| Searched::of(candidate, &facts.label)).collect(),
             domains: facts.known_domains(),
             facts,
             field,
@@ -151,10 +151,10 @@ impl State {
             Some(at) => {
                 let slots = std::mem::take(&mut self.facts.candidates[at].slots);
                 self.facts.candidates[at] = Candidate { slots, ..candidate };
-                self.searched[at] = Searched::of(&self.facts.candidates[at]);
+                self.searched[at] = Searched::of(&self.facts.candidates[at], &self.facts.label);
             }
             None => {
-                self.searched.push(Searched::of(&candidate));
+                self.searched.push(Searched::of(&candidate, &self.facts.label));
                 self.domains.extend(candidate.elsewhere.is_none().then(|| candidate.address.domain().to_lowercase()));
                 self.facts.candidates.push(candidate);
             }

@@ -347,3 +347,16 @@ fn d67_nothing_is_starred_by_pressing_reactivate_twice() {
     field.does(Event::Toggled(TO)).does(Event::Toggled(TO)).does(Event::StarPressed(0));
     assert!(field.asked(&Effect::Star { contact: ContactId(5), on: true }), "opened again, it is a row like any other");
 }
+
+/// D66: the société of the client's own contacts, whose addresses need not have it.
+#[test]
+fn d66_the_clients_name_is_searched_too() {
+    let mut field = Field::of(facts(vec![
+        contact(1, "Marie Durand", "marie.durand@gmail.com"),
+        contact(2, "Luc Petit", "luc@gmail.com"),
+    ]));
+    field.types("acme durand");
+    assert_eq!(field.rows(), ["marie.durand@gmail.com"]);
+    field.finds(vec![contact(3, "Zoé Durand", "zoe@gmail.com")]);
+    assert_eq!(field.rows(), ["marie.durand@gmail.com", "zoe@gmail.com"]);
+}
