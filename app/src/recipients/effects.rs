@@ -71,9 +71,11 @@ impl Runner {
             Effect::SetText(role, text, select) => set_text(role, &text, select),
             Effect::FocusText(role) => focus(&text_id(role)),
             Effect::FocusChip(id) => focus(&chip_id(id)),
-            Effect::FocusPanel => focus(&[PANEL, " button"].concat()),
+            Effect::FocusPanel(row) => focus(&[&in_panel(row), " button"].concat()),
+            Effect::FocusRefused(row) => focus_refused(row),
             Effect::Flash(id) => flash(&chip_id(id)),
             Effect::Say(what, wait) => self.live.say(what, wait),
+            Effect::Hush => self.live.hush(),
             Effect::Wake(timer, after) => {
                 set_timeout(move || handle.send(Event::Woke(timer)), Duration::from_millis(after.into()));
             }
@@ -198,6 +200,24 @@ fn focus_now(id: &str) -> bool {
     let found = document().query_selector(&["#", id].concat()).ok().flatten();
     let found = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// A row of the panel, from 0.
+fn in_panel(row: usize) -> String {
+    [PANEL, " .ask-row:nth-child(", &(row + 1).to_string(), ")"].concat()
+}
+
+/// After the next rendering, which brings the field. Whoever is writing by then, here or elsewhere, goes on writing.
+fn focus_refused(row: usize) {
+    set_timeout(
+        move || {
+            let free = "body, #recip-new button";
+            if document().active_element().is_none_or(|active| active.matches(free).unwrap_or_default()) {
+                focus_now(&[&in_panel(row), " input[aria-invalid=true]"].concat());
+            }
+        },
+        Duration::ZERO,
+    );
 }
 
 fn flash(id: &str) {

@@ -29,6 +29,7 @@ impl Live {
 
     /// Says it so many milliseconds from now; an act takes the place of whatever waits, a count that of a count.
     pub(super) fn say(self, what: Say, wait: u32) {
+        self.hush();
         if matches!(what, Say::Active { .. }) && !speaks_only_when_told() {
             return;
         }
@@ -37,10 +38,14 @@ impl Live {
         let speak = move || self.speak(text.clone());
         let timer = set_timeout_with_handle(speak, Duration::from_millis(wait.into())).ok();
         self.waiting.update_value(|waiting| {
-            let quiet = if is_count { &mut waiting[1..] } else { &mut waiting[..] };
-            quiet.iter_mut().filter_map(Option::take).for_each(|timer| timer.clear());
-            waiting[usize::from(is_count)] = timer;
+            let before = std::mem::replace(&mut waiting[usize::from(is_count)], timer);
+            before.into_iter().for_each(|timer| timer.clear());
         });
+    }
+
+    /// The count that waits is not said: a mark or a closed list has made it untrue.
+    pub(super) fn hush(self) {
+        self.waiting.update_value(|waiting| waiting[1].take().into_iter().for_each(|timer| timer.clear()));
     }
 
     fn speak(self, text: String) {

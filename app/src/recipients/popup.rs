@@ -23,6 +23,8 @@ use model::recipients::{Event, Group, ListMessage, Role, Row};
 #[derive(Clone, PartialEq, Default)]
 struct Shown {
     rows: Vec<Row>,
+    /// What else the rows show: active or not, and the name.
+    faces: Vec<(bool, String)>,
     token: String,
     more: usize,
 }
@@ -36,7 +38,9 @@ pub(super) fn Popup(handle: Handle, role: Role) -> AnyView {
     let shown = Memo::new(move |_| {
         state.with(|state| match state.list() {
             list if list.role == Some(role) => {
-                Shown { rows: list.rows.clone(), token: list.token.clone(), more: list.more }
+                let people = list.rows.iter().filter_map(|row| state.candidate(&row.who));
+                let faces = people.map(|person| (person.active, person.shown().to_owned())).collect();
+                Shown { rows: list.rows.clone(), faces, token: list.token.clone(), more: list.more }
             }
             _ => Shown::default(),
         })

@@ -27,14 +27,21 @@ pub(super) fn RowView(handle: Handle, role: Role, at: usize, row: Row, token: St
         (Who::Add(text), None) => view! { <span class="act">{w.recip_add_row(text)}</span> }.into_any(),
         _ => view! { <span class="act">{w.recip_retry_row()}</span> }.into_any(),
     };
-    let has_second = state.with_untracked(|state| state.second_cell(&row));
-    let second = candidate.filter(|_| has_second).map(|candidate| {
-        view! {
+    let (has_second, reactivated) =
+        state.with_untracked(|state| (state.second_cell(&row), state.list().reactivated.is_some()));
+    let second = match candidate {
+        Some(candidate) if has_second => view! {
             <div role="gridcell" id=cell_id(role, at, true) aria-selected=move || selected(true).then_some("true") aria-label=star_name(w, handle, &candidate, &row.who)>
                 {second_button(w, handle, at, &candidate, &row.who)}
             </div>
         }
-    });
+        .into_any(),
+        // Neither a star nor the contact's cell comes under the finger that may press once more (D67).
+        Some(Candidate { contact: Some(_), elsewhere: None, .. }) if reactivated => {
+            view! { <span aria-hidden="true"><button type="button" class="btn small" disabled>{w.act_reactivate()}</button></span> }.into_any()
+        }
+        _ => ().into_any(),
+    };
     let hover = move |e: leptos::ev::PointerEvent| {
         let moved = e.movement_x() != 0 || e.movement_y() != 0;
         if e.pointer_type() == "mouse" && moved && !is_active_untracked(handle, at) {

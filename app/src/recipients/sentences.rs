@@ -23,6 +23,10 @@ pub(super) fn said(w: Words, say: &Say) -> String {
         Say::Results { count, token, enter: Some(name) } => w.recip_say_results_enter(*count as i64, token, name),
         Say::Results { count, token, enter: None } => w.recip_say_results(*count as i64, token),
         Say::Nobody => w.recip_say_nobody().to_owned(),
+        Say::SearchFailed { offline, found } => {
+            let why = if *offline { w.recip_offline() } else { w.recip_say_search_failed() };
+            [&said(w, found), " ", why].concat()
+        }
         Say::Active { text, starred, at, of } => {
             let mut text = text.join(", ");
             if *starred {
@@ -41,12 +45,14 @@ pub(super) fn said(w: Words, say: &Say) -> String {
         Say::Starred(name) => w.recip_say_starred(name),
         Say::Unstarred(name) => w.recip_say_unstarred(name),
         Say::StarFailed(name) => w.recip_star_failed(name),
+        Say::Reactivated(name) => w.recip_say_reactivated(name),
         Say::ReactivateFailed => w.recip_reactivate_failed().to_owned(),
         Say::Unknown(addresses) => match addresses.as_slice() {
             [one] => w.recip_say_unknown(one),
             all => w.recip_say_unknown_all(all.len() as i64),
         },
         Say::ContactAdded(name) => w.recip_say_contact_added(name),
+        Say::AddRefused(address, n) => w.recip_say_add_refused(*n as i64, address),
         Say::AddFailed(address) => w.recip_add_failed(address),
         Say::Undone => w.recip_say_undone().to_owned(),
         Say::Redone => w.recip_say_redone().to_owned(),

@@ -19,6 +19,8 @@ pub struct Pasted {
     pub duplicates: Vec<Mailbox>,
     /// What is not an address, on one line, for the person to correct.
     pub rest: String,
+    /// How many runs of text the rest is.
+    pub left: usize,
 }
 
 /// Reads a list in any of the forms of D43.
@@ -27,7 +29,7 @@ pub fn read(text: &str) -> Pasted {
     let mut reader = Reader::default();
     reader.run(&tokens(&text));
     reader.flush();
-    Pasted { rest: reader.left.join("; "), ..reader.pasted }
+    Pasted { rest: reader.left.join("; "), left: reader.left.len(), ..reader.pasted }
 }
 
 /// Is the pasted text one thing without a separator, to be inserted like typed text (D44)? A mailbox in angle brackets,

@@ -16,12 +16,16 @@ pub enum Effect {
     FocusText(Role),
     /// Focus a chip.
     FocusChip(ChipId),
-    /// Focus the panel's first control (D85).
-    FocusPanel,
+    /// Focus the first control of a row of the panel, from 0 (D85).
+    FocusPanel(usize),
+    /// Focus the first field to correct in a row of the panel, unless the person is writing by then (D86).
+    FocusRefused(usize),
     /// Let a chip flash once (D81).
     Flash(ChipId),
     /// Say a sentence to screen readers, so many milliseconds from now; a later one of the same wait replaces it (D96).
     Say(Say, u32),
+    /// A count that waits to be said has come to be untrue: it is not said (D96).
+    Hush,
     /// Send [`super::Event::Woke`] after so many milliseconds.
     Wake(Timer, u32),
     /// Search more widely, aborting the search before (D61).

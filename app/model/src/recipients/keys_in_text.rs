@@ -9,7 +9,8 @@ impl State {
         if press.composing {
             return;
         }
-        let open = self.list.shows(role);
+        let (open, marked) = (self.list.shows(role), self.list.active.is_some());
+        let bare = !press.shift && !press.ctrl && !press.alt;
         match press.key {
             Key::Enter => self.enter(role, press),
             Key::Tab if press.shift => self.shift_tab(role),
@@ -28,12 +29,9 @@ impl State {
                 self.emit(Effect::Prevent);
                 self.move_active(if press.key == Key::PageDown { PAGE } else { -PAGE });
             }
-            Key::Left | Key::Right if self.list.active.is_some() && !press.shift && !press.ctrl => {
-                self.horizontal(press.key);
-            }
-            Key::Left | Key::Home | Key::Backspace if press.at_start && !press.shift && !press.ctrl => {
-                self.leave_for_chips(role, press);
-            }
+            Key::Left | Key::Right if marked && bare => self.horizontal(press.key),
+            Key::Home if marked => self.list.active = None,
+            Key::Left | Key::Home | Key::Backspace if press.at_start && bare => self.leave_for_chips(role, press),
             Key::F6 => self.go_to_panel(),
             Key::Char('z' | 'Z' | 'y' | 'Y') if press.ctrl && self.text(role).is_empty() => self.undo_key(press),
             Key::Other | Key::F2 | Key::F10 | Key::Menu => {}
@@ -71,7 +69,7 @@ impl State {
     }
 
     /// The active row, but not one that only lies under a resting mouse while a complete address was typed (D23).
-    fn marked(&self, role: Role) -> Option<Active> {
+    pub(super) fn marked(&self, role: Role) -> Option<Active> {
         let active = self.list.active.filter(|_| self.list.shows(role))?;
         (!active.hovered || complete(self.text(role)).is_none()).then_some(active)
     }

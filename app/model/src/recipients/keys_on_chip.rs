@@ -4,7 +4,7 @@ use super::{ChipId, Effect, Key, Pointer, Press, Role, State, menu::Towards};
 
 impl State {
     pub(super) fn key_on_chip(&mut self, id: ChipId, press: Press) {
-        let Some((role, at)) = self.field.find(id).filter(|_| !press.composing) else { return };
+        let Some((role, at)) = self.field.find(id).filter(|_| !press.composing && !press.alt) else { return };
         if press.ctrl {
             return self.control_on_chip(press);
         }
@@ -37,7 +37,7 @@ impl State {
             Key::Menu => self.open_menu(id),
             Key::F10 if press.shift => self.open_menu(id),
             Key::F6 => self.go_to_panel(),
-            Key::Char(_) if !press.alt => self.type_from_chip(role),
+            Key::Char(_) => self.type_from_chip(role),
             _ => {}
         }
     }
@@ -77,7 +77,7 @@ impl State {
     pub(super) fn go_to_panel(&mut self) {
         if !self.panel.is_empty() {
             self.emit(Effect::Prevent);
-            self.emit(Effect::FocusPanel);
+            self.emit(Effect::FocusPanel(0));
         }
     }
 

@@ -20,6 +20,11 @@ impl State {
     }
 
     pub(super) fn looked_up(&mut self, answers: Vec<(String, Found)>) {
+        let before = self.field.clone();
+        let opening = answers.iter().all(|(address, _)| self.opening.contains(address));
+        if opening {
+            self.opening.clear();
+        }
         for (address, found) in answers {
             self.asking.retain(|asked| !same(asked, &address));
             self.answers.retain(|(answered, _)| !same(answered, &address));
@@ -30,7 +35,12 @@ impl State {
         }
         self.recognise();
         self.refresh_rows_unmarked();
-        self.ask_about_unknown();
-        self.changed();
+        let asked = self.ask_unknown();
+        if !opening {
+            self.say_unknown(asked);
+        }
+        if self.field != before {
+            self.changed();
+        }
     }
 }

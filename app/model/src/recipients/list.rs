@@ -4,6 +4,7 @@ mod rows;
 mod voice;
 
 use super::{Effect, Progress, Role, State};
+use crate::ContactId;
 
 /// The list and what is marked in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +21,8 @@ pub struct List {
     pub token: String,
     /// People who match beyond the rows.
     pub more: usize,
+    /// Reactivated in this list: its row gets its star when the list is opened again, where « Réactiver » was (D67).
+    pub reactivated: Option<ContactId>,
 }
 
 /// One row.
@@ -114,6 +117,9 @@ impl State {
     }
 
     pub(super) fn close(&mut self) {
+        if self.list.role.is_some() {
+            self.emit(Effect::Hush);
+        }
         self.list = List::default();
         self.remote.generation += 1;
         self.remote.progress = Progress::Idle;
@@ -126,6 +132,7 @@ impl State {
     /// The text of a box has changed: the list is about it from now on.
     pub(super) fn follow_text(&mut self, role: Role) {
         self.list.active = None;
+        self.list.reactivated = None;
         self.errors[role as usize] = false;
         let empty = self.field.line(role).text.trim().is_empty();
         if empty && self.list.role != Some(role) {
@@ -135,7 +142,9 @@ impl State {
         self.retoken(role);
         self.search_later();
         self.refresh_rows();
-        if !empty {
+        if empty {
+            self.emit(Effect::Hush);
+        } else {
             self.say_results();
         }
     }
@@ -172,7 +181,10 @@ impl State {
     /// Does the row have a second cell: a star, or « Réactiver »?
     pub fn second_cell(&self, row: &Row) -> bool {
         match &row.who {
-            Who::Own(at) => self.facts.candidates[*at].contact.is_some(),
+            Who::Own(at) => {
+                let contact = self.facts.candidates[*at].contact;
+                contact.is_some() && contact != self.list.reactivated
+            }
             _ => false,
         }
     }

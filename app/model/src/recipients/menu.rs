@@ -84,16 +84,18 @@ impl State {
         self.remember(before, Act::Removed(name.clone()));
         self.report_removed(name);
         self.chips_changed();
-        if by == Pointer::Coarse {
-            return;
-        }
         let chips = self.chips(role);
         let next = match towards {
+            _ if by == Pointer::Coarse => chips.get(at).or_else(|| chips.last()),
             Towards::Next => chips.get(at),
             Towards::Previous => at.checked_sub(1).and_then(|at| chips.get(at)).or_else(|| chips.first()),
             Towards::Text => None,
         };
-        self.emit(next.map_or(Effect::FocusText(role), |chip| Effect::FocusChip(chip.id)));
+        match next.map(|chip| chip.id) {
+            Some(id) => self.emit(Effect::FocusChip(id)),
+            None if by == Pointer::Coarse => {}
+            None => self.emit(Effect::FocusText(role)),
+        }
     }
 
     pub(super) fn report_removed(&mut self, name: String) {

@@ -74,7 +74,9 @@ impl State {
 
     pub(super) fn notify(&mut self, notice: Notice) {
         self.shown.number += 1;
-        if notice.passes() && !self.shown.held {
+        // What was held is taken from under the pointer, and nothing will say that it left.
+        self.shown.held = false;
+        if notice.passes() {
             self.emit(Effect::Wake(Timer::Notice(self.shown.number), STAYS));
         }
         self.shown.notice = Some(notice);

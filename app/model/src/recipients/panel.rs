@@ -1,10 +1,10 @@
 //! « Nouvelle adresse » (D84–D91): who is not a contact of this client yet can be added, or ignored, without stopping.
 
 use super::{
-    Asked, Candidate, Chip, Effect, Found, Known, Named, NewContact, Origin, PanelEvent, Role, Say, Stage, State,
-    chip::same, say::SOON, undo::Act,
+    Asked, Candidate, Chip, Effect, Found, Known, Named, NewContact, Origin, PanelEvent, Say, Stage, State, chip::same,
+    say::SOON, undo::Act,
 };
-use crate::ContactId;
+use crate::{ContactId, FieldProblem};
 
 impl State {
     /// The rows of the panel; none hides it.
@@ -20,23 +20,34 @@ impl State {
     /// New rows only while nothing is marked: what is under the finger does not move.
     pub(super) fn refresh_rows_unmarked(&mut self) {
         if self.list.active.is_none() {
+            let marks = self.marks();
             self.refresh_rows();
+            self.mark_again(marks);
         }
     }
 
     /// A row for each chip that the server does not know here, unless it was ignored in this draft (D87) or the client
     /// may not get contacts (P07, D90).
     pub(super) fn ask_about_unknown(&mut self) {
+        let asked = self.ask_unknown();
+        self.say_unknown(asked);
+    }
+
+    /// The same in silence; gives the addresses of the new rows.
+    pub(super) fn ask_unknown(&mut self) -> Vec<String> {
         if !self.facts.may_have_contacts {
-            return;
+            return vec![];
         }
         let new: Vec<Asked> = self.field.chips().filter_map(|(_, chip)| self.question(chip)).collect();
-        if new.is_empty() {
-            return;
-        }
         let addresses = new.iter().map(|asked| asked.address.clone()).collect();
         self.panel.extend(new);
-        self.say(Say::Unknown(addresses), SOON);
+        addresses
+    }
+
+    pub(super) fn say_unknown(&mut self, addresses: Vec<String>) {
+        if !addresses.is_empty() {
+            self.say(Say::Unknown(addresses), SOON);
+        }
     }
 
     fn question(&self, chip: &Chip) -> Option<Asked> {
@@ -73,24 +84,26 @@ impl State {
             }
             PanelEvent::Use(address) => self.use_holder(&address),
             PanelEvent::Affiliate(address) => {
+                let row = self.place(&address);
                 let Some(asked) = self.asked(&address) else { return };
                 let (contact, starred) = (asked.holder.as_ref().and_then(|holder| holder.contact), asked.starred);
                 if let Some(contact) = contact {
                     self.affiliate(address, contact, starred);
-                    self.focus_what_is_left(false);
+                    self.focus_near(row);
                 }
             }
             PanelEvent::TakeBack(address) => {
+                let row = self.place(&address);
                 let Some(asked) = self.asked(&address) else { return };
                 let existed = asked.holder.is_some();
                 if let Stage::Added(contact) = asked.stage {
                     self.take_back(address, contact, existed);
-                    self.focus_what_is_left(false);
+                    self.emit(Effect::FocusPanel(row));
                 }
             }
             PanelEvent::Added(address, candidate) => self.added(&address, candidate),
             PanelEvent::Taken(address, candidate) => self.taken(&address, candidate),
-            PanelEvent::Refused(address, problems) => self.set_stage(&address, Stage::Refused(problems)),
+            PanelEvent::Refused(address, problems) => self.refused(address, problems),
             PanelEvent::Failed(address) => {
                 self.set_stage(&address, Stage::Failed);
                 self.say(Say::AddFailed(address), SOON);
@@ -101,6 +114,11 @@ impl State {
 
     fn asked(&mut self, address: &str) -> Option<&mut Asked> {
         self.panel.iter_mut().find(|asked| same(&asked.address, address))
+    }
+
+    /// Where an address stands in the panel.
+    fn place(&self, address: &str) -> usize {
+        self.panel.iter().position(|asked| same(&asked.address, address)).unwrap_or_default()
     }
 
     fn set_stage(&mut self, address: &str, stage: Stage) {
@@ -119,6 +137,7 @@ impl State {
     }
 
     fn add_asked(&mut self, people: Vec<Named>) {
+        let row = people.first().map(|person| self.place(&person.address)).unwrap_or_default();
         let mut new = vec![];
         for person in people {
             let Some(asked) = self.asked(&person.address).filter(|asked| asked.is_open()) else { continue };
@@ -132,7 +151,7 @@ impl State {
         }
         if !new.is_empty() {
             self.create(new);
-            self.focus_what_is_left(false);
+            self.focus_near(row);
         }
     }
 
@@ -160,19 +179,30 @@ impl State {
 
     /// Nobody is asked about them again in this draft (D87).
     fn ignore(&mut self, addresses: &[String], escaped: bool) {
+        let row = addresses.first().map(|address| self.place(address)).unwrap_or_default();
         self.panel.retain(|asked| !addresses.iter().any(|address| same(address, &asked.address)));
         self.field.ignored.extend_from_slice(addresses);
         self.changed();
-        self.focus_what_is_left(escaped);
+        if escaped {
+            self.emit(Effect::FocusText(self.last));
+        } else {
+            self.focus_near(row);
+        }
     }
 
-    /// The pressed button is gone with its act.
-    fn focus_what_is_left(&mut self, escaped: bool) {
-        self.emit(if self.panel.is_empty() || escaped {
-            Effect::FocusText(self.at.unwrap_or(Role::To))
-        } else {
-            Effect::FocusPanel
-        });
+    /// The pressed button is gone with its act: on to the next question, else to the one before it.
+    fn focus_near(&mut self, row: usize) {
+        let is_open = |at: &usize| self.panel[*at].is_open();
+        let next = (row..self.panel.len()).find(is_open).or_else(|| (0..row.min(self.panel.len())).rev().find(is_open));
+        let near = next.or(self.panel.len().checked_sub(1).map(|last| row.min(last)));
+        self.emit(near.map_or(Effect::FocusText(self.last), Effect::FocusPanel));
+    }
+
+    fn refused(&mut self, address: String, problems: Vec<FieldProblem>) {
+        let (row, count) = (self.place(&address), problems.len());
+        self.set_stage(&address, Stage::Refused(problems));
+        self.say(Say::AddRefused(address, count), SOON);
+        self.emit(Effect::FocusRefused(row));
     }
 
     /// The chip is knowingly somebody of another client.
@@ -182,9 +212,10 @@ impl State {
                 *accepted = true;
             }
         }
+        let row = self.place(address);
         self.panel.retain(|asked| !same(&asked.address, address));
         self.changed();
-        self.focus_what_is_left(false);
+        self.focus_near(row);
     }
 
     fn added(&mut self, address: &str, candidate: Candidate) {
@@ -228,6 +259,7 @@ impl State {
     }
 
     fn taken_back(&mut self, address: &str) {
+        let marks = self.marks();
         if let Some(at) = self.facts.position(address) {
             self.facts.candidates.remove(at);
             self.searched.remove(at);
@@ -241,15 +273,21 @@ impl State {
         self.set_stage(address, Stage::Asking);
         self.recognise();
         self.refresh_rows();
+        self.mark_again(marks);
         self.ask_about_unknown();
         self.changed();
     }
 
-    /// A contact is active again: its chips and row say so.
+    /// A contact is active again: its chips and row say so. Its star is not put under the finger that pressed
+    /// « Réactiver ».
     pub(super) fn reactivated(&mut self, candidate: Candidate) {
+        let marks = self.marks();
+        self.list.reactivated = candidate.contact.filter(|_| self.list.role.is_some());
+        self.say(Say::Reactivated(candidate.shown().to_owned()), SOON);
         self.learn(candidate);
         self.recognise();
         self.refresh_rows();
+        self.mark_again(marks);
         self.changed();
     }
 }

@@ -15,8 +15,9 @@ pub(super) struct Searched {
 }
 
 impl Searched {
-    pub(super) fn of(candidate: &Candidate) -> Self {
-        let mut other = [&candidate.function, " ", &candidate.site].concat();
+    /// `client` is the société of its own contacts (D66).
+    pub(super) fn of(candidate: &Candidate, client: &str) -> Self {
+        let mut other = [&candidate.function, " ", &candidate.site, " ", client].concat();
         for slot in &candidate.slots {
             if let Slot::Site(label) = slot {
                 other.push(' ');

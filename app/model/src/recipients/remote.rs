@@ -88,6 +88,7 @@ impl State {
             return;
         }
         let (own, far): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.elsewhere.is_none());
+        let marks = self.marks();
         let first_new = self.facts.candidates.len();
         for candidate in own {
             if self.facts.position(candidate.address.as_str()).is_none() {
@@ -99,16 +100,21 @@ impl State {
         self.remote.progress = Progress::Idle;
         let before = self.list.count();
         self.append_found(first_new);
+        self.mark_again(marks);
         if self.list.count() != before || before == 0 {
             self.say_results();
         }
     }
 
     pub(super) fn search_failed(&mut self, generation: u32, offline: bool) {
-        if generation == self.remote.generation {
-            self.remote.progress = if offline { Progress::Offline } else { Progress::Failed };
-            self.refresh_rows();
+        if generation != self.remote.generation || self.list.role.is_none() {
+            return;
         }
+        self.remote.progress = if offline { Progress::Offline } else { Progress::Failed };
+        let marks = self.marks();
+        self.refresh_rows();
+        self.mark_again(marks);
+        self.say_search_failed(offline);
     }
 
     /// The candidate of a row that is a person.

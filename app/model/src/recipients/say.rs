@@ -25,6 +25,13 @@ pub enum Say {
     },
     /// Nobody.
     Nobody,
+    /// The wider search failed; what there is without it (D63).
+    SearchFailed {
+        /// The browser is offline.
+        offline: bool,
+        /// [`Say::Results`] or [`Say::Nobody`].
+        found: Box<Say>,
+    },
     /// The active row, for screen readers that do not read it by themselves.
     Active {
         /// The row's text.
@@ -58,12 +65,16 @@ pub enum Say {
     Unstarred(String),
     /// The star could not be saved.
     StarFailed(String),
+    /// The contact may be written to again (D67).
+    Reactivated(String),
     /// The contact could not be reactivated.
     ReactivateFailed,
     /// Unknown addresses; the panel can be reached (D85).
     Unknown(Vec<String>),
     /// The contact exists now.
     ContactAdded(String),
+    /// So many fields of the panel's row are to be corrected (P01).
+    AddRefused(String, usize),
     /// The panel's row could not be saved.
     AddFailed(String),
     /// The last step is undone.

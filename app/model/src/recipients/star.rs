@@ -17,7 +17,8 @@ impl State {
 
     /// The second cell of a row: its star, or « Réactiver » of an inactive contact.
     pub(super) fn press_second_cell(&mut self, row: usize) {
-        let Some(Who::Own(at)) = self.list.rows.get(row).map(|row| row.who.clone()) else { return };
+        let row = self.list.rows.get(row).filter(|row| self.second_cell(row));
+        let Some(Who::Own(at)) = row.map(|row| row.who.clone()) else { return };
         let candidate = &self.facts.candidates[at];
         match candidate.contact {
             Some(contact) if candidate.active => self.toggle_star(contact),

@@ -19,8 +19,10 @@ pub struct State {
     pub(super) answers: Vec<(String, Found)>,
     /// Asked, not answered.
     pub(super) asking: Vec<String>,
-    /// The text box that has the focus.
-    pub(super) at: Option<Role>,
+    /// Asked when the page came alive: nothing is said of the answer (D97).
+    pub(super) opening: Vec<String>,
+    /// The line that has the focus, or had it last.
+    pub(super) last: Role,
     /// By role: the chip that Tab goes to (D11).
     pub(super) last_chip: [Option<ChipId>; 3],
     pub(super) edit: Option<Edit>,
@@ -39,7 +41,7 @@ impl State {
     pub fn new(facts: ClientFacts, field: FieldState) -> State {
         let facts = facts.merged();
         let mut state = State {
-            searched: facts.candidates.iter().map(Searched::of).collect(),
+            searched: facts.candidates.iter().map(|candidate| Searched::of(candidate, &facts.label)).collect(),
             domains: facts.known_domains(),
             facts,
             field,
@@ -47,7 +49,8 @@ impl State {
             remote: Remote::default(),
             answers: vec![],
             asking: vec![],
-            at: None,
+            opening: vec![],
+            last: Role::To,
             last_chip: [None; 3],
             edit: None,
             menu: None,
@@ -66,6 +69,7 @@ impl State {
     /// server there is nobody to ask (D84).
     pub fn start(&mut self) -> Vec<Effect> {
         self.look_up();
+        self.opening.clone_from(&self.asking);
         self.drain()
     }
 
@@ -147,10 +151,10 @@ impl State {
             Some(at) => {
                 let slots = std::mem::take(&mut self.facts.candidates[at].slots);
                 self.facts.candidates[at] = Candidate { slots, ..candidate };
-                self.searched[at] = Searched::of(&self.facts.candidates[at]);
+                self.searched[at] = Searched::of(&self.facts.candidates[at], &self.facts.label);
             }
             None => {
-                self.searched.push(Searched::of(&candidate));
+                self.searched.push(Searched::of(&candidate, &self.facts.label));
                 self.domains.extend(candidate.elsewhere.is_none().then(|| candidate.address.domain().to_lowercase()));
                 self.facts.candidates.push(candidate);
             }

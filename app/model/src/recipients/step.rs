@@ -1,6 +1,6 @@
 //! The one way in: an event, and what is to be done about it.
 
-use super::{Active, ChipId, Effect, Event, Notice, Pointer, Say, State, Timer, menu::Towards, say::SOON};
+use super::{Active, ChipId, Effect, Event, Notice, Pointer, Role, Say, State, Timer, menu::Towards, say::SOON};
 
 impl State {
     /// Answers an event. The same state and event always give the same answer.
@@ -13,7 +13,7 @@ impl State {
             }
             Event::Pasted { role, text, before, after } => self.pasted(role, &text, &before, &after),
             Event::Ticked(boxes) => self.ticked(&boxes),
-            Event::Focused(role) => self.at = Some(role),
+            Event::Focused(role) => self.last = role,
             Event::ChipFocused(id) => self.chip_focused(id),
             Event::Left(role) => self.left(role),
             Event::LeftField => self.close(),
@@ -32,6 +32,8 @@ impl State {
             Event::Copied(id, cut) => self.copy(id, cut),
             Event::CopiesToggled => {
                 self.field.copies = !self.field.copies;
+                // It may be hidden now.
+                self.last = Role::To;
                 self.changed();
             }
             event => self.step_beside(event),
@@ -54,7 +56,10 @@ impl State {
             Event::Results { generation, query, rows } => self.found(generation, query, rows),
             Event::SearchFailed { generation, offline } => self.search_failed(generation, offline),
             Event::LookedUp(answers) => self.looked_up(answers),
-            Event::LookUpFailed => self.asking.clear(),
+            Event::LookUpFailed => {
+                self.asking.clear();
+                self.opening.clear();
+            }
             Event::StarFailed { contact, on } => self.star_failed(contact, on),
             Event::Reactivated(candidate) => self.reactivated(candidate),
             Event::ReactivateFailed => {
@@ -68,13 +73,17 @@ impl State {
     fn chip_focused(&mut self, id: ChipId) {
         if let Some((role, _)) = self.field.find(id) {
             self.last_chip[role as usize] = Some(id);
+            self.last = role;
         }
     }
 
     fn hovered(&mut self, row: Option<usize>) {
         let unmarked = self.list.active.is_none_or(|active| active.hovered);
         match row.filter(|row| *row < self.list.rows.len()) {
-            Some(row) => self.list.active = Some(Active { row, star: false, hovered: true }),
+            Some(row) => {
+                self.list.active = Some(Active { row, star: false, hovered: true });
+                self.emit(Effect::Hush);
+            }
             None if unmarked => self.list.active = None,
             None => {}
         }

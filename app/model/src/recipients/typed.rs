@@ -6,10 +6,7 @@ use super::{
     say::SOON,
     undo::Act,
 };
-use crate::{
-    address::{looks_complete, paste},
-    compose::RECIPIENTS_MAX,
-};
+use crate::address::{looks_complete, paste};
 
 impl State {
     /// The box holds `before` and `after` around the caret. A separator ends a complete address, and accepts nothing
@@ -57,7 +54,7 @@ impl State {
                 Put::Full => over.push(mailbox.to_string()),
             }
         }
-        let left = usize::from(!read.rest.is_empty()) + over.len();
+        let (left, full) = (read.left + over.len(), !over.is_empty());
         over.extend(Some(read.rest).filter(|rest| !rest.is_empty()));
         let aside = if added > 0 { self.end_edit(role) } else { String::new() };
         // Never run together: two texts side by side could read as an address that nobody wrote.
@@ -69,13 +66,13 @@ impl State {
             self.helped = false;
             self.remember(chips, Act::Pasted);
         }
-        self.report_pasted(Counts { added, present, left }, over.len() > 1);
+        self.report_pasted(Counts { added, present, left }, full);
         self.chips_changed();
         self.close();
     }
 
     fn report_pasted(&mut self, counts: Counts, full: bool) {
-        if full && self.field.count() >= RECIPIENTS_MAX {
+        if full {
             self.notify(Notice::TooMany);
             self.say(Say::TooMany, SOON);
         } else if counts.added + counts.present > 0 {
@@ -86,7 +83,6 @@ impl State {
 
     /// The focus went: a complete address becomes a chip, other text stays and is marked (D52).
     pub(super) fn left(&mut self, role: Role) {
-        self.at = None;
         self.close();
         if self.settle_edit(role) || self.commit_text(role) {
             return;

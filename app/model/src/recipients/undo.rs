@@ -1,6 +1,6 @@
 //! Twenty steps back and forth (D93). A step is the chips as they were; what the server did is asked back from it.
 
-use super::{Chip, FieldState, NewContact, Say, State, say::SOON};
+use super::{Chip, FieldState, NewContact, Notice, Say, State, say::SOON};
 use crate::ContactId;
 
 /// What a step did.
@@ -47,7 +47,11 @@ impl State {
         [to.chips, cc.chips, bcc.chips]
     }
 
+    /// The message of another step goes: its « Annuler » would take back this one.
     pub(super) fn remember(&mut self, before: Chips, act: Act) {
+        if self.notice().is_some_and(Notice::can_be_undone) {
+            self.close_notice();
+        }
         self.history.done.push(Step { act, chips: before });
         if self.history.done.len() > MOST_STEPS {
             self.history.done.remove(0);

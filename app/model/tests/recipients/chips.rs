@@ -3,7 +3,7 @@
 use crate::field::*;
 use model::{
     ContactId,
-    recipients::{Cut, Effect, Event, Found, Key, Known, MenuItem, Notice, Origin, Role, Say, Select, Slot},
+    recipients::{Cut, Effect, Event, Found, Key, Known, MenuItem, Notice, Origin, Pointer, Role, Say, Select, Slot},
 };
 
 /// D37
@@ -220,4 +220,17 @@ fn a_removed_favourite_stays_one_and_is_in_the_list_again() {
     field.chip_key("marie@acme.example", Key::Delete).key(Key::Down);
     assert_eq!(field.active().as_deref(), Some("marie@acme.example"));
     assert!(!field.effects.iter().any(|effect| matches!(effect, Effect::Star { .. })));
+}
+
+/// D38, D50: a finger's ✕ gives the focus to a neighbour, and to no text box: its keyboard would pop up.
+#[test]
+fn d50_a_chip_removed_by_a_finger_leaves_the_focus_on_a_neighbour() {
+    let mut field = Field::prefilled();
+    let (first, last) = (field.id("contact@acme.example"), field.id("marie@acme.example"));
+    field.does(Event::Removed(last, Pointer::Coarse));
+    assert!(field.asked(&Effect::FocusChip(first)));
+    field.does(Event::UndoPressed).does(Event::Removed(first, Pointer::Coarse));
+    assert!(field.asked(&Effect::FocusChip(last)));
+    field.does(Event::Removed(last, Pointer::Coarse));
+    assert!(!field.effects.iter().any(|effect| matches!(effect, Effect::FocusChip(_) | Effect::FocusText(_))));
 }

@@ -146,3 +146,22 @@ fn d81_an_address_being_edited_in_another_line_is_not_added_beside_it() {
     assert_eq!(all.iter().filter(|address| **address == chip.address).count(), 1, "{all:?}");
     assert!(all.contains(&"luc@beta.example".to_owned()));
 }
+
+/// D29: keys that belong to the marked row, or to the browser, are not taken for the chips.
+#[test]
+fn d29_home_in_a_marked_list_and_alt_with_an_arrow_stay_where_they_are() {
+    let mut field = Field::prefilled();
+    field.key(Key::Down).key(Key::Home);
+    assert!(field.effects.is_empty() && field.active().is_none(), "{:?}", field.effects);
+    for key in [Key::Left, Key::Home, Key::Backspace] {
+        field.presses(alt(key));
+        assert!(field.effects.is_empty(), "{key:?}: {:?}", field.effects);
+    }
+    field.key(Key::Down).presses(alt(Key::Left));
+    assert!(!field.prevents(), "the browser's « back », though a row is marked");
+    let marie = field.id("marie@acme.example");
+    for key in [Key::Left, Key::Right, Key::Home, Key::End] {
+        field.does(Event::ChipKey(marie, alt(key)));
+        assert!(field.effects.is_empty(), "{key:?} on a chip: {:?}", field.effects);
+    }
+}

@@ -3,7 +3,7 @@
 use crate::field::*;
 use model::{
     ContactId,
-    recipients::{Effect, Event, Found, Key, Known, Named, NewContact, PanelEvent, Say, Stage, State},
+    recipients::{Effect, Event, Found, Key, Known, Named, NewContact, PanelEvent, Role, Say, Stage, State},
 };
 
 const JEAN: &str = "jean@acme.example";
@@ -16,6 +16,10 @@ fn asked() -> Field {
 
 fn jean() -> Named {
     Named { address: JEAN.into(), first_name: "Jean".into(), last_name: "Petit".into(), function: "Quai".into() }
+}
+
+fn moves(field: &Field) -> bool {
+    field.effects.iter().any(|effect| matches!(effect, Effect::FocusPanel(_)))
 }
 
 /// D84
@@ -47,9 +51,9 @@ fn d84_removing_the_chip_takes_its_row_away() {
 #[test]
 fn d85_f6_goes_to_the_panel_and_the_focus_is_not_moved_before() {
     let mut field = asked();
-    assert!(!field.effects.iter().any(|effect| matches!(effect, Effect::FocusPanel)));
+    assert!(!moves(&field));
     field.key(Key::F6);
-    assert!(field.asked(&Effect::FocusPanel));
+    assert!(field.asked(&Effect::FocusPanel(0)));
 }
 
 /// D86
@@ -77,6 +81,8 @@ fn d86_a_row_that_lacks_a_required_field_asks_for_it() {
     let row = &field.state.panel()[0];
     assert_eq!(row.stage, Stage::Refused(problems));
     assert!(row.is_open());
+    assert!(field.asked(&Effect::FocusRefused(0)));
+    assert_eq!(field.said(), Some(&Say::AddRefused(JEAN.into(), 1)));
     assert_eq!((row.last_name.as_str(), row.function.as_str()), ("Petit", "Quai"), "nothing typed is lost");
 }
 
@@ -125,22 +131,22 @@ fn d87_ignored_addresses_are_not_asked_again_in_this_draft() {
 fn d87_no_act_of_the_panel_loses_the_focus() {
     let mut field = asked();
     field.does(Event::Panel(PanelEvent::Add(vec![jean()])));
-    assert!(field.asked(&Effect::FocusPanel), "« Ajouter »");
+    assert!(field.asked(&Effect::FocusPanel(0)), "« Ajouter »");
     field.does(Event::Panel(PanelEvent::Added(JEAN.into(), contact(70, "Jean Petit", JEAN))));
-    assert!(!field.asked(&Effect::FocusPanel), "an answer moves nothing");
+    assert!(!moves(&field), "an answer moves nothing");
     field.does(Event::Panel(PanelEvent::TakeBack(JEAN.into())));
-    assert!(field.asked(&Effect::FocusPanel), "« Annuler »");
+    assert!(field.asked(&Effect::FocusPanel(0)), "« Annuler »");
     field.does(Event::UndoPressed);
-    assert!(!field.asked(&Effect::FocusPanel), "not from elsewhere");
+    assert!(!moves(&field), "not from elsewhere");
 
     let held = elsewhere("Beta SA", contact(40, "Luc", "luc@acme.example"));
     let mut field = asked();
     field.types("luc@acme.example ").answers("luc@acme.example", Found::Candidate(held));
     field.does(Event::Panel(PanelEvent::Affiliate("luc@acme.example".into())));
-    assert!(field.asked(&Effect::FocusPanel), "« Associer »");
+    assert!(field.asked(&Effect::FocusPanel(0)), "« Associer »");
     field.does(Event::Panel(PanelEvent::Failed("luc@acme.example".into())));
     field.does(Event::Panel(PanelEvent::Use("luc@acme.example".into())));
-    assert!(field.asked(&Effect::FocusPanel), "« Utiliser ce contact »: Jean's row is left");
+    assert!(field.asked(&Effect::FocusPanel(0)), "« Utiliser ce contact »: Jean's row is left");
     let mut field = Field::acme();
     let held = elsewhere("Beta SA", contact(40, "Jean Petit", JEAN));
     field.types("jean@acme.example ").answers(JEAN, Found::Candidate(held));
@@ -197,4 +203,35 @@ fn d90_a_client_of_a_kind_without_contacts_gets_no_panel() {
 fn d91_unanswered_rows_do_not_stop_sending() {
     let field = asked();
     assert!(field.state.sending().blocks.is_empty() && field.state.sending().confirm.is_empty());
+}
+
+/// D87: the question came from Cc, so Escape goes back there.
+#[test]
+fn d87_escape_returns_to_the_box_one_came_from() {
+    let mut field = Field::acme();
+    field.does(Event::CopiesToggled).does(Event::Focused(Role::Cc)).types_in(Role::Cc, "jean@acme.example ");
+    field.answers(JEAN, Found::Nobody).presses_in(Role::Cc, press(Key::F6));
+    field.does(Event::Left(Role::Cc)).does(Event::Panel(PanelEvent::IgnoreAll { escaped: true }));
+    assert!(field.asked(&Effect::FocusText(Role::Cc)), "{:?}", field.effects);
+}
+
+/// D85: from a question the focus goes to the next one, from the last to the one before it.
+#[test]
+fn d85_after_an_answer_the_focus_goes_to_the_question_beside_it() {
+    let of = |name: &str| format!("{name}@acme.example");
+    let add = |name: &str| Event::Panel(PanelEvent::Add(vec![Named { address: of(name), ..Named::default() }]));
+    let mut field = Field::acme();
+    field.types("a@acme.example b@acme.example c@acme.example d@acme.example ");
+    field.does(Event::LookedUp(["a", "b", "c", "d"].map(|name| (of(name), Found::Nobody)).to_vec()));
+    field.does(add("b"));
+    assert!(field.asked(&Effect::FocusPanel(2)), "c");
+    field.does(add("d"));
+    assert!(field.asked(&Effect::FocusPanel(2)), "c again");
+    field.does(Event::Panel(PanelEvent::Ignore(of("c"))));
+    assert!(field.asked(&Effect::FocusPanel(0)), "a: b and d are answered");
+    field.does(add("a"));
+    assert!(field.asked(&Effect::FocusPanel(0)), "no question is left: its own star");
+    field.does(Event::Panel(PanelEvent::Added(of("d"), contact(71, "", &of("d")))));
+    field.does(Event::Panel(PanelEvent::TakeBack(of("d"))));
+    assert!(field.asked(&Effect::FocusPanel(2)), "« Annuler » is in its row, which stays");
 }

@@ -1,7 +1,7 @@
 //! Paste and drop: D43–D46, D48.
 
 use crate::field::*;
-use model::recipients::{Counts, Effect, Event, Key, Notice};
+use model::recipients::{Counts, Effect, Event, Key, Notice, Role};
 
 /// D43
 #[test]
@@ -80,15 +80,36 @@ fn d46_a_hundred_and_twenty_addresses_are_one_lookup_and_five_hundred_the_limit(
     assert_eq!(field_of_one.text(), "encore@acme.example");
 }
 
-/// D48: dropped text is the same event as pasted text.
+/// D48: text is dropped where the mouse is, and the focus may be elsewhere.
 #[test]
-fn d48_dropped_text_behaves_like_a_paste() {
+fn d48_dropped_text_behaves_like_a_paste_wherever_the_focus_is() {
     let mut field = Field::acme();
-    field.does(Event::Pasted {
-        role: TO,
-        text: "luc@acme.example; zoe@acme.example".into(),
-        before: String::new(),
-        after: String::new(),
-    });
-    assert_eq!(field.to(), ["luc@acme.example", "zoe@acme.example"]);
+    let drops =
+        |text: &str| Event::Pasted { role: Role::Cc, text: text.into(), before: "pres".into(), after: "que".into() };
+    field.does(Event::Focused(TO)).types("mar").does(drops("marie"));
+    assert!(!field.prevents(), "one plain thing is the browser's to insert");
+    field.does(drops("luc@acme.example; zoe@acme.example"));
+    assert_eq!(field.line(Role::Cc), ["luc@acme.example", "zoe@acme.example"]);
+    assert_eq!(field.state.text(Role::Cc), "pres que", "never run together");
+    assert_eq!((field.text(), field.to().len()), ("mar", 0), "the box with the focus is as it was");
+    field.does(Event::UndoPressed);
+    assert!(field.line(Role::Cc).is_empty());
+}
+
+/// D45: each run of text that is no address is one to correct.
+#[test]
+fn d45_every_run_to_correct_is_counted() {
+    let mut field = Field::acme();
+    field.pastes("luc@acme.example; presque@; une autre\nzoe@");
+    assert_eq!(field.notice(), Some(&Notice::Pasted(Counts { added: 1, present: 0, left: 3 })));
+}
+
+/// D46: one beyond the limit is as much beyond it as five.
+#[test]
+fn d46_a_single_address_too_many_meets_the_limit() {
+    let mut field = Field::acme();
+    field.pastes(&(0..501).map(|n| format!("p{n}@acme.example")).collect::<Vec<_>>().join("\n"));
+    assert_eq!((field.to().len(), field.text()), (500, "p500@acme.example"));
+    assert_eq!(field.notice(), Some(&Notice::TooMany));
+    assert_eq!(field.said(), Some(&model::recipients::Say::TooMany));
 }

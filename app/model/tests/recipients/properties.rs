@@ -1,7 +1,7 @@
 //! What no sequence of events may do.
 
 use crate::field::*;
-use crate::watched::{Act, Watched, act};
+use crate::watched::{Act, Watched, act, answered};
 use model::recipients::{Event, Key, Known, State};
 use proptest::prelude::*;
 
@@ -28,6 +28,28 @@ proptest! {
                 prop_assert!(!seen.contains(&address), "{address} twice after {act:?}");
                 seen.push(address);
             }
+        }
+    }
+
+    /// D16, D19, D69: whoever an answer of the server finds marked stays marked while listed; nobody else is marked or
+    /// offered instead.
+    #[test]
+    fn no_answer_marks_or_offers_somebody_else(acts in prop::collection::vec(answered(), 1..30)) {
+        let mut watched = Watched::new();
+        for act in &acts {
+            let field = &watched.field;
+            let on_star = field.state.list().active.is_some_and(|active| active.star);
+            let (marked, offered) = (field.active().map(person), field.offered().map(person));
+            if !watched.run(act) {
+                continue;
+            }
+            let field = &watched.field;
+            let listed = field.rows().into_iter().any(|row| marked == Some(person(row)));
+            let (now_marked, now_offered) = (field.active().map(person), field.offered().map(person));
+            let gone = now_marked.is_none() && (on_star || !listed);
+            prop_assert!(now_marked == marked || gone, "{marked:?}, {now_marked:?} after {act:?}");
+            let kept = offered.is_none() || now_offered.is_none() || now_offered == offered;
+            prop_assert!(kept, "{offered:?}, {now_offered:?} after {act:?}");
         }
     }
 
@@ -85,4 +107,9 @@ proptest! {
 fn addresses(state: &State) -> Vec<Vec<String>> {
     let field = state.field();
     field.lines.iter().map(|line| line.chips.iter().map(|chip| chip.address.clone()).collect()).collect()
+}
+
+/// « Ajouter marie@… » may become Marie's own row.
+fn person(row: String) -> String {
+    row.trim_start_matches('+').to_lowercase()
 }

@@ -79,3 +79,27 @@ fn wake(field: &Field) -> Timer {
     });
     wake.expect("the message passes after eight seconds")
 }
+
+/// D93: « Annuler » takes back what stands beside it, and nothing that happened since.
+#[test]
+fn d93_a_message_goes_when_something_else_is_the_last_step() {
+    let mut field = Field::prefilled();
+    field.types("jean@acme.example ").answers("jean@acme.example", Found::Nobody);
+    let jean = Named { address: "jean@acme.example".into(), ..Named::default() };
+    field.does(Event::Panel(PanelEvent::Add(vec![jean])));
+    field.chip_key("marie@acme.example", Key::Delete);
+    assert_eq!(field.notice(), Some(&Notice::Removed("Marie Durand".into())));
+    field.does(Event::Panel(PanelEvent::Added("jean@acme.example".into(), contact(70, "", "jean@acme.example"))));
+    assert_eq!(field.notice(), None, "the last step is the created contact");
+}
+
+/// D93: the button under the pointer went with its message, so nobody says that the pointer left.
+#[test]
+fn d93_a_new_message_passes_though_the_one_before_was_held() {
+    let mut field = Field::prefilled();
+    field.types_in(Role::Cc, "marie@acme.example ").does(Event::NoticeHeld(true)).does(Event::MoveHere);
+    assert_eq!(field.notice(), Some(&Notice::Moved("Marie Durand".into(), Role::Cc)));
+    let timer = wake(&field);
+    field.does(Event::Woke(timer));
+    assert_eq!(field.notice(), None);
+}

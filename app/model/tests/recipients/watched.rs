@@ -28,6 +28,8 @@ pub enum Act {
     Meant,
     Pause,
     Answer(usize),
+    Fail(bool),
+    Reactivated,
     LookedUp(usize),
     Panel(usize),
 }
@@ -95,8 +97,29 @@ pub fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Meant),
         2 => Just(Act::Pause),
         2 => (0..3usize).prop_map(Act::Answer),
+        1 => any::<bool>().prop_map(Act::Fail),
+        1 => Just(Act::Reactivated),
         2 => (0..4usize).prop_map(Act::LookedUp),
         2 => (0..6usize).prop_map(Act::Panel),
+    ]
+}
+
+/// What happens while one moves in the list and the server answers.
+pub fn answered() -> impl Strategy<Value = Act> {
+    let key = prop::sample::select(&[Key::Down, Key::Down, Key::Up, Key::Right, Key::Home][..]);
+    prop_oneof![
+        2 => prop::sample::select(&["mar", "marie@acme.example", "paul@acme.example", "marthe@acme.example", "t"][..])
+            .prop_map(|word| Act::Type(word.to_owned())),
+        4 => key.prop_map(|key| Act::Key(key, false, false, false, false)),
+        1 => (0..9usize).prop_map(Act::Hover),
+        1 => (0..9usize).prop_map(Act::Remove),
+        1 => Just(Act::Key(Key::Escape, false, false, false, false)),
+        4 => Just(Act::Pause),
+        4 => (0..3usize).prop_map(Act::Answer),
+        1 => any::<bool>().prop_map(Act::Fail),
+        1 => Just(Act::Reactivated),
+        1 => (0..4usize).prop_map(Act::LookedUp),
+        1 => (0..6usize).prop_map(Act::Panel),
     ]
 }
 
@@ -197,6 +220,8 @@ impl Watched {
                 let (generation, query) = self.generation.clone()?;
                 Event::Results { generation, query, rows: strangers().into_iter().skip(at).collect() }
             }
+            Act::Fail(offline) => Event::SearchFailed { generation: self.generation.clone()?.0, offline },
+            Act::Reactivated => Event::Reactivated(contact(5, "Paul Ancien", "paul@acme.example")),
             Act::LookedUp(which) => {
                 let address = self.asked.pop()?;
                 let found = match which {
@@ -229,9 +254,21 @@ impl Watched {
         })
     }
 
-    pub fn run(&mut self, act: &Act) {
+    /// True when the act was an answer of the server, and no act of the person.
+    pub fn run(&mut self, act: &Act) -> bool {
         self.see();
-        if let Some(event) = self.event(act) {
+        let event = self.event(act);
+        let is_answer = matches!(
+            event,
+            Some(
+                Event::Results { .. }
+                    | Event::SearchFailed { .. }
+                    | Event::LookedUp(_)
+                    | Event::Reactivated(_)
+                    | Event::Panel(PanelEvent::Added(..) | PanelEvent::TakenBack(_))
+            )
+        );
+        if let Some(event) = event {
             self.field.does(event);
         }
         for effect in std::mem::take(&mut self.field.effects) {
@@ -242,5 +279,6 @@ impl Watched {
                 _ => {}
             }
         }
+        is_answer
     }
 }

@@ -1,8 +1,8 @@
 //! What the rows are: who matches, in their order, and the row that Enter would take (D19, D64–D71).
 
-use super::{Group, Row, Who};
+use super::{Active, Group, Row, Who};
 use crate::recipients::{
-    Candidate, Progress, State,
+    Candidate, Effect, Progress, State,
     chip::same,
     commit::complete,
     rank::{all, matching},
@@ -12,7 +12,45 @@ use crate::{address::Mailbox, fold::fold};
 /// Rows rendered at most (D71).
 const MOST_ROWS: usize = 50;
 
+/// The addresses of the marked row and of the one that Enter takes.
+pub(in crate::recipients) struct Marks {
+    active: Option<(Active, String)>,
+    offered: Option<String>,
+}
+
 impl State {
+    /// To be given to [`State::mark_again`]: places say nothing once rows have come or gone.
+    pub(in crate::recipients) fn marks(&self) -> Marks {
+        Marks {
+            active: self.list.active.map(|active| (active, self.address_in(active.row))),
+            offered: self.list.offered.map(|row| self.address_in(row)),
+        }
+    }
+
+    /// After an answer, which is no act of the person: the same row is marked and the same taken by Enter, or none
+    /// (D16, D19).
+    pub(in crate::recipients) fn mark_again(&mut self, marks: Marks) {
+        let place = |address: String| (0..self.list.rows.len()).find(|&row| same(&self.address_in(row), &address));
+        let active = marks.active.and_then(|(active, address)| Some(Active { row: place(address)?, ..active }));
+        let offered = marks.offered.map(place);
+        self.list.active = active.filter(|active| !active.star || self.second_cell(&self.list.rows[active.row]));
+        if let Some(row) = offered {
+            let row = row.filter(|&row| self.may_be_offered(&self.list.rows[row]));
+            self.list.offered = row;
+            if row.is_none() {
+                self.emit(Effect::Hush);
+            }
+        }
+    }
+
+    /// The address that a row stands for; empty for « Réessayer ».
+    fn address_in(&self, row: usize) -> String {
+        match &self.list.rows[row].who {
+            Who::Add(text) => Mailbox::parse(text).map(|mailbox| mailbox.address.to_string()).unwrap_or_default(),
+            who => self.candidate(who).map(|candidate| candidate.address.to_string()).unwrap_or_default(),
+        }
+    }
+
     /// Makes the rows anew for the current text; nothing stays marked.
     pub(in crate::recipients) fn refresh_rows(&mut self) {
         if self.list.role.is_none() {
@@ -32,12 +70,7 @@ impl State {
         let mut own: Vec<Row> = std::mem::take(&mut self.list.rows);
         own.retain(|row| matches!(row.who, Who::Own(_)));
         own.extend((first_new..self.facts.candidates.len()).filter_map(|at| self.own_row(at)));
-        let active = self.list.active.filter(|active| active.row < own.len());
-        let had_acts = self.list.rows.first().is_some_and(|row| row.group == Group::Act);
         self.set_rows(own);
-        if !had_acts && self.list.rows.first().is_none_or(|row| row.group != Group::Act) {
-            self.list.active = active;
-        }
     }
 
     fn set_rows(&mut self, mut own: Vec<Row>) {
@@ -109,6 +142,10 @@ impl State {
             }),
             None => self.list.rows.iter().position(|row| self.acceptable(row) && matches!(row.who, Who::Own(_))),
         }
+    }
+
+    fn may_be_offered(&self, row: &Row) -> bool {
+        matches!(row.who, Who::Own(_) | Who::Add(_)) && self.acceptable(row)
     }
 
     /// May be added: shown for this text, and active.

@@ -2,7 +2,7 @@
 
 use super::Who;
 use crate::recipients::{
-    Progress, Say, State,
+    Effect, Progress, Say, State,
     say::{LATER, SOON},
 };
 
@@ -21,18 +21,28 @@ impl State {
     pub(in crate::recipients) fn say_results(&mut self) {
         let count = self.list.count();
         if count == 0 && self.remote.progress != Progress::Idle {
-            return;
+            return self.emit(Effect::Hush);
         }
-        let enter = self.list.offered.and_then(|at| match &self.list.rows[at].who {
+        self.say(self.results(), LATER);
+    }
+
+    /// What was found is said along with it: nothing else tells what Enter takes.
+    pub(in crate::recipients) fn say_search_failed(&mut self, offline: bool) {
+        self.say(Say::SearchFailed { offline, found: Box::new(self.results()) }, LATER);
+    }
+
+    fn results(&self) -> Say {
+        let count = self.list.count();
+        let marked = self.list.role.and_then(|role| self.marked(role));
+        let enter = self.list.offered.filter(|_| marked.is_none()).and_then(|at| match &self.list.rows[at].who {
             Who::Add(text) => Some(text.clone()),
             who => self.candidate(who).map(|candidate| candidate.shown().to_owned()),
         });
-        let say = if count == 0 && enter.is_none() {
+        if count == 0 && enter.is_none() {
             Say::Nobody
         } else {
             Say::Results { count, token: self.list.token.clone(), enter }
-        };
-        self.say(say, LATER);
+        }
     }
 
     pub(super) fn say_active(&mut self) {
