@@ -13,7 +13,7 @@ use leptos::{
     reactive::actions::ActionAbortHandle,
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{self, HtmlElement, HtmlInputElement},
+    web_sys::{self, Element, HtmlElement, HtmlInputElement},
 };
 use model::{
     ClientId,
@@ -197,7 +197,15 @@ pub(super) fn focus(id: &str) {
 fn focus_now(id: &str) -> bool {
     let found = document().query_selector(&["#", id].concat()).ok().flatten();
     let found = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    found.is_some_and(|element| element.focus().is_ok())
+    found.is_some_and(|element| {
+        let _ = element.focus();
+        has_focus(&element)
+    })
+}
+
+/// False for what cannot have it, such as a box in a line that is folded up; true also while the window itself is in the background.
+pub(super) fn has_focus(element: &Element) -> bool {
+    document().active_element().is_some_and(|active| active == *element)
 }
 
 fn flash(id: &str) {

@@ -1,6 +1,11 @@
 //! The text box of a role: uncontrolled, so what was typed early stays (D03, D102, D103).
 
-use super::{Handle, effects::text_id, keyboard::press, mount::around_caret};
+use super::{
+    Handle,
+    effects::{has_focus, text_id},
+    keyboard::press,
+    mount::around_caret,
+};
 use crate::{
     ui::{Icon, Symbol, anew, heard},
     words::words,
@@ -69,10 +74,7 @@ pub(super) fn TextBox(handle: Handle, role: Role) -> AnyView {
                 reread(handle, role, node);
                 handle.send(Event::Focused(role));
             })
-            on:blur=heard(move |_| {
-                reread(handle, role, node);
-                handle.send(Event::Left(role));
-            })
+            on:blur=heard(move |_| left(handle, role, node))
         />
         {anew(message)}
     }
@@ -110,6 +112,14 @@ fn inserted(handle: Handle, role: Role, node: NodeRef<Input>, inserted: String, 
         let (before, after) = around_caret(input);
         handle.send(Event::Typed { role, before, after, inserted, composing });
     });
+}
+
+/// Going to another window and back is not leaving: the box keeps its place in the page, and what stands in it (D52, D39).
+fn left(handle: Handle, role: Role, node: NodeRef<Input>) {
+    if !node.get_untracked().is_some_and(|input| has_focus(&input)) {
+        reread(handle, role, node);
+        handle.send(Event::Left(role));
+    }
 }
 
 /// Changed without an event: dictation, filling in, extensions.

@@ -1,6 +1,7 @@
 // Mouse, touch and what only a real browser does (D41, D46, D48–D57, D72, D85, D92).
 import { expect, test } from "../../support/test.ts"
 import { makeAcme, write } from "../../support/writing.ts"
+import type { Locator } from "@playwright/test"
 
 test.beforeEach(({ signIn }) => signIn())
 
@@ -67,6 +68,34 @@ test("D52 D54 leaving keeps unfinished text with its message, and takes a comple
   await page.getByLabel("Objet").focus()
   await expect(writing.chip("quelquun@ailleurs.example")).toBeVisible()
   await expect(writing.to).toHaveValue("")
+})
+
+// What a browser does to the page when its window goes to the back; in a headless one it never does.
+async function windowGoes(box: Locator) {
+  await box.evaluate((input) => {
+    input.dispatchEvent(new FocusEvent("blur"))
+    input.dispatchEvent(new FocusEvent("focusout", { bubbles: true }))
+  })
+}
+
+test("D39 D52 going to another window is not leaving: half an address and a chip being edited wait", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.fill("jean@ailleurs.ex")
+  await windowGoes(writing.to)
+  await expect(writing.to).toHaveValue("jean@ailleurs.ex")
+  await expect(writing.chips()).toHaveCount(2)
+  await writing.to.press("End")
+  await page.keyboard.type("ample")
+  await page.getByLabel("Objet").focus()
+  await expect(writing.chip("jean@ailleurs.example")).toBeVisible()
+  await writing.chip("Marie Durand").focus()
+  await page.keyboard.press("F2")
+  await expect(writing.to).toBeFocused()
+  await expect(writing.to).toHaveValue(`marie@${domain}`)
+  await windowGoes(writing.to)
+  await expect(writing.to).toHaveValue(`marie@${domain}`)
+  await expect(writing.chip("Marie Durand")).toHaveCount(0)
 })
 
 test("D53 an input event without a key is enough", async ({ page }) => {

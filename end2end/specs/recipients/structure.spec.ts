@@ -5,11 +5,12 @@ import { makeAcme, write } from "../../support/writing.ts"
 
 test.beforeEach(({ signIn }) => signIn())
 
-test("D01 D02 D03 three labelled groups, chips with two buttons, one plain text box each", async ({ page }) => {
+test("D01 D02 D03 D11 three labelled groups, chips with two buttons, one plain text box each", async ({ page }) => {
   const { id, domain } = await makeAcme(page)
   const writing = await write(page, id)
   await expect(page.locator("fieldset.recipients > legend")).toHaveText("Destinataires")
   await page.getByRole("button", { name: "Cc/Cci" }).click()
+  await expect(writing.line("Cc")).toBeFocused()
   for (const role of ["À", "Cc", "Cci"] as const) {
     await expect(page.getByRole("group", { name: role, exact: true })).toBeVisible()
     const box = writing.line(role)
