@@ -88,15 +88,14 @@ fn unfold(handle: Handle, role: Role, hidden: usize) -> AnyView {
     let w = words();
     let press = move |_| handle.send(Event::Pressed(role));
     let label = w.recip_more_chips(hidden as i64);
-    // The focus unfolds the line and takes this button away: it must not come to the button, where the press would be lost.
-    let hold = move |e: MouseEvent| e.prevent_default();
-    view! { <li><button type="button" class="chip more" on:mousedown=heard(hold) on:click=heard(press)>{label}</button></li> }
+    // The focus unfolds the line and takes this button away: it must not come here, by a press or by Tab, and be lost.
+    view! { <li><button type="button" class="chip more" tabindex="-1" on:click=heard(press)>{label}</button></li> }
         .into_any()
 }
 
-/// A press beside the box does not take its focus away first.
+/// A press beside the box, on « Ouvrir la liste » or « + 98 » does not take its focus away first.
 fn hold(e: &MouseEvent) {
-    if is_empty_place(e) {
+    if is_empty_place(e) || on(e, ".open-list, .more") {
         e.prevent_default();
     }
 }
