@@ -167,7 +167,7 @@ pub(super) fn text_box(role: Role) -> Option<HtmlInputElement> {
     document().get_element_by_id(&text_id(role))?.dyn_into().ok()
 }
 
-fn set_text(role: Role, text: &str, select: Select) {
+pub(super) fn set_text(role: Role, text: &str, select: Select) {
     let Some(input) = text_box(role) else { return };
     input.set_value(text);
     let end = input.value().encode_utf16().count() as u32;

@@ -3,6 +3,7 @@
 use super::{
     Handle,
     chip::ChipView,
+    drop::{dragged_over, dropped},
     effects::{focus, text_id},
     popup::Popup,
     sentences::role as role_word,
@@ -44,6 +45,8 @@ pub(super) fn RoleRow(handle: Handle, role: Role, within: RwSignal<bool>) -> Any
             aria-labelledby=label_id(role)
             on:mousedown=heard(move |e| hold(&e))
             on:click=heard(move |e| pressed(handle, role, &e))
+            on:dragover=heard(move |e| dragged_over(&e))
+            on:drop=heard(move |e| dropped(handle, role, &e))
         >
             <label id=label_id(role) for=text_id(role)>{word}</label>
             <div class="chips">
@@ -111,7 +114,7 @@ fn is_empty_place(e: &MouseEvent) -> bool {
     !on(e, "button, input, a, label, .pop, .chip")
 }
 
-fn on(e: &MouseEvent, selector: &str) -> bool {
+pub(super) fn on(e: &MouseEvent, selector: &str) -> bool {
     let target = e.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
 }

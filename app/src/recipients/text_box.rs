@@ -69,7 +69,6 @@ pub(super) fn TextBox(handle: Handle, role: Role) -> AnyView {
             on:input=heard(move |e| typed(handle, role, node, &e))
             on:compositionend=heard(move |e: ev::CompositionEvent| inserted(handle, role, node, e.data().unwrap_or_default(), false))
             on:paste=heard(move |e: ev::ClipboardEvent| pasted(handle, role, node, &e))
-            on:drop=heard(move |e| dropped(handle, role, node, &e))
             on:focus=heard(move |_| {
                 reread(handle, role, node);
                 handle.send(Event::Focused(role));
@@ -133,19 +132,21 @@ fn reread(handle: Handle, role: Role, node: NodeRef<Input>) {
 
 fn pasted(handle: Handle, role: Role, node: NodeRef<Input>, e: &web_sys::Event) {
     let data = e.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
-    take(handle, role, node, e, data);
+    with(node, |input| drop(take(handle, role, input, e, data)));
 }
 
-fn dropped(handle: Handle, role: Role, node: NodeRef<Input>, e: &ev::DragEvent) {
-    take(handle, role, node, e, e.data_transfer());
-}
-
-fn take(handle: Handle, role: Role, node: NodeRef<Input>, e: &web_sys::Event, data: Option<web_sys::DataTransfer>) {
+/// The text that came with the event; the machine may take it from the browser.
+pub(super) fn take(
+    handle: Handle,
+    role: Role,
+    input: &HtmlInputElement,
+    e: &web_sys::Event,
+    data: Option<web_sys::DataTransfer>,
+) -> String {
     let text = data.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
     if !text.is_empty() {
-        with(node, |input| {
-            let (before, after) = around_caret(input);
-            handle.answer(e, Event::Pasted { role, text, before, after });
-        });
+        let (before, after) = around_caret(input);
+        handle.answer(e, Event::Pasted { role, text: text.clone(), before, after });
     }
+    text
 }

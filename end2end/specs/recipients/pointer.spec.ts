@@ -177,12 +177,33 @@ test("D41 D48 chips can be copied, and dropped text becomes chips @desk", async 
   await writing.chip("Marie Durand").focus()
   await page.keyboard.press("Control+c")
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`Marie Durand <marie@${domain}>`)
-  await writing.to.evaluate((input) => {
-    const dataTransfer = new DataTransfer()
-    dataTransfer.setData("text/plain", "a@ailleurs.example; b@ailleurs.example")
-    input.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }))
-  })
+  await drop(writing.to, "a@ailleurs.example; b@ailleurs.example")
   await expect(writing.chips()).toHaveCount(4)
+})
+
+// Whether the place takes the text, of which the browser asks by « dragover » first.
+async function drop(place: Locator, text: string): Promise<boolean> {
+  return place.evaluate((element, text) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.setData("text/plain", text)
+    const init = { dataTransfer, bubbles: true, cancelable: true }
+    const taken = !element.dispatchEvent(new DragEvent("dragover", init))
+    element.dispatchEvent(new DragEvent("drop", init))
+    return taken
+  }, text)
+}
+
+test("D48 the whole line takes text that is dropped on it, not the box alone @desk", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const beside = page.locator(".recip-row:has(#recip-to) > label")
+  expect(await drop(beside, "a@ailleurs.example; b@ailleurs.example")).toBe(true)
+  await expect(writing.chips()).toHaveCount(4)
+  expect(await drop(writing.chip("Marie Durand"), "jean@ailleurs.example")).toBe(true)
+  await expect(writing.to, "one thing is text, as with a paste (D44)").toHaveValue("jean@ailleurs.example")
+  await expect(writing.to).toBeFocused()
+  await writing.to.press("Enter")
+  await expect(writing.chips()).toHaveCount(5)
 })
 
 test("D84 D85 D87 D92 the question about a new address pushes the page, leaves the focus, and is reached by F6", async ({ page, isMobile }) => {
