@@ -125,6 +125,51 @@ test("D39 D52 going to another window is not leaving: half an address and a chip
   await expect(writing.chip("Marie Durand")).toHaveCount(0)
 })
 
+test("D52 D93 « Annuler » undoes what it says, and leaves what stands in the box", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await page.getByRole("button", { name: `Retirer Marie Durand, marie@${domain}` }).click()
+  await expect(writing.chips()).toHaveText([`contact@${domain}`])
+  const toast = page.locator(".recip-toast")
+  // Under the mouse it stays.
+  await toast.hover()
+  await writing.to.fill("jean@ailleurs.example")
+  await toast.getByRole("button", { name: "Annuler" }).click()
+  await expect(writing.chips()).toHaveText([`contact@${domain}`, "Marie Durand"])
+  await expect(writing.to).toHaveValue("jean@ailleurs.example")
+  await expect(writing.to).toBeFocused()
+})
+
+test("D81 D83 D93 the buttons of a message, gone with their press, leave the focus at the chip concerned, else in the box", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  const marie = writing.chip("Marie Durand")
+  const press = async (button: Locator) => {
+    await button.focus()
+    await page.keyboard.press("Enter")
+  }
+  await page.getByRole("button", { name: "Cc/Cci" }).click()
+  await writing.line("Cc").fill(`marie@${domain}`)
+  await writing.line("Cc").press("Enter")
+  await press(page.getByRole("button", { name: "Déplacer ici" }))
+  await expect(writing.chips("cc")).toHaveText(["Marie Durand"])
+  await expect(marie).toBeFocused()
+  await press(page.locator(".recip-toast").getByRole("button", { name: "Annuler" }))
+  await expect(writing.chips("cc")).toHaveCount(0)
+  await expect(writing.line("Cc")).toBeFocused()
+
+  await writing.to.fill(`marie@${domain}`)
+  await writing.to.press("Enter")
+  await press(page.locator(".recip-note").getByRole("button", { name: "Fermer" }))
+  await expect(page.locator(".recip-note")).toHaveCount(0)
+  await expect(marie).toBeFocused()
+
+  await writing.to.fill("jean@gmial.com")
+  await writing.to.press("Enter")
+  await press(page.getByRole("button", { name: /^Vouliez-vous dire gmail\.com/ }))
+  await expect(writing.chip("jean@gmail.com")).toBeFocused()
+})
+
 test("D53 an input event without a key is enough", async ({ page }) => {
   const { id } = await makeAcme(page)
   const writing = await write(page, id)
