@@ -12,7 +12,13 @@ use super::{
     role_row::RoleRow,
 };
 use crate::{compose::may_leave, ui::heard, words::words};
-use leptos::{ev::FocusEvent, html::Fieldset, prelude::*, wasm_bindgen::JsCast, web_sys::{Element, Node}};
+use leptos::{
+    ev::FocusEvent,
+    html::Fieldset,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, Node},
+};
 use leptos_router::hooks::use_navigate;
 use model::recipients::{Block, Event, Role};
 

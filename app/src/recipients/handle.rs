@@ -35,12 +35,7 @@ impl Handle {
     /// Of a form that opens with this field.
     pub fn new(facts: ClientFacts, field: FieldState) -> Handle {
         let state = RwSignal::new(State::new(facts, field));
-        Handle {
-            state,
-            run: StoredValue::new(None),
-            show: StoredValue::new(None),
-            last: StoredValue::new(Role::To),
-        }
+        Handle { state, run: StoredValue::new(None), show: StoredValue::new(None), last: StoredValue::new(Role::To) }
     }
 
     /// The component is alive: from now on effects are carried out by `run`, blocks shown by `show`.

@@ -60,7 +60,8 @@ fn strip(handle: Handle, shown: Notice) -> AnyView {
 /// The press takes its button away: who came there by the keyboard goes on at the chip concerned, else in the box. A mouse leaves
 /// the focus where it is: leaving the box would make a chip of what stands in it, and « Annuler » undo that (D52).
 fn act(handle: Handle, event: Event, chip: Option<ChipId>) {
-    let had_focus = document().query_selector(":is(.recip-toast, .recip-note):focus-within").is_ok_and(|it| it.is_some());
+    let had_focus =
+        document().query_selector(":is(.recip-toast, .recip-note):focus-within").is_ok_and(|it| it.is_some());
     handle.send(event);
     if had_focus {
         let there = chip.filter(|id| handle.state.with_untracked(|state| state.chip(*id).is_some()));

@@ -259,6 +259,26 @@ test("D41 D48 chips can be copied, and dropped text becomes chips @desk", async 
   await expect(writing.chips()).toHaveCount(4)
 })
 
+for (const plain of [false, true]) {
+  test(`D40 « Copier l’adresse » copies, and says so when it is done${plain ? ", also where the page has no clipboard" : ""} @desk`, async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"])
+    const { id, domain } = await makeAcme(page)
+    // Over plain http: then there is none.
+    if (plain) await page.addInitScript(() => {
+      Object.assign(window, { kept: navigator.clipboard })
+      Object.defineProperty(navigator, "clipboard", { value: undefined })
+    })
+    const writing = await write(page, id)
+    const told = await writing.listen()
+    await writing.chip("Marie Durand").click()
+    await page.getByRole("menuitem", { name: "Copier l’adresse" }).click()
+    await expect(writing.chip("Marie Durand")).toBeFocused()
+    const clipboard = () => page.evaluate(() => ((window as unknown as { kept?: Clipboard }).kept ?? navigator.clipboard).readText())
+    await expect.poll(clipboard).toBe(`marie@${domain}`)
+    await expect.poll(told).toMatch(/copié/)
+  })
+}
+
 // Whether the place takes the text, of which the browser asks by « dragover » first.
 async function drop(place: Locator, text: string): Promise<boolean> {
   return place.evaluate((element, text) => {
@@ -282,6 +302,22 @@ test("D48 the whole line takes text that is dropped on it, not the box alone @de
   await expect(writing.to).toBeFocused()
   await writing.to.press("Enter")
   await expect(writing.chips()).toHaveCount(5)
+})
+
+test("D57 D87 Escape that ends a composition in the question is not for it, the next one is", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.fill("jean@ailleurs.example")
+  await writing.to.press("Enter")
+  const panel = page.getByRole("region", { name: "Nouvelle adresse" })
+  const ignore = panel.getByRole("button", { name: "Ignorer", exact: true })
+  await ignore.focus()
+  await ignore.evaluate((button) => button.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", keyCode: 229, bubbles: true, cancelable: true })))
+  await expect(panel).toBeVisible()
+  await expect(ignore).toBeFocused()
+  await page.keyboard.press("Escape")
+  await expect(panel).toHaveCount(0)
+  await expect(writing.to).toBeFocused()
 })
 
 test("D84 D85 D87 D92 the question about a new address pushes the page, leaves the focus, and is reached by F6", async ({ page, isMobile }) => {
