@@ -88,6 +88,19 @@ export class Writing {
     return this.page.getByRole("grid").getByRole("button", { name: `Favori : ${name}`.replace(" :", "\u00a0:") })
   }
 
+  // What screen readers are told from here on, one sentence or two a line.
+  async listen(): Promise<() => Promise<string>> {
+    await this.page.evaluate(() => {
+      const told: string[] = []
+      Object.assign(window, { told })
+      for (const region of document.querySelectorAll("[aria-live=polite][aria-atomic]")) {
+        const hear = () => { if (region.textContent) told.push(region.textContent) }
+        new MutationObserver(hear).observe(region, { childList: true, characterData: true, subtree: true })
+      }
+    })
+    return () => this.page.evaluate(() => (window as unknown as { told: string[] }).told.join("\n"))
+  }
+
   // As a real paste: the event with its data, which the page may take or leave.
   async paste(text: string) {
     await this.to.evaluate((input, text) => {

@@ -3,16 +3,16 @@
 use super::{Handle, effects::chip_id, keyboard::press, menu::MENU, pointer::pointer, sentences::reasons};
 use crate::{
     ui::{Icon, Symbol, anew, heard},
-    words::words,
+    words::{Words, words},
 };
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::HtmlElement,
+    web_sys::{Event as DomEvent, HtmlElement},
 };
 use model::address::Familiarity;
-use model::recipients::{Chip, ChipId, Event, Known, Role};
+use model::recipients::{Chip, ChipId, Event, Known, Role, State};
 
 /// What a chip shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,10 +50,10 @@ pub(super) fn ChipView(handle: Handle, role: Role, id: ChipId, chips: Memo<Vec<C
                 tabindex=move || if stop.get() { "0" } else { "-1" }
                 aria-label=move || shown.with(full_name)
                 title=move || shown.with(full_name)
-                on:click=heard(move |_| handle.send(Event::MenuOpened(Some(id))))
+                on:click=heard(move |_| open(handle, id))
                 on:focus=heard(move |_| handle.send(Event::ChipFocused(id)))
                 on:keydown=heard(move |e| key(handle, id, &e))
-                on:contextmenu=heard(move |e| open_menu(id, &e))
+                on:contextmenu=heard(move |e: MouseEvent| open_menu(id, &e))
             >
                 <span class="ava" aria-hidden="true">{anew(move || shown.with(|shown| shown.mark.clone()))}</span>
                 <span class="who">{anew(move || shown.with(|shown| shown.name.clone()))}</span>
@@ -73,7 +73,7 @@ pub(super) fn ChipView(handle: Handle, role: Role, id: ChipId, chips: Memo<Vec<C
     .into_any()
 }
 
-fn shown(w: crate::words::Words, handle: Handle, chip: &Chip) -> Shown {
+fn shown(w: Words, handle: Handle, chip: &Chip) -> Shown {
     let (reasons, is_odd) = handle.state.with_untracked(|state| {
         (reasons(w, state, chip), matches!(state.familiarity(chip), Some(Familiarity::LookAlike { .. })))
     });
@@ -108,25 +108,41 @@ fn full_name(shown: &Shown) -> String {
     text
 }
 
-/// Enter and the space bar press the button by themselves; the menu's keys become such a press.
-fn key(handle: Handle, id: ChipId, e: &KeyboardEvent) {
-    let is_menu_key = e.key() == "ContextMenu" || (e.key() == "F10" && e.shift_key());
-    if is_menu_key {
-        e.prevent_default();
-        return click(id);
+/// The same of a chip, for its menu: the only place where a finger finds it.
+pub(super) fn named(w: Words, handle: Handle, id: ChipId) -> Option<String> {
+    let chip = handle.state.with(|state| state.chip(id).cloned())?;
+    Some(full_name(&shown(w, handle, &chip)))
+}
+
+/// The button shows and hides the menu by itself. Open for another chip it is hidden first, or the press would only do that.
+fn open(handle: Handle, id: ChipId) {
+    if handle.state.with_untracked(State::menu) != Some(id)
+        && let Some(menu) = element(MENU)
+    {
+        // Refused when it is closed already.
+        let _ = menu.hide_popover();
     }
-    handle.answer(e, Event::ChipKey(id, press(e, None)));
+    handle.send(Event::MenuOpened(Some(id)));
 }
 
-/// Right click and long press (D40).
-fn open_menu(id: ChipId, e: &MouseEvent) {
+/// Enter and the space bar press the button by themselves; Shift+F10 becomes such a press. After the menu key the browser asks for
+/// a menu, some only when it is let go: opened before that, ours would get the browser's over it.
+fn key(handle: Handle, id: ChipId, e: &KeyboardEvent) {
+    match e.key().as_str() {
+        "ContextMenu" => {}
+        "F10" if e.shift_key() => open_menu(id, e),
+        _ => handle.answer(e, Event::ChipKey(id, press(e, None))),
+    }
+}
+
+/// Right click, long press, the menu key (D40).
+fn open_menu(id: ChipId, e: &DomEvent) {
     e.prevent_default();
-    click(id);
-}
-
-fn click(id: ChipId) {
-    let button = document().get_element_by_id(&chip_id(id)).and_then(|button| button.dyn_into::<HtmlElement>().ok());
-    if let Some(button) = button {
+    if let Some(button) = element(&chip_id(id)) {
         button.click();
     }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }

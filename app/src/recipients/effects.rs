@@ -5,6 +5,7 @@ use super::{
     api::{self, NewPerson, Outcome},
     handle::with_dom_event,
     live::Live,
+    menu::MENU,
     panel::PANEL,
 };
 use leptos::{
@@ -13,11 +14,11 @@ use leptos::{
     reactive::actions::ActionAbortHandle,
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{self, HtmlElement, HtmlInputElement},
+    web_sys::{self, Element, HtmlDocument, HtmlElement, HtmlInputElement},
 };
 use model::{
     ClientId,
-    recipients::{Effect, Event, NewContact, PanelEvent, Role, Select},
+    recipients::{Effect, Event, NewContact, PanelEvent, Role, Say, Select},
 };
 use std::time::Duration;
 
@@ -58,8 +59,32 @@ impl Runner {
     }
 
     pub(super) fn run(self, effects: Vec<Effect>) {
-        for effect in effects {
-            self.carry_out(effect);
+        let mut effects = effects.into_iter().peekable();
+        while let Some(effect) = effects.next() {
+            match effect {
+                Effect::Copy(text) => {
+                    let said = effects.next_if(|next| matches!(next, Effect::Say(Say::Copied(_), _)));
+                    self.copy(text, said);
+                }
+                effect => self.carry_out(effect),
+            }
+        }
+    }
+
+    /// Into the clipboard event being answered, else through the browser's clipboard. `said` only when it is there.
+    fn copy(self, text: String, said: Option<Effect>) {
+        let clipboard = window().navigator().clipboard();
+        let is_absent = clipboard.is_undefined();
+        let say = move || said.into_iter().for_each(|said| self.carry_out(said));
+        if into_event(&text) || (is_absent && by_hand(&text)) {
+            say();
+        } else if !is_absent {
+            let written = clipboard.write_text(&text);
+            spawn_local(async move {
+                if written.await.is_ok() {
+                    say();
+                }
+            });
         }
     }
 
@@ -85,7 +110,6 @@ impl Runner {
                 }
                 self.searching.set_value(Some(self.search.dispatch((generation, query))));
             }
-            Effect::Copy(text) => copy(&text),
             Effect::OpenCard(contact) => self.open.run(["/contacts/", &contact.to_string()].concat()),
             Effect::Submit => self.submit.run(()),
             Effect::Changed => self.changed.run(()),
@@ -169,7 +193,7 @@ pub(super) fn text_box(role: Role) -> Option<HtmlInputElement> {
     document().get_element_by_id(&text_id(role))?.dyn_into().ok()
 }
 
-fn set_text(role: Role, text: &str, select: Select) {
+pub(super) fn set_text(role: Role, text: &str, select: Select) {
     let Some(input) = text_box(role) else { return };
     input.set_value(text);
     let end = input.value().encode_utf16().count() as u32;
@@ -199,7 +223,15 @@ pub(super) fn focus(id: &str) {
 fn focus_now(id: &str) -> bool {
     let found = document().query_selector(&["#", id].concat()).ok().flatten();
     let found = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    found.is_some_and(|element| element.focus().is_ok())
+    found.is_some_and(|element| {
+        let _ = element.focus();
+        has_focus(&element)
+    })
+}
+
+/// False for what cannot have it, such as a box in a line that is folded up; true also while the window itself is in the background.
+pub(super) fn has_focus(element: &Element) -> bool {
+    document().active_element().is_some_and(|active| active == *element)
 }
 
 /// A row of the panel, from 0.
@@ -229,15 +261,28 @@ fn flash(id: &str) {
     }
 }
 
-/// Into the clipboard event being answered, else through the browser's clipboard.
-fn copy(text: &str) {
+fn into_event(text: &str) -> bool {
     let mut done = false;
     with_dom_event(|e| {
         if let Some(data) = e.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data) {
             done = data.set_data("text/plain", text).is_ok();
         }
     });
-    if !done {
-        let _ = window().navigator().clipboard().write_text(text);
-    }
+    done
+}
+
+/// Over plain http the page has no clipboard: as if the text were selected and copied. In the menu, from which it is asked for, so
+/// that nothing scrolls.
+fn by_hand(text: &str) -> bool {
+    let page = document();
+    let input = page.create_element("input").ok().and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    let (Some(input), Some(menu)) = (input, page.get_element_by_id(MENU)) else { return false };
+    input.set_class_name("hush");
+    input.set_value(text);
+    let _ = menu.append_child(&input);
+    let _ = input.focus();
+    input.select();
+    let done = page.unchecked_into::<HtmlDocument>().exec_command("copy").unwrap_or(false);
+    input.remove();
+    done
 }

@@ -1,7 +1,7 @@
 //! The whole field: three lines, the message, the question about new addresses.
 
 use super::{
-    effects::{Runner, chip_id, focus, text_id},
+    effects::{Runner, chip_id, focus, has_focus, text_id},
     handle::Handle,
     live::{Live, LiveRegion},
     menu::ChipMenu,
@@ -12,7 +12,13 @@ use super::{
     role_row::RoleRow,
 };
 use crate::{compose::may_leave, ui::heard, words::words};
-use leptos::{ev::FocusEvent, html::Fieldset, prelude::*, wasm_bindgen::JsCast, web_sys::Node};
+use leptos::{
+    ev::FocusEvent,
+    html::Fieldset,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, Node},
+};
 use leptos_router::hooks::use_navigate;
 use model::recipients::{Block, Event, Role};
 
@@ -69,8 +75,12 @@ pub fn RecipientField(
     .into_any()
 }
 
-/// Where the focus went is not in the field.
+/// Where the focus went is not in the field. When only the window lost it, it went nowhere.
 fn is_outside(node: NodeRef<Fieldset>, e: &FocusEvent) -> bool {
+    let from = e.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if from.is_some_and(|from| has_focus(&from)) {
+        return false;
+    }
     let to = e.related_target().and_then(|target| target.dyn_into::<Node>().ok());
     node.get_untracked().is_some_and(|field| !field.contains(to.as_ref()))
 }

@@ -27,13 +27,15 @@ pub struct Handle {
     run: StoredValue<Option<Callback<Vec<Effect>>>>,
     /// Set by the component: brings what stands in the way into view and focuses it.
     show: StoredValue<Option<Callback<Block>>>,
+    /// Whose text box had the focus last.
+    pub(super) last: StoredValue<Role>,
 }
 
 impl Handle {
     /// Of a form that opens with this field.
     pub fn new(facts: ClientFacts, field: FieldState) -> Handle {
         let state = RwSignal::new(State::new(facts, field));
-        Handle { state, run: StoredValue::new(None), show: StoredValue::new(None) }
+        Handle { state, run: StoredValue::new(None), show: StoredValue::new(None), last: StoredValue::new(Role::To) }
     }
 
     /// The component is alive: from now on effects are carried out by `run`, blocks shown by `show`.
@@ -46,6 +48,9 @@ impl Handle {
 
     /// One event through the machine, and its effects.
     pub fn send(self, event: Event) {
+        if let Event::Focused(role) = event {
+            self.last.set_value(role);
+        }
         let effects = self.state.try_update(|state| state.step(event)).unwrap_or_default();
         if let Some(run) = self.run.try_get_value().flatten() {
             run.run(effects);

@@ -17,6 +17,8 @@ pub(super) struct Live {
     next: StoredValue<usize>,
     /// What waits: an act, and a count.
     waiting: StoredValue<[Option<TimeoutHandle>; 2]>,
+    /// The words of the act that waits.
+    act: StoredValue<String>,
 }
 
 /// From here on it is a count, which gives way to any act (D96).
@@ -24,7 +26,13 @@ const COUNT: u32 = 1000;
 
 impl Live {
     pub(super) fn new(words: Words) -> Live {
-        Live { words, texts: RwSignal::default(), next: StoredValue::new(0), waiting: StoredValue::new([None, None]) }
+        Live {
+            words,
+            texts: RwSignal::default(),
+            next: StoredValue::new(0),
+            waiting: StoredValue::new([None, None]),
+            act: StoredValue::default(),
+        }
     }
 
     /// Says it so many milliseconds from now; an act takes the place of whatever waits, a count that of a count.
@@ -33,8 +41,15 @@ impl Live {
         if matches!(what, Say::Active { .. }) && !speaks_only_when_told() {
             return;
         }
-        let text = said(self.words, &what);
+        let mut text = said(self.words, &what);
         let is_count = wait > COUNT;
+        if matches!(what, Say::Unknown(_)) {
+            // The server's answer about who was just added: it goes behind that, not in its place (D83, D85).
+            text = [self.act.get_value(), text].join(" ").trim_start().to_owned();
+        }
+        if !is_count {
+            self.act.set_value(text.clone());
+        }
         let speak = move || self.speak(text.clone());
         let timer = set_timeout_with_handle(speak, Duration::from_millis(wait.into())).ok();
         self.waiting.update_value(|waiting| {
@@ -52,6 +67,7 @@ impl Live {
         // The page may have gone while it waited.
         let Some(at) = self.next.try_get_value() else { return };
         self.next.set_value(1 - at);
+        self.act.set_value(String::new());
         self.texts.update(|texts| {
             texts[at] = text;
             texts[1 - at].clear();

@@ -1,12 +1,12 @@
 //! The menu of the chip that was pressed (D40).
 
-use super::{Handle, sentences::role};
+use super::{Handle, chip::named, sentences::role};
 use crate::{
     ui::{MenuPanel, anew, heard},
     words::{Words, words},
 };
 use leptos::prelude::*;
-use model::recipients::{ChipId, Event, MenuItem};
+use model::recipients::{ChipId, Event, MenuItem, State};
 
 /// The one menu of the field.
 pub(super) const MENU: &str = "recip-menu";
@@ -20,7 +20,17 @@ pub(super) fn ChipMenu(handle: Handle) -> AnyView {
         let (id, items) = open.get()?;
         Some(items.into_iter().map(|item| entry(handle, w, id, item)).collect_view())
     };
-    view! { <MenuPanel id=MENU label=w.recip_chip_actions()>{anew(items)}</MenuPanel> }.into_any()
+    let label = Memo::new(move |_| {
+        let name = state.with(State::menu).and_then(|id| named(w, handle, id));
+        name.unwrap_or_else(|| w.recip_chip_actions().to_owned())
+    });
+    view! {
+        <MenuPanel id=MENU label>
+            <div class="title" aria-hidden="true">{anew(move || label.get())}</div>
+            {anew(items)}
+        </MenuPanel>
+    }
+    .into_any()
 }
 
 fn entry(handle: Handle, w: Words, id: ChipId, item: MenuItem) -> AnyView {

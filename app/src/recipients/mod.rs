@@ -12,6 +12,7 @@
 pub mod adding;
 pub mod api;
 mod chip;
+mod drop;
 mod effects;
 mod field;
 mod handle;

@@ -2,7 +2,7 @@
 
 use super::{
     Handle,
-    effects::{Runner, text_box},
+    effects::{Runner, has_focus, text_box},
 };
 use leptos::{
     html::Fieldset,
@@ -37,8 +37,12 @@ fn take_over(handle: Handle, field: &HtmlFieldSetElement) {
         if handle.state.with_untracked(|state| state.text(role) != input.value()) {
             let (before, after) = around_caret(&input);
             handle.send(Event::Typed { role, before, after, inserted: String::new(), composing: false });
+            if !has_focus(&input) {
+                // The person went on before anybody could see it (D52).
+                handle.send(Event::Left(role));
+            }
         }
-        if document().active_element().is_some_and(|active| active.id() == input.id()) {
+        if has_focus(&input) {
             handle.send(Event::Focused(role));
         }
     }

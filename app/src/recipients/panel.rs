@@ -173,7 +173,8 @@ fn add(handle: Handle, key: StoredValue<String>) {
 
 /// Escape ignores all, Enter in a field adds its row (D87).
 fn keys(handle: Handle, e: &KeyboardEvent) {
-    if e.is_composing() {
+    // 229: Safari says it instead of isComposing (D57).
+    if e.is_composing() || e.key_code() == 229 {
         return;
     }
     let target = e.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -3,6 +3,7 @@
 use super::{
     Handle,
     chip::ChipView,
+    drop::{dragged_over, dropped},
     effects::{focus, text_id},
     popup::Popup,
     sentences::role as role_word,
@@ -44,6 +45,8 @@ pub(super) fn RoleRow(handle: Handle, role: Role, within: RwSignal<bool>) -> Any
             aria-labelledby=label_id(role)
             on:mousedown=heard(move |e| hold(&e))
             on:click=heard(move |e| pressed(handle, role, &e))
+            on:dragover=heard(move |e| dragged_over(&e))
+            on:drop=heard(move |e| dropped(handle, role, &e))
         >
             <label id=label_id(role) for=text_id(role)>{word}</label>
             <div class="chips">
@@ -88,15 +91,14 @@ fn unfold(handle: Handle, role: Role, hidden: usize) -> AnyView {
     let w = words();
     let press = move |_| handle.send(Event::Pressed(role));
     let label = w.recip_more_chips(hidden as i64);
-    // The focus unfolds the line and takes this button away: it must not come to the button, where the press would be lost.
-    let hold = move |e: MouseEvent| e.prevent_default();
-    view! { <li><button type="button" class="chip more" on:mousedown=heard(hold) on:click=heard(press)>{label}</button></li> }
+    // The focus unfolds the line and takes this button away: it must not come here, by a press or by Tab, and be lost.
+    view! { <li><button type="button" class="chip more" tabindex="-1" on:click=heard(press)>{label}</button></li> }
         .into_any()
 }
 
-/// A press beside the box does not take its focus away first.
+/// A press beside the box, on « Ouvrir la liste » or « + 98 » does not take its focus away first.
 fn hold(e: &MouseEvent) {
-    if is_empty_place(e) {
+    if is_empty_place(e) || on(e, ".open-list, .more") {
         e.prevent_default();
     }
 }
@@ -112,7 +114,7 @@ fn is_empty_place(e: &MouseEvent) -> bool {
     !on(e, "button, input, a, label, .pop, .chip")
 }
 
-fn on(e: &MouseEvent, selector: &str) -> bool {
+pub(super) fn on(e: &MouseEvent, selector: &str) -> bool {
     let target = e.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
 }

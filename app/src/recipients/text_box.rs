@@ -1,6 +1,11 @@
 //! The text box of a role: uncontrolled, so what was typed early stays (D03, D102, D103).
 
-use super::{Handle, effects::text_id, keyboard::press, mount::around_caret};
+use super::{
+    Handle,
+    effects::{has_focus, text_id},
+    keyboard::press,
+    mount::around_caret,
+};
 use crate::{
     ui::{Icon, Symbol, anew, heard},
     words::words,
@@ -64,15 +69,11 @@ pub(super) fn TextBox(handle: Handle, role: Role) -> AnyView {
             on:input=heard(move |e| typed(handle, role, node, &e))
             on:compositionend=heard(move |e: ev::CompositionEvent| inserted(handle, role, node, e.data().unwrap_or_default(), false))
             on:paste=heard(move |e: ev::ClipboardEvent| pasted(handle, role, node, &e))
-            on:drop=heard(move |e| dropped(handle, role, node, &e))
             on:focus=heard(move |_| {
                 reread(handle, role, node);
                 handle.send(Event::Focused(role));
             })
-            on:blur=heard(move |_| {
-                reread(handle, role, node);
-                handle.send(Event::Left(role));
-            })
+            on:blur=heard(move |_| left(handle, role, node))
         />
         {anew(message)}
     }
@@ -112,6 +113,14 @@ fn inserted(handle: Handle, role: Role, node: NodeRef<Input>, inserted: String, 
     });
 }
 
+/// Going to another window and back is not leaving: the box keeps its place in the page, and what stands in it (D52, D39).
+fn left(handle: Handle, role: Role, node: NodeRef<Input>) {
+    if !node.get_untracked().is_some_and(|input| has_focus(&input)) {
+        reread(handle, role, node);
+        handle.send(Event::Left(role));
+    }
+}
+
 /// Changed without an event: dictation, filling in, extensions.
 fn reread(handle: Handle, role: Role, node: NodeRef<Input>) {
     with(node, |input| {
@@ -123,19 +132,21 @@ fn reread(handle: Handle, role: Role, node: NodeRef<Input>) {
 
 fn pasted(handle: Handle, role: Role, node: NodeRef<Input>, e: &web_sys::Event) {
     let data = e.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
-    take(handle, role, node, e, data);
+    with(node, |input| drop(take(handle, role, input, e, data)));
 }
 
-fn dropped(handle: Handle, role: Role, node: NodeRef<Input>, e: &ev::DragEvent) {
-    take(handle, role, node, e, e.data_transfer());
-}
-
-fn take(handle: Handle, role: Role, node: NodeRef<Input>, e: &web_sys::Event, data: Option<web_sys::DataTransfer>) {
+/// The text that came with the event; the machine may take it from the browser.
+pub(super) fn take(
+    handle: Handle,
+    role: Role,
+    input: &HtmlInputElement,
+    e: &web_sys::Event,
+    data: Option<web_sys::DataTransfer>,
+) -> String {
     let text = data.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
     if !text.is_empty() {
-        with(node, |input| {
-            let (before, after) = around_caret(input);
-            handle.answer(e, Event::Pasted { role, text, before, after });
-        });
+        let (before, after) = around_caret(input);
+        handle.answer(e, Event::Pasted { role, text: text.clone(), before, after });
     }
+    text
 }

@@ -31,7 +31,7 @@ pub fn Menu(
 #[component]
 pub fn MenuPanel(
     #[prop(into)] id: String,
-    #[prop(into)] label: String,
+    #[prop(into)] label: Signal<String>,
     /// It opens above its button.
     #[prop(optional)]
     up: bool,
@@ -45,7 +45,7 @@ pub fn MenuPanel(
             popover="auto"
             id=id
             role="menu"
-            aria-label=label
+            aria-label=move || label.get()
             node_ref=node
             on:click=heard(move |_| closed(node))
             on:keydown=heard(move |e| moved(node, &e))

@@ -2,14 +2,21 @@
 import { hold, sendBy } from "../../support/sending.ts"
 import { expect, hydrated, test } from "../../support/test.ts"
 import { makeAcme, Writing } from "../../support/writing.ts"
+import type { Page } from "@playwright/test"
 
 test.beforeEach(({ signIn }) => signIn())
 
-test("D102 D103 what is typed before the wasm arrives stays, with its caret and focus", async ({ page }) => {
-  const { id } = await makeAcme(page)
+// The wasm of the next page arrives when what is given back is called.
+async function wasmLater(page: Page): Promise<() => void> {
   let release = () => {}
   const held = new Promise<void>((go) => (release = go))
   await page.route(/\.wasm$/, async (route) => { await held; await route.continue() })
+  return () => release()
+}
+
+test("D102 D103 what is typed before the wasm arrives stays, with its caret and focus", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const release = await wasmLater(page)
   await page.goto(`/ecrire?client=${id}`, { waitUntil: "commit" })
   const writing = new Writing(page)
   const value = await writing.to.getAttribute("value")
@@ -26,6 +33,32 @@ test("D102 D103 what is typed before the wasm arrives stays, with its caret and 
   await page.keyboard.type("e")
   await expect(writing.row("Éloïse Lefèvre")).toBeVisible()
 })
+
+for (const [text, what] of [["jean@ailleurs.example", "a complete address"], ["elois", "unfinished text"]]) {
+  test(`D52 D102 the person went on before the wasm arrived: ${what} is treated as left, and no list opens over the form`, async ({ page }) => {
+    const { id } = await makeAcme(page)
+    const release = await wasmLater(page)
+    await page.goto(`/ecrire?client=${id}`, { waitUntil: "commit" })
+    const writing = new Writing(page)
+    await writing.to.focus()
+    await page.keyboard.type(text)
+    await writing.subject.focus()
+    await page.keyboard.type("Horaires")
+    release()
+    await hydrated(page)
+    if (text.includes("@")) {
+      await expect(writing.chip(text)).toBeVisible()
+      await expect(writing.to).toHaveValue("")
+    } else {
+      await expect(writing.to).toHaveAttribute("aria-invalid", "true")
+      await expect(writing.to).toHaveValue(text)
+    }
+    await expect(writing.to).toHaveAttribute("aria-expanded", "false")
+    await expect(page.getByRole("grid")).toHaveCount(0)
+    await expect(writing.subject).toBeFocused()
+    await expect(writing.subject).toHaveValue("Horaires")
+  })
+}
 
 test("D104 without the wasm the plain form stands there with its boxes and says so", async ({ page, watch }) => {
   const { id, domain } = await makeAcme(page)

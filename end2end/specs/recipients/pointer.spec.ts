@@ -1,6 +1,7 @@
 // Mouse, touch and what only a real browser does (D41, D46, D48–D57, D72, D85, D92).
 import { expect, test } from "../../support/test.ts"
 import { makeAcme, write } from "../../support/writing.ts"
+import type { Locator } from "@playwright/test"
 
 test.beforeEach(({ signIn }) => signIn())
 
@@ -23,6 +24,33 @@ test("D49 D50 D72 a press opens the rest; adding and starring keep the list and 
   if (!isMobile) await expect(writing.to).toBeFocused()
   const again = await write(page, id)
   await expect(again.chips(), "the new favourite is prefilled").toHaveCount(3)
+})
+
+// The arrow beside the box is for the desk alone.
+test("D11 D49 « Ouvrir la liste » opens and closes it, and leaves text and focus where they are @desk", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const arrow = page.locator(".open-list").first()
+  await writing.to.focus()
+  await page.keyboard.type("roy")
+  await expect(writing.row("Marc-Antoine Roy")).toBeVisible()
+  await arrow.click()
+  await expect(page.getByRole("grid")).toHaveCount(0)
+  await expect(writing.to).toBeFocused()
+  await expect(writing.to).toHaveValue("roy")
+  await expect(writing.to).not.toHaveAttribute("aria-invalid", "true")
+  await arrow.click()
+  await expect(writing.row("Marc-Antoine Roy")).toBeVisible()
+  await writing.to.fill("jean@ailleurs.example")
+  await arrow.click()
+  await expect(page.getByRole("grid")).toHaveCount(0)
+  await expect(writing.to).toHaveValue("jean@ailleurs.example")
+  await expect(writing.chips()).toHaveCount(2)
+  await page.getByLabel("Objet").focus()
+  await expect(writing.chip("jean@ailleurs.example")).toBeVisible()
+  await arrow.click()
+  await expect(writing.to).toBeFocused()
+  await expect(page.getByRole("grid")).toBeVisible()
 })
 
 test("D51 D55 targets and letters are large enough", async ({ page, isMobile }) => {
@@ -69,6 +97,112 @@ test("D52 D54 leaving keeps unfinished text with its message, and takes a comple
   await expect(writing.to).toHaveValue("")
 })
 
+// What a browser does to the page when its window goes to the back; in a headless one it never does.
+async function windowGoes(box: Locator) {
+  await box.evaluate((input) => {
+    input.dispatchEvent(new FocusEvent("blur"))
+    input.dispatchEvent(new FocusEvent("focusout", { bubbles: true }))
+  })
+}
+
+test("D39 D52 going to another window is not leaving: half an address and a chip being edited wait", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.fill("jean@ailleurs.ex")
+  await windowGoes(writing.to)
+  await expect(writing.to).toHaveValue("jean@ailleurs.ex")
+  await expect(writing.chips()).toHaveCount(2)
+  await writing.to.press("End")
+  await page.keyboard.type("ample")
+  await page.getByLabel("Objet").focus()
+  await expect(writing.chip("jean@ailleurs.example")).toBeVisible()
+  await writing.chip("Marie Durand").focus()
+  await page.keyboard.press("F2")
+  await expect(writing.to).toBeFocused()
+  await expect(writing.to).toHaveValue(`marie@${domain}`)
+  await windowGoes(writing.to)
+  await expect(writing.to).toHaveValue(`marie@${domain}`)
+  await expect(writing.chip("Marie Durand")).toHaveCount(0)
+})
+
+test("D52 D93 « Annuler » undoes what it says, and leaves what stands in the box", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await page.getByRole("button", { name: `Retirer Marie Durand, marie@${domain}` }).click()
+  await expect(writing.chips()).toHaveText([`contact@${domain}`])
+  const toast = page.locator(".recip-toast")
+  // Under the mouse it stays.
+  await toast.hover()
+  await writing.to.fill("jean@ailleurs.example")
+  await toast.getByRole("button", { name: "Annuler" }).click()
+  await expect(writing.chips()).toHaveText([`contact@${domain}`, "Marie Durand"])
+  await expect(writing.to).toHaveValue("jean@ailleurs.example")
+  await expect(writing.to).toBeFocused()
+})
+
+test("D81 D83 D93 the buttons of a message, gone with their press, leave the focus at the chip concerned, else in the box", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  const marie = writing.chip("Marie Durand")
+  const press = async (button: Locator) => {
+    await button.focus()
+    await page.keyboard.press("Enter")
+  }
+  await page.getByRole("button", { name: "Cc/Cci" }).click()
+  await writing.line("Cc").fill(`marie@${domain}`)
+  await writing.line("Cc").press("Enter")
+  await press(page.getByRole("button", { name: "Déplacer ici" }))
+  await expect(writing.chips("cc")).toHaveText(["Marie Durand"])
+  await expect(marie).toBeFocused()
+  await press(page.locator(".recip-toast").getByRole("button", { name: "Annuler" }))
+  await expect(writing.chips("cc")).toHaveCount(0)
+  await expect(writing.line("Cc")).toBeFocused()
+
+  await writing.to.fill(`marie@${domain}`)
+  await writing.to.press("Enter")
+  await press(page.locator(".recip-note").getByRole("button", { name: "Fermer" }))
+  await expect(page.locator(".recip-note")).toHaveCount(0)
+  await expect(marie).toBeFocused()
+
+  await writing.to.fill("jean@gmial.com")
+  await writing.to.press("Enter")
+  await press(page.getByRole("button", { name: /^Vouliez-vous dire gmail\.com/ }))
+  await expect(writing.chip("jean@gmail.com")).toBeFocused()
+})
+
+test("D40 D75 a chip’s menu is headed by its name, address and reasons, and a press on another chip opens that one’s", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.chip("Marie Durand").click()
+  const menu = page.getByRole("menu", { name: `Marie Durand, marie@${domain}` })
+  await expect(menu.getByRole("menuitem", { name: "Modifier" })).toBeFocused()
+  await expect(menu.locator(".title")).toBeVisible()
+  await expect(menu.locator(".title")).toHaveText(new RegExp(`^Marie Durand, marie@${domain}.*, favori`))
+  await writing.chip(`contact@${domain}`).click()
+  const other = page.getByRole("menu", { name: new RegExp(`^contact@${domain}`) })
+  await expect(other.getByRole("menuitem", { name: "Modifier" })).toBeFocused()
+  await expect(menu).toHaveCount(0)
+  await page.keyboard.press("Escape")
+  await expect(other).toHaveCount(0)
+})
+
+test("D40 the menu key leaves it to the browser to ask for a menu, Shift+F10 opens it at once", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const marie = writing.chip("Marie Durand")
+  await marie.focus()
+  await marie.dispatchEvent("keydown", { key: "ContextMenu" })
+  await expect(page.getByRole("menu")).toHaveCount(0)
+  const refused = await marie.evaluate((chip) => !chip.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true })))
+  expect(refused, "the browser’s own menu").toBe(true)
+  await expect(page.getByRole("menu")).toBeVisible()
+  await page.keyboard.press("Escape")
+  await expect(page.getByRole("menu")).toHaveCount(0)
+  await expect(marie).toBeFocused()
+  await page.keyboard.press("Shift+F10")
+  await expect(page.getByRole("menuitem", { name: "Modifier" })).toBeFocused()
+})
+
 test("D53 an input event without a key is enough", async ({ page }) => {
   const { id } = await makeAcme(page)
   const writing = await write(page, id)
@@ -106,8 +240,9 @@ test("D46 a hundred and twenty pasted addresses are one request, folded up when 
   await expect(writing.chips()).toHaveCount(122)
   await page.getByLabel("Objet").focus()
   await expect(writing.chips()).toHaveCount(2)
-  await expect(page.getByRole("button", { name: "+ 120" })).toBeVisible()
-  await page.getByRole("button", { name: "+ 120" }).click()
+  const rest = page.getByRole("button", { name: "+ 120" })
+  await expect(rest, "Tab passes it by: the focus would take it away").toHaveAttribute("tabindex", "-1")
+  await rest.click()
   await expect(writing.chips()).toHaveCount(122)
   expect(requests).toBe(1)
 })
@@ -120,12 +255,69 @@ test("D41 D48 chips can be copied, and dropped text becomes chips @desk", async 
   await writing.chip("Marie Durand").focus()
   await page.keyboard.press("Control+c")
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`Marie Durand <marie@${domain}>`)
-  await writing.to.evaluate((input) => {
-    const dataTransfer = new DataTransfer()
-    dataTransfer.setData("text/plain", "a@ailleurs.example; b@ailleurs.example")
-    input.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }))
-  })
+  await drop(writing.to, "a@ailleurs.example; b@ailleurs.example")
   await expect(writing.chips()).toHaveCount(4)
+})
+
+for (const plain of [false, true]) {
+  test(`D40 « Copier l’adresse » copies, and says so when it is done${plain ? ", also where the page has no clipboard" : ""} @desk`, async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"])
+    const { id, domain } = await makeAcme(page)
+    // Over plain http: then there is none.
+    if (plain) await page.addInitScript(() => {
+      Object.assign(window, { kept: navigator.clipboard })
+      Object.defineProperty(navigator, "clipboard", { value: undefined })
+    })
+    const writing = await write(page, id)
+    const told = await writing.listen()
+    await writing.chip("Marie Durand").click()
+    await page.getByRole("menuitem", { name: "Copier l’adresse" }).click()
+    await expect(writing.chip("Marie Durand")).toBeFocused()
+    const clipboard = () => page.evaluate(() => ((window as unknown as { kept?: Clipboard }).kept ?? navigator.clipboard).readText())
+    await expect.poll(clipboard).toBe(`marie@${domain}`)
+    await expect.poll(told).toMatch(/copié/)
+  })
+}
+
+// Whether the place takes the text, of which the browser asks by « dragover » first.
+async function drop(place: Locator, text: string): Promise<boolean> {
+  return place.evaluate((element, text) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.setData("text/plain", text)
+    const init = { dataTransfer, bubbles: true, cancelable: true }
+    const taken = !element.dispatchEvent(new DragEvent("dragover", init))
+    element.dispatchEvent(new DragEvent("drop", init))
+    return taken
+  }, text)
+}
+
+test("D48 the whole line takes text that is dropped on it, not the box alone @desk", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const beside = page.locator(".recip-row:has(#recip-to) > label")
+  expect(await drop(beside, "a@ailleurs.example; b@ailleurs.example")).toBe(true)
+  await expect(writing.chips()).toHaveCount(4)
+  expect(await drop(writing.chip("Marie Durand"), "jean@ailleurs.example")).toBe(true)
+  await expect(writing.to, "one thing is text, as with a paste (D44)").toHaveValue("jean@ailleurs.example")
+  await expect(writing.to).toBeFocused()
+  await writing.to.press("Enter")
+  await expect(writing.chips()).toHaveCount(5)
+})
+
+test("D57 D87 Escape that ends a composition in the question is not for it, the next one is", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.to.fill("jean@ailleurs.example")
+  await writing.to.press("Enter")
+  const panel = page.getByRole("region", { name: "Nouvelle adresse" })
+  const ignore = panel.getByRole("button", { name: "Ignorer", exact: true })
+  await ignore.focus()
+  await ignore.evaluate((button) => button.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", keyCode: 229, bubbles: true, cancelable: true })))
+  await expect(panel).toBeVisible()
+  await expect(ignore).toBeFocused()
+  await page.keyboard.press("Escape")
+  await expect(panel).toHaveCount(0)
+  await expect(writing.to).toBeFocused()
 })
 
 test("D84 D85 D87 D92 the question about a new address pushes the page, leaves the focus, and is reached by F6", async ({ page, isMobile }) => {

@@ -5,11 +5,12 @@ import { makeAcme, write } from "../../support/writing.ts"
 
 test.beforeEach(({ signIn }) => signIn())
 
-test("D01 D02 D03 three labelled groups, chips with two buttons, one plain text box each", async ({ page }) => {
+test("D01 D02 D03 D11 three labelled groups, chips with two buttons, one plain text box each", async ({ page }) => {
   const { id, domain } = await makeAcme(page)
   const writing = await write(page, id)
   await expect(page.locator("fieldset.recipients > legend")).toHaveText("Destinataires")
   await page.getByRole("button", { name: "Cc/Cci" }).click()
+  await expect(writing.line("Cc")).toBeFocused()
   for (const role of ["À", "Cc", "Cci"] as const) {
     await expect(page.getByRole("group", { name: role, exact: true })).toBeVisible()
     const box = writing.line(role)
@@ -68,6 +69,37 @@ test("D08 D97 the two live regions are in the page before anything is said, and 
   await page.keyboard.type("roy")
   await page.keyboard.press("Enter")
   await expect(page.locator("[aria-live=polite][aria-atomic]", { hasText: "Ajout" })).toHaveText(/Marc-Antoine Roy, 3 destinataires\./)
+})
+
+test("D83 D85 the answer of the server does not swallow what was said before it", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const told = await writing.listen()
+  await writing.to.fill("jean@gmial.com")
+  await writing.to.press("Enter")
+  await expect.poll(told).toMatch(/Ajout\s:\sjean@gmial\.com, 3 destinataires\.\s+Vouliez-vous dire gmail\.com\s\?\s+jean@gmial\.com n’est pas un contact/)
+})
+
+test("D97 a draft with an unknown address is opened in silence", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  const panel = page.getByRole("region", { name: "Nouvelle adresse" })
+  await writing.to.fill("jean@ailleurs.example")
+  await writing.to.press("Enter")
+  await expect(panel).toBeVisible()
+  const subject = `Silence-${domain}`
+  const saved = page.waitForResponse((response) =>
+    response.url().endsWith("/api/compose/save") && Boolean(response.request().postDataBuffer()?.includes(subject)))
+  await writing.subject.fill(subject)
+  expect((await saved).ok()).toBe(true)
+  await page.goto("/")
+  const draft = await page.getByRole("link", { name: subject }).getAttribute("href")
+  await page.goto(draft!)
+  await hydrated(page)
+  await expect(panel, "the server has answered").toBeVisible()
+  // The page's own clock: whatever the answer had to say was due before this.
+  await page.evaluate(() => new Promise((passed) => setTimeout(passed, 2000)))
+  await expect(page.locator("[aria-live=polite][aria-atomic]")).toHaveText(["", ""])
 })
 
 test("D09 D11 one stop for chips, one for the box; the help goes with the first chip", async ({ page }) => {
