@@ -32,7 +32,7 @@ pub fn HomePage() -> AnyView {
 }
 
 /// Rows of a block.
-const ROWS: usize = 6;
+const ROWS: u32 = 6;
 
 /// « À faire »: sends that a person has to look at.
 #[component]

@@ -30,7 +30,7 @@ pub struct SendsAsked {
     pub before: Option<BatchId>,
     /// No more than these; a whole page without.
     #[serde(default)]
-    pub most: Option<usize>,
+    pub most: Option<u32>,
 }
 
 /// A page of sends, the newest first.
@@ -57,7 +57,7 @@ pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
     caller()?;
     let filter = if asked.in_trouble { store::sends::Filter::InTrouble } else { store::sends::Filter::All };
     let mut tx = reading().await?;
-    let most = asked.most.map_or(PAGE, |most| most.clamp(1, PAGE));
+    let most = asked.most.map_or(PAGE, |most| (most as usize).clamp(1, PAGE));
     let mut rows = store::sends::list(&mut tx, filter, asked.before, most as i64 + 1).await?;
     let more = rows.len() > most;
     rows.truncate(most);
