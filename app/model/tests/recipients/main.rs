@@ -6,6 +6,7 @@ mod chips;
 mod editing;
 mod field;
 mod keys;
+mod marks;
 mod panel;
 mod paste;
 mod plain;
