@@ -6,13 +6,13 @@ use super::{
     role_row::on,
     text_box::take,
 };
-use leptos::{ev::DragEvent, wasm_bindgen::JsValue};
+use leptos::ev::DragEvent;
 use model::recipients::{Event, Role, Select};
 
 /// Beside the box the browser takes nothing by itself. Over the box it does, and shows where.
 pub(super) fn dragged_over(e: &DragEvent) {
-    let holds_text = |kind: &str| e.data_transfer().is_some_and(|data| data.types().includes(&JsValue::from(kind), 0));
-    if holds_text("text/plain") && !on(e, "input") {
+    let is_text = e.data_transfer().is_some_and(|data| data.types().includes(&"text/plain".into(), 0));
+    if is_text && !on(e, "input") {
         e.prevent_default();
     }
 }

@@ -59,12 +59,11 @@ test("D04 D05 D06 D07 the list is a grid whose active cell is named, and nothing
   await expect(writing.to).toHaveAttribute("aria-expanded", "false")
 })
 
-test("D08 D97 the two live regions are in the page before anything is said, and silent on load", async ({ page }) => {
+test("D08 the two live regions are in the page before anything is said", async ({ page }) => {
   const { id } = await makeAcme(page)
   const html = await (await page.request.get(`/ecrire?client=${id}`)).text()
   expect(html.match(/role="status" aria-live="polite" aria-atomic="true"/g)?.length).toBe(2)
   const writing = await write(page, id)
-  await expect(page.locator("[aria-live=polite][aria-atomic]")).toHaveText(["", ""])
   await writing.to.focus()
   await page.keyboard.type("roy")
   await page.keyboard.press("Enter")
