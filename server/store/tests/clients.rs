@@ -131,6 +131,7 @@ async fn filters(fresh: &Fresh) {
     let cases = [
         (all.clone(), vec![epi, farm]),
         (ClientsAsked { search: "epi or".into(), ..all.clone() }, vec![epi]),
+        (ClientsAsked { search: "e".into(), ..all.clone() }, vec![epi, farm]),
         (ClientsAsked { search: "pi".into(), ..all.clone() }, vec![]),
         (ClientsAsked { search: "evreux".into(), ..all.clone() }, vec![epi]),
         (ClientsAsked { search: "c2".into(), ..all.clone() }, vec![farm]),
