@@ -103,7 +103,7 @@ need_wasm_opt() {
 # Playwright wants Node.js 20; Debian 12 has 18, which is enough to fetch a newer one from npm.
 need_node() {
   have npm || apt_install "Node.js 20 or newer with npm" nodejs npm
-  if ! node -e 'process.exit(parseInt(process.versions.node) < 20)'; then
+  if ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
     [ -x "$tools/node/node_modules/.bin/node" ] || npm_install "$tools/node" node@22
     PATH=$tools/node/node_modules/.bin:$PATH
   fi

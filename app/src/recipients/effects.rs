@@ -5,7 +5,6 @@ use super::{
     api::{self, NewPerson, Outcome},
     handle::with_dom_event,
     live::Live,
-    menu::MENU,
     panel::PANEL,
 };
 use leptos::{
@@ -14,7 +13,7 @@ use leptos::{
     reactive::actions::ActionAbortHandle,
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{self, Element, HtmlDocument, HtmlElement, HtmlInputElement},
+    web_sys::{self, Element, HtmlElement, HtmlInputElement},
 };
 use model::{
     ClientId,
@@ -71,14 +70,13 @@ impl Runner {
         }
     }
 
-    /// Into the clipboard event being answered, else through the browser's clipboard. `said` only when it is there.
+    /// Into the clipboard event being answered, else through the browser's clipboard, of which a page has none over plain http. `said` only when it is there.
     fn copy(self, text: String, said: Option<Effect>) {
         let clipboard = window().navigator().clipboard();
-        let is_absent = clipboard.is_undefined();
         let say = move || said.into_iter().for_each(|said| self.carry_out(said));
-        if into_event(&text) || (is_absent && by_hand(&text)) {
+        if into_event(&text) {
             say();
-        } else if !is_absent {
+        } else if !clipboard.is_undefined() {
             let written = clipboard.write_text(&text);
             spawn_local(async move {
                 if written.await.is_ok() {
@@ -268,21 +266,5 @@ fn into_event(text: &str) -> bool {
             done = data.set_data("text/plain", text).is_ok();
         }
     });
-    done
-}
-
-/// Over plain http the page has no clipboard: as if the text were selected and copied. In the menu, from which it is asked for, so
-/// that nothing scrolls.
-fn by_hand(text: &str) -> bool {
-    let page = document();
-    let input = page.create_element("input").ok().and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-    let (Some(input), Some(menu)) = (input, page.get_element_by_id(MENU)) else { return false };
-    input.set_class_name("hush");
-    input.set_value(text);
-    let _ = menu.append_child(&input);
-    let _ = input.focus();
-    input.select();
-    let done = page.unchecked_into::<HtmlDocument>().exec_command("copy").unwrap_or(false);
-    input.remove();
     done
 }
