@@ -109,6 +109,8 @@ async function inBothThemes(page: Page, screen: Screen, check: (page: Page, name
   await hydrated(page)
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme })
+    // The colours of the other theme come gradually: what is judged is where they end.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished)))
     await check(page, `${screen.name}, ${colorScheme}`)
   }
 }
