@@ -162,24 +162,6 @@ test("Ctrl+Z takes back what was just done, but not what is typed", async ({ pag
   await expect(undo).toHaveCount(0)
 })
 
-test("a key alone searches, until that is turned off", async ({ page }) => {
-  await page.goto("/aide")
-  await hydrated(page)
-  const search = page.getByRole("searchbox", { name: "Rechercher" }).filter({ visible: true })
-  await page.keyboard.press("/")
-  await expect(search).toBeFocused()
-  const single = page.getByLabel("Raccourcis d’une seule touche")
-  await single.uncheck()
-  await page.reload()
-  await hydrated(page)
-  await expect(single).not.toBeChecked()
-  await page.keyboard.press("/")
-  await expect(search).not.toBeFocused()
-  await single.check()
-  await page.getByRole("heading", { level: 1 }).press("/")
-  await expect(search).toBeFocused()
-})
-
 test("an act on a page leaves the focus where it is, though the page is asked for again", async ({ page }) => {
   const { id } = await createClient(page, "Garage Simon")
   await createContact(page, id, `${fresh("lea")}@garage.example`, ["Léa", "Simon"])
