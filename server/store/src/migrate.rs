@@ -1,7 +1,10 @@
 //! The tables come from `migrations/sqlite` and `migrations/postgres`: same numbers, same meaning.
 
 use crate::{Pool, Result};
-use sqlx::migrate::{Migrate, Migrator};
+use sqlx::{
+    Connection,
+    migrate::{Migrate, Migrator},
+};
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -22,7 +25,13 @@ pub struct Migration {
 pub async fn migrate(pool: &Pool) -> Result<()> {
     match pool {
         Pool::Sqlite { write, .. } => SQLITE.run(write).await?,
-        Pool::Postgres(pool) => POSTGRES.run(pool).await?,
+        Pool::Postgres(pool) => {
+            let mut connection = pool.acquire().await?.detach();
+            // Another machine may be at it: it takes the time it takes.
+            sqlx::query("SET lock_timeout = 0").execute(&mut connection).await?;
+            POSTGRES.run(&mut connection).await?;
+            connection.close().await?;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{Result, StoreError};
 use sqlx::{
-    Postgres, Sqlite, Transaction,
+    Connection, Postgres, Sqlite, SqliteConnection, Transaction,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -76,7 +76,11 @@ impl Pool {
     pub async fn open(url: &str) -> Result<Pool> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?.application_name("bonport");
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(BUSY).connect_with(options).await?;
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(BUSY).after_connect(|c, _| {
+                // Of a row that somebody else holds; `BUSY` as Postgres writes it.
+                Box::pin(async { sqlx::query("SET lock_timeout = '5s'").execute(c).await.map(drop) })
+            });
+            let pool = pool.connect_with(options).await?;
             return Ok(Pool::Postgres(pool));
         }
         let options = SqliteConnectOptions::from_str(url)?
@@ -86,13 +90,14 @@ impl Pool {
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .optimize_on_close(true, 400);
-        let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY);
-        let write = one.connect_with(options.clone()).await?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(BUSY)
-            .connect_with(options.create_if_missing(false).read_only(true))
-            .await?;
+        let some = |most| {
+            SqlitePoolOptions::new()
+                .max_connections(most)
+                .acquire_timeout(BUSY)
+                .after_release(|c, _| Box::pin(sound(c)))
+        };
+        let write = some(1).connect_with(options.clone()).await?;
+        let read = some(8).connect_with(options.create_if_missing(false).read_only(true)).await?;
         Ok(Pool::Sqlite { write, read })
     }
 
@@ -124,6 +129,18 @@ impl Pool {
             Pool::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Whether a connection that was given back can begin anew. Where SQLite itself rolled back, as it may on a full disk, sqlx
+/// goes on counting a transaction, and refuses every other.
+async fn sound(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    // Does first what a dropped transaction left to do.
+    connection.ping().await?;
+    let sound = !connection.is_in_transaction();
+    if !sound {
+        tracing::warn!("SQLite rolled back by itself: is the disk full, or failing?");
+    }
+    Ok(sound)
 }
 
 impl Tx {

@@ -35,3 +35,12 @@ async fn a_transaction_left_open_is_counted() {
     assert_eq!(store::open_transactions(&fresh.pool).await.unwrap(), 1);
     drop(tx);
 }
+
+/// SQLite does so by itself on a full disk.
+async fn rolled_back(fresh: &testing::Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    store::on!(&mut tx, c => sqlx::query("ROLLBACK").execute(c).await.map(drop)).unwrap();
+    drop(tx);
+    fresh.pool.write().await.unwrap().commit().await.unwrap();
+}
+store::both!(a_transaction_that_the_database_rolled_back_does_not_stop_the_next, rolled_back);

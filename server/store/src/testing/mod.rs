@@ -89,6 +89,22 @@ pub async fn waiting(pool: &Pool) -> Result<i64> {
     }
 }
 
+/// On SQLite the file grows no more, as on a full disk, until it is not `full` any more. The present writing connection says so:
+/// one that is opened later finds room.
+///
+/// # Errors
+/// Another has the one writing connection.
+///
+/// # Panics
+/// On Postgres, whose disk is the machine's.
+pub async fn full_disk(pool: &Pool, full: bool) -> Result<()> {
+    let Pool::Sqlite { write, .. } = pool else { panic!("only for SQLite") };
+    // A page count below the present one means the present one.
+    let pages = if full { "PRAGMA max_page_count = 1" } else { "PRAGMA max_page_count = 4294967294" };
+    sqlx::query(pages).execute(write).await?;
+    Ok(())
+}
+
 /// `both!(a_name, body);` makes the tests `a_name::on_sqlite` and `a_name::on_postgres` of one `async fn body(fresh: &Fresh)`.
 #[macro_export]
 macro_rules! both {
