@@ -11,6 +11,7 @@ use crate::{
 use anyhow::{Context, Result};
 use app::services::Services;
 use std::{sync::Arc, time::Duration};
+use store::{accounts::Resealed, secrets::Keys};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -32,6 +33,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     let dialer = options.mails.dialer(&url)?;
     let pool = open_database(place).await?;
     forget_deleted_contacts(&pool).await.context("the database could not be written")?;
+    turn_keys_over(&pool, &keys).await.context("the database could not be written")?;
 
     let stop = stop_on_signals()?;
     let requests = TaskTracker::new();
@@ -80,6 +82,20 @@ async fn forget_deleted_contacts(pool: &store::Pool) -> store::Result<()> {
     let mut tx = pool.write().await?;
     store::contacts::forget_removed(&mut tx, app::clock::now()).await?;
     tx.commit().await
+}
+
+/// S58: what an older key of the file had sealed is sealed with the first; then the older may go.
+async fn turn_keys_over(pool: &store::Pool, keys: &Keys) -> store::Result<()> {
+    let mut tx = pool.write().await?;
+    let Resealed { done, unreadable } = store::accounts::reseal(&mut tx, keys).await?;
+    tx.commit().await?;
+    if done > 0 {
+        tracing::info!(passwords = done, "sealed anew with the first key; the older ones are needed no more");
+    }
+    if unreadable > 0 {
+        tracing::warn!(passwords = unreadable, "sealed with a key that is not here; enter them again in the settings");
+    }
+    Ok(())
 }
 
 /// SIGTERM and Ctrl+C ask for a stop; a second one is left to the system.

@@ -205,19 +205,37 @@ pub async fn secret(tx: &mut Tx, keys: &Keys, id: AccountId) -> Result<Option<Se
     sealed.map(|sealed| keys.open(&row_name(id), &sealed)).transpose()
 }
 
-const SEALED: &str = "SELECT id FROM smtp_account WHERE secret_ct IS NOT NULL AND key_id <> $1 ORDER BY id";
+/// Holds the rows: while one machine starts, a person may save a new password at another.
+const HOLD_SEALED: &str =
+    "UPDATE smtp_account SET key_id = key_id WHERE secret_ct IS NOT NULL AND key_id <> $1 RETURNING id";
 
-/// After a turn-over of keys: seals what older keys sealed with the newest. How many there were.
-pub async fn reseal(tx: &mut Tx, keys: &Keys) -> Result<u64> {
-    let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(SEALED).bind(keys.id()).fetch_all(c).await)?;
-    for id in &ids {
+/// What came of a turn-over of keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// Passwords that an older key had sealed.
+    pub done: u64,
+    /// Passwords that no key opens: they stay as they are, and must be entered again.
+    pub unreadable: u64,
+}
+
+/// After a turn-over of keys: seals what older keys sealed with the newest (S58).
+pub async fn reseal(tx: &mut Tx, keys: &Keys) -> Result<Resealed> {
+    let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(HOLD_SEALED).bind(keys.id()).fetch_all(c).await)?;
+    let mut resealed = Resealed::default();
+    for id in ids.into_iter().map(AccountId) {
         use secrecy::ExposeSecret;
-        if let Some(plain) = secret(tx, keys, AccountId(*id)).await? {
-            let set = SecretChange::Set(model::Secret::new(plain.expose_secret()));
-            keep_secret(tx, keys, AccountId(*id), &set).await?;
+        match secret(tx, keys, id).await {
+            Ok(Some(plain)) => {
+                let set = SecretChange::Set(model::Secret::new(plain.expose_secret()));
+                keep_secret(tx, keys, id, &set).await?;
+                resealed.done += 1;
+            }
+            Ok(None) => {}
+            Err(StoreError::Refused(_)) => resealed.unreadable += 1,
+            Err(e) => return Err(e),
         }
     }
-    Ok(ids.len() as u64)
+    Ok(resealed)
 }
 
 fn row_name(id: AccountId) -> String {

@@ -25,7 +25,10 @@ async fn secret_stays(fresh: &Fresh) {
     assert_eq!(secret.expose_secret(), "le mot de passe");
 
     let turned = w.keys.turned_over().unwrap();
-    assert_eq!(accounts::reseal(&mut tx, &turned).await.unwrap(), 1);
+    let resealed = |done, unreadable| accounts::Resealed { done, unreadable };
+    assert_eq!(accounts::reseal(&mut tx, &Keys::generate().unwrap()).await.unwrap(), resealed(0, 1));
+    assert_eq!(accounts::reseal(&mut tx, &turned).await.unwrap(), resealed(1, 0));
+    assert_eq!(accounts::reseal(&mut tx, &turned).await.unwrap(), resealed(0, 0));
     assert!(accounts::secret(&mut tx, &w.keys, w.account).await.is_err());
     assert!(accounts::secret(&mut tx, &turned, w.account).await.unwrap().is_some());
     assert!(accounts::secret(&mut tx, &Keys::generate().unwrap(), w.account).await.is_err());
