@@ -11,6 +11,7 @@ use crate::{
     data_folder, logs,
 };
 use anyhow::{Context, Result};
+use std::path::PathBuf;
 use store::Pool;
 
 /// Runs one command to its end.
@@ -46,6 +47,13 @@ async fn open_database(place: &Place) -> Result<Pool> {
     store::migrate(&pool).await.context("the tables could not be brought up to this version")?;
     tracing::info!(migrations = pending.len(), "brought the tables up to this version");
     Ok(pool)
+}
+
+/// The SQLite file, when it is not there: to open it would make it.
+fn missing(place: &Place) -> Result<Option<PathBuf>> {
+    let Some(file) = data_folder::sqlite_file(&data_folder::database(place)?) else { return Ok(None) };
+    let there = file.try_exists().with_context(|| format!("the database {}", file.display()))?;
+    Ok((!there).then_some(file))
 }
 
 async fn connect(place: &Place) -> Result<Pool> {

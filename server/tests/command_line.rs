@@ -1,11 +1,14 @@
 //! The binary itself: what it prints, refuses and leaves behind.
 #![allow(clippy::unwrap_used)]
 
+use model::{AccountDraft, AccountOwner, Secret};
+use secrecy::ExposeSecret;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
+use store::{Pool, secrets::Keys};
 
 fn bonport(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bonport"));
@@ -58,12 +61,18 @@ fn a_backup_is_written_once_and_check_finds_it_whole() {
 }
 
 #[test]
-fn a_backup_of_no_database_is_refused_and_leaves_nothing() {
+fn what_only_reads_makes_no_database() {
     let folder = tempfile::tempdir().unwrap();
     let (data, copy) = (folder.path().join("wrong"), folder.path().join("copy.db"));
     std::fs::create_dir(&data).unwrap();
     let backup = bonport(&data).arg("backup").arg(&copy).output().unwrap();
     assert!(!backup.status.success() && said(&backup).contains("no database"), "{}", said(&backup));
+    let check = bonport(&data).arg("check").output().unwrap();
+    assert!(check.status.success() && said(&check).contains("none yet"), "{}", said(&check));
+    let named = format!("sqlite:{}", data.join("other.db").display());
+    let check = bonport(&data).arg("check").env("DATABASE_URL", named).output().unwrap();
+    assert!(!check.status.success() && said(&check).contains("no database"), "{}", said(&check));
+    assert!(!data.join("other.db").exists());
     assert!(!copy.exists() && !data.join("bonport.db").exists());
 }
 
@@ -154,6 +163,43 @@ fn s03_a_proxy_that_nobody_named_is_warned_of() {
         served.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
         assert_eq!(log.contains("BONPORT_TRUSTED_PROXIES"), warned, "{log}");
     }
+}
+
+/// With the key before it still in the file.
+#[tokio::test]
+async fn s58_a_new_key_in_front_takes_over_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(add(&data, "camille@bonport.example", "quatre tasses de thé\n").status.success());
+    let old = Keys::generate().unwrap();
+    let form = AccountDraft {
+        host: "mail.example".into(),
+        port: "587".into(),
+        login: "compta".into(),
+        from_address: "compta@maison.example".into(),
+        password: Secret::new("le mot de passe"),
+        ..AccountDraft::default()
+    };
+    let pool = Pool::open(&format!("sqlite:{}", data.join("bonport.db").display())).await.unwrap();
+    let mut tx = pool.write().await.unwrap();
+    let (form, owner) = (form.check(None, &[]).unwrap(), AccountOwner::Organisation);
+    let account = store::accounts::add(&mut tx, &old, owner, &form, app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    pool.close().await;
+
+    let turned = old.turned_over().unwrap();
+    let mut command = serve(&data);
+    command.env("BONPORT_KEY", turned.text().expose_secret());
+    let mut served = Guard(command.spawn().unwrap());
+    let mut lines = BufReader::new(served.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.any(|line| line.contains("Bonport is on")));
+    end(&served.0);
+    assert!(served.0.wait().unwrap().success());
+
+    let new = Keys::parse(turned.text().expose_secret().lines().next().unwrap()).unwrap();
+    let pool = Pool::open(&format!("sqlite:{}", data.join("bonport.db").display())).await.unwrap();
+    let secret = store::accounts::secret(&mut pool.read().await.unwrap(), &new, account).await.unwrap();
+    assert_eq!(secret.unwrap().expose_secret(), "le mot de passe");
 }
 
 /// Ends the program also when a test fails.

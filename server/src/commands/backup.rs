@@ -1,7 +1,7 @@
 //! `bonport backup FILE`, and the copy kept before each migration.
 
-use super::connect;
-use crate::{cli::Place, clock, data_folder};
+use super::{connect, missing};
+use crate::{cli::Place, clock};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -15,10 +15,8 @@ pub(super) async fn run(place: &Place, file: &Path) -> Result<()> {
     if file.exists() {
         bail!("{} exists already; name a new file", file.display());
     }
-    // Opening would make it, and the copy of nothing would be called a success.
-    if let Some(database) = data_folder::sqlite_file(&data_folder::database(place)?)
-        && !database.exists()
-    {
+    // The copy of nothing would be called a success.
+    if let Some(database) = missing(place)? {
         bail!("there is no database {}; is --data the folder of this Bonport?", database.display());
     }
     let pool = connect(place).await?;
