@@ -9,7 +9,7 @@ let made = 100
 
 // Acme with its main address, Marie (favourite), Marc-Antoine and Éloïse; addresses end in its own domain, so tests do not meet.
 export async function makeAcme(page: Page): Promise<{ id: number; domain: string }> {
-  const n = `${process.pid}-${++made}`
+  const n = `p${process.pid}-${++made}`
   const domain = `acme-${n}.example`
   await page.goto("/clients/nouveau")
   await page.getByLabel("Référence").fill(`ACME-${n}`)

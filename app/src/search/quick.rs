@@ -50,20 +50,30 @@ pub fn QuickSearch(key: &'static str) -> AnyView {
                 on:keydown=heard(move |e| moved(form, &e, found))
                 on:focusout=heard(move |e| {
                     if !stays(form, &e) {
-                        found.set(None);
+                        close();
                     }
                 })
             >
                 <SearchBox label=w.nav_search() hint=w.nav_search() key typed=input/>
-                {anew(move || found.get().filter(|found| !is_empty(found)).map(|found| list(found, close)))}
+                {anew(move || found.get().filter(|found| count(found) > 0).map(|found| list(found, close)))}
+                <div role="status">{anew(move || said(found, typed))}</div>
             </form>
         </search>
     }
     .into_any()
 }
 
-fn is_empty(found: &Found) -> bool {
-    found.clients.is_empty() && found.contacts.is_empty()
+fn count(found: &Found) -> i64 {
+    (found.clients.len() + found.contacts.len()) as i64
+}
+
+/// How many there are is heard; that there are none is also seen.
+fn said(found: RwSignal<Option<Found>>, typed: RwSignal<String>) -> Option<AnyView> {
+    let w = words();
+    Some(match found.with(|found| found.as_ref().map(count))? {
+        0 => view! { <p class="found">{typed.with_untracked(|typed| w.search_none(typed.trim()))}</p> }.into_any(),
+        count => view! { <span class="sr">{w.search_count(count)}</span> }.into_any(),
+    })
 }
 
 fn list(found: Found, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
