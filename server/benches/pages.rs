@@ -110,7 +110,7 @@ fn serve(folder: &Path) -> (Child, u16, Duration) {
     drop(probe);
     let program = std::env::var("BONPORT_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_bonport").into());
     let from = Instant::now();
-    let server = Command::new(program)
+    let mut server = Command::new(program)
         .arg("serve")
         .env("BONPORT_DATA", folder)
         .env("BONPORT_ADDRESS", format!("127.0.0.1:{port}"))
@@ -119,6 +119,7 @@ fn serve(folder: &Path) -> (Child, u16, Duration) {
         .spawn()
         .unwrap();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert_eq!(server.try_wait().unwrap(), None, "the program ended");
         std::thread::sleep(Duration::from_millis(2));
     }
     (server, port, from.elapsed())
