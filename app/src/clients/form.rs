@@ -14,7 +14,7 @@ use crate::{
     words::words,
 };
 use leptos::prelude::*;
-use model::{Civility, ClientDraft, ClientId, ClientKind, Lang};
+use model::{Civility, ClientDraft, ClientId, ClientKind, Lang, draft::ShownFields};
 
 /// `/clients/nouveau`
 #[component]
@@ -75,7 +75,9 @@ fn Fields(form: ClientForm) -> AnyView {
     let (problems, trouble) = (save.problems(form.problems.clone()), trouble_beside(*save));
     let back = form.id.map_or("/clients".to_owned(), |id| format!("/clients/{id}"));
     let version = RwSignal::new(form.version);
-    let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
+    let stored = RwSignal::new(
+        form.stored.as_ref().map(|stored| differences(stored.shown_fields(), &form.draft.shown_fields())),
+    );
     watch(save, form.id, version, stored);
     let id = form.id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> });
     view! {
@@ -176,7 +178,7 @@ fn watch(
     let (w, toasts) = (words(), use_toasts());
     on_conflict(*save, move || async move {
         if let Ok(form) = load_client_form(id).await {
-            stored.set(Some(differences_to_fields(&form.draft, &save.fields())));
+            stored.set(Some(differences_to_fields(form.draft.shown_fields(), &save.fields())));
             version.set(form.version);
         }
     });

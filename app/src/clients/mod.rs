@@ -15,7 +15,7 @@ mod routes;
 
 pub use card::ClientPage;
 pub(crate) use card::place_lines;
-pub use conflict::{ConflictNote, Stored, differences, differences_to_fields, on_conflict, trouble_beside};
+pub use conflict::{ConflictNote, Fields, Stored, differences, differences_to_fields, on_conflict, trouble_beside};
 pub(crate) use filters::use_pause;
 pub use form::{EditClientPage, NewClientPage};
 pub use frame::frame;

@@ -50,13 +50,17 @@ pub(super) async fn form(id: Option<ContactId>, client: Option<ClientId>) -> Res
         typed::take::<Kept>("contact").filter(|typed| typed.draft.0.id == id && typed.draft.0.client == client)
     {
         let (head, draft, affiliation) = typed.draft;
-        let stored = std::mem::replace(&mut form.draft, draft);
-        form.stored = typed.conflict.then_some(stored);
-        form.problems = typed.problems;
+        let mut conflict = typed.conflict;
         if let Some(link) = &mut form.link {
-            link.draft = affiliation;
+            let stored = std::mem::replace(&mut link.draft, affiliation);
+            link.stored = (conflict && link.link.is_some()).then_some(stored);
+            link.ended = head.link.is_some() && link.link.is_none();
             link.starred = head.starred;
+            conflict |= link.ended;
         }
+        let stored = std::mem::replace(&mut form.draft, draft);
+        form.stored = conflict.then_some(stored);
+        form.problems = typed.problems;
     }
     Ok(form)
 }
@@ -79,6 +83,8 @@ async fn link_form(tx: &mut store::Tx, id: Option<ContactId>, host: model::Clien
         link: live.as_ref().map(|live| (live.id, live.version)),
         draft: live.as_ref().map(AffiliationDraft::of).unwrap_or_default(),
         starred: live.is_none(),
+        stored: None,
+        ended: false,
     })
 }
 
@@ -106,6 +112,11 @@ pub(super) async fn save(
             // First the link: what it receives may no longer need the e-mail that the other form takes away (P08).
             if let (Some(_), Some(aff)) = (head.client, head.link) {
                 store::affiliations::change(&mut tx, aff, head.link_version, &link, now()).await?;
+            } else if let Some(client) = head.client
+                && store::affiliations::live(&mut tx, client, id).await?.is_some()
+            {
+                // Somebody affiliated it while this form was being typed.
+                return Err(AppError::Conflict);
             }
             store::contacts::change(&mut tx, id, head.version, &fields, now()).await?;
             id

@@ -64,6 +64,10 @@ pub struct LinkForm {
     pub draft: AffiliationDraft,
     /// Favourite from the start, of a new one.
     pub starred: bool,
+    /// What is stored of the affiliation, when somebody saved it while the form was being typed.
+    pub stored: Option<AffiliationDraft>,
+    /// Somebody ended it meanwhile: saved again, the contact is affiliated anew.
+    pub ended: bool,
 }
 
 /// A form to fill, or to fill again.

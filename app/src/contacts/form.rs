@@ -3,10 +3,11 @@
 use super::{
     api::{ContactForm, LinkForm, LoadContactForm, SaveContact, load_contact_form},
     duplicate::Duplicate,
+    meanwhile::{stored_meanwhile, stored_now},
     row::trouble,
 };
 use crate::{
-    clients::{ConflictNote, PhoneFields, Stored, differences, differences_to_fields, on_conflict, trouble_beside},
+    clients::{ConflictNote, PhoneFields, Stored, on_conflict, trouble_beside},
     ui::{
         Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, SendForm, Submit, Symbol, TextArea, anew, choices,
         civility_name, language_name, loaded, notification_name, use_id, use_query, use_toasts,
@@ -15,7 +16,9 @@ use crate::{
     words::words,
 };
 use leptos::prelude::*;
-use model::{Civility, ClientId, ContactDraft, ContactId, Lang, NotificationType, draft::ContactField, full_name};
+use model::{
+    AffiliationId, Civility, ClientId, ContactDraft, ContactId, Lang, NotificationType, draft::ContactField, full_name,
+};
 
 fn use_client() -> Memo<Option<ClientId>> {
     let query = use_query();
@@ -77,6 +80,7 @@ fn label(field: &str) -> &'static str {
         "function" => w.field_function(),
         "site" => w.field_site(),
         "notification_type" => w.field_notification_type(),
+        "ended" => w.contacts_conflict_ended(),
         "note" => w.field_note(),
         _ => w.field_phone(),
     }
@@ -88,9 +92,9 @@ fn Fields(form: ContactForm) -> AnyView {
     let save = Sending::<SaveContact>::new();
     let (problems, error) = (save.problems(form.problems.clone()), trouble_beside(*save));
     let version = RwSignal::new(form.version);
-    let link_version = RwSignal::new(form.link.as_ref().and_then(|link| link.link).map_or(0, |(_, version)| version));
-    let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
-    watch(save, form.id, form.link.as_ref().map(|link| link.client), (version, link_version), stored);
+    let link = RwSignal::new(form.link.as_ref().and_then(|link| link.link));
+    let stored = RwSignal::new(stored_meanwhile(&form));
+    watch(save, form.id, form.link.as_ref().map(|link| link.client), (version, link), stored);
     let at = form.link.as_ref().filter(|_| form.id.is_none()).map(|link| (link.client, link.label.clone()));
     let back = match (&form.link, form.id) {
         (Some(link), _) => format!("/clients/{}/contacts", link.client),
@@ -112,7 +116,7 @@ fn Fields(form: ContactForm) -> AnyView {
             {form.id.map(|id| hidden("head[id]", id.to_string()))}
             <input type="hidden" name="head[version]" value=move || version.get().to_string()/>
             {person(&form, problems)}
-            {form.link.map(|link| at_client(link, link_version, problems))}
+            {form.link.map(|form| at_client(form, link, problems))}
             <TextArea name="contact[note]" label=w.field_note() value=form.draft.note rows=3 problems/>
             <div class="sticky-acts">
                 <Submit label=w.act_save().to_owned() busy=save.busy()/>
@@ -147,9 +151,12 @@ fn person(form: &ContactForm, problems: Problems) -> AnyView {
     .into_any()
 }
 
-fn at_client(form: LinkForm, version: RwSignal<i64>, problems: Problems) -> AnyView {
+/// An affiliation and its version; none before there is one.
+type Link = Option<(AffiliationId, i64)>;
+
+fn at_client(form: LinkForm, now: RwSignal<Link>, problems: Problems) -> AnyView {
     let w = words();
-    let LinkForm { client, label, sites, link, draft, starred } = form;
+    let LinkForm { client, label, sites, link, draft, starred, .. } = form;
     let sites: Vec<_> = std::iter::once((String::new(), w.contacts_whole_client().to_owned()))
         .chain(sites.into_iter().map(|(id, label)| (id.to_string(), label)))
         .collect();
@@ -157,12 +164,8 @@ fn at_client(form: LinkForm, version: RwSignal<i64>, problems: Problems) -> AnyV
     let star = link.is_none().then(|| {
         view! { <Checkbox name="head[starred]" label=w.contacts_starred() hint=w.contacts_starred_hint() checked=starred/> }
     });
-    let link = link.map(|(id, _)| {
-        view! {
-            <input type="hidden" name="head[link]" value=id.to_string()/>
-            <input type="hidden" name="head[link_version]" value=move || version.get().to_string()/>
-        }
-    });
+    let id = move || now.get().map(|(id, _)| id.to_string()).unwrap_or_default();
+    let version = move || now.get().map_or(0, |(_, version)| version).to_string();
     let site = (sites.len() > 1).then(|| {
         view! { <Select name="affiliation[site]" label=w.field_site() hint=w.contacts_whole_client_hint() options=sites value=draft.site problems/> }
     });
@@ -170,7 +173,8 @@ fn at_client(form: LinkForm, version: RwSignal<i64>, problems: Problems) -> AnyV
         <fieldset class="part">
             <legend><h2>{w.contacts_link(&label)}</h2></legend>
             <input type="hidden" name="head[client]" value=client.to_string()/>
-            {link}
+            <input type="hidden" name="head[link]" value=id/>
+            <input type="hidden" name="head[link_version]" value=version/>
             <Field name="affiliation[function]" label=w.field_function() value=draft.function problems autocomplete="off"/>
             <Select name="affiliation[notification_type]" label=w.field_notification_type() options=types value=draft.notification_type problems/>
             {site}
@@ -185,15 +189,17 @@ fn watch(
     save: Sending<SaveContact>,
     id: Option<ContactId>,
     client: Option<ClientId>,
-    (version, link_version): (RwSignal<i64>, RwSignal<i64>),
+    (version, link): (RwSignal<i64>, RwSignal<Link>),
     stored: RwSignal<Option<Vec<Stored>>>,
 ) {
     let (w, toasts) = (words(), use_toasts());
     on_conflict(*save, move || async move {
         if let Ok(form) = load_contact_form(id, client).await {
-            stored.set(Some(differences_to_fields(&form.draft, &save.fields())));
+            let now = form.link.as_ref().and_then(|link| link.link);
+            let ended = link.get_untracked().is_some() && now.is_none();
+            stored.set(Some(stored_now(w, &form, ended, &save.fields())));
             version.set(form.version);
-            link_version.set(form.link.and_then(|link| link.link).map_or(0, |(_, version)| version));
+            link.set(now);
         }
     });
     save.on_done(move |_| {

@@ -9,6 +9,7 @@ mod directory;
 mod duplicate;
 mod form;
 mod links;
+mod meanwhile;
 mod of_client;
 mod routes;
 mod row;

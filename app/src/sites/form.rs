@@ -8,7 +8,7 @@ use crate::{
     words::words,
 };
 use leptos::prelude::*;
-use model::{ClientId, SiteId};
+use model::{ClientId, SiteId, draft::ShownFields};
 
 /// `/clients/{id}/adresses/nouvelle`
 #[component]
@@ -56,7 +56,9 @@ fn Fields(form: SiteForm) -> AnyView {
     let save = Sending::<SaveSite>::new();
     let (problems, trouble) = (save.problems(form.problems.clone()), trouble_beside(*save));
     let version = RwSignal::new(form.version);
-    let stored = RwSignal::new(form.stored.as_ref().map(|stored| differences(stored, &form.draft)));
+    let stored = RwSignal::new(
+        form.stored.as_ref().map(|stored| differences(stored.shown_fields(), &form.draft.shown_fields())),
+    );
     watch(save, form.client, form.id, version, stored);
     let draft = form.draft;
     let id = form.id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> });
@@ -102,7 +104,7 @@ fn watch(
     let (w, toasts) = (words(), use_toasts());
     on_conflict(*save, move || async move {
         if let Ok(form) = load_site_form(client, id).await {
-            stored.set(Some(differences_to_fields(&form.draft, &save.fields())));
+            stored.set(Some(differences_to_fields(form.draft.shown_fields(), &save.fields())));
             version.set(form.version);
         }
     });

@@ -1,6 +1,6 @@
 //! What a person reads in each field of a form, to compare two states of it (P12).
 
-use super::{ClientDraft, ContactDraft, SiteDraft};
+use super::{AffiliationDraft, ClientDraft, ContactDraft, SiteDraft};
 use crate::Phone;
 
 /// A form whose fields can be told.
@@ -24,6 +24,7 @@ macro_rules! shown_fields {
 shown_fields!(ClientDraft: reference label kind family language civility first_name last_name email phones billing_email
     street postal_code town country note);
 shown_fields!(ContactDraft: civility first_name last_name email language phones note);
+shown_fields!(AffiliationDraft: function notification_type site);
 shown_fields!(SiteDraft: label street postal_code town country person phone email extra);
 
 trait Shown {
