@@ -71,8 +71,17 @@ pub struct EmailHolder {
     pub name: String,
     /// Labels of the clients it is affiliated to, live ones only.
     pub clients: Vec<String>,
+    /// Those of them that are inactive.
+    pub inactive_clients: Vec<String>,
     /// Already affiliated to the client in question.
     pub here: bool,
-    /// Inactive: can be reactivated.
+    /// Inactive: can be reactivated, unless it [`stays`](Self::stays_inactive) so.
     pub inactive: bool,
+}
+
+impl EmailHolder {
+    /// Inactive, and so is every client it belongs to: it cannot be made active (P04).
+    pub fn stays_inactive(&self) -> bool {
+        self.inactive && !self.clients.is_empty() && self.inactive_clients.len() == self.clients.len()
+    }
 }

@@ -4,7 +4,7 @@ use super::api::{ContactForm, ContactTyped, LinkForm};
 use crate::{
     clock::now,
     error::AppError,
-    services::{reading, services, writing},
+    services::{reading, services},
     typed,
 };
 use model::{AffiliatedContact, AffiliationDraft, ClientId, ContactDraft, ContactId, SearchKey, draft::ContactField};
@@ -88,14 +88,14 @@ async fn link_form(tx: &mut store::Tx, id: Option<ContactId>, host: model::Clien
     })
 }
 
-/// One transaction: the contact and its link to the client it is created at or edited from.
+/// The contact and its link to the client it is created at or edited from.
 pub(super) async fn save(
+    tx: &mut store::Tx,
     head: &ContactTyped,
     contact: &ContactDraft,
     affiliation: &AffiliationDraft,
 ) -> Result<ContactId, AppError> {
-    let mut tx = writing().await?;
-    let required = store::settings(&mut tx).await?.required_contact_fields;
+    let required = store::settings(tx).await?.required_contact_fields;
     let fields = contact.check(&required);
     let link = affiliation.check(!contact.email.trim().is_empty());
     let (fields, link) = match (fields, link, head.client) {
@@ -111,22 +111,21 @@ pub(super) async fn save(
         Some(id) => {
             // First the link: what it receives may no longer need the e-mail that the other form takes away (P08).
             if let (Some(_), Some(aff)) = (head.client, head.link) {
-                store::affiliations::change(&mut tx, aff, head.link_version, &link, now()).await?;
+                store::affiliations::change(tx, aff, head.link_version, &link, now()).await?;
             } else if let Some(client) = head.client
-                && store::affiliations::live(&mut tx, client, id).await?.is_some()
+                && store::affiliations::live(tx, client, id).await?.is_some()
             {
                 // Somebody affiliated it while this form was being typed.
                 return Err(AppError::Conflict);
             }
-            store::contacts::change(&mut tx, id, head.version, &fields, now()).await?;
+            store::contacts::change(tx, id, head.version, &fields, now()).await?;
             id
         }
-        None => store::contacts::add(&mut tx, &fields, head.client, now()).await?,
+        None => store::contacts::add(tx, &fields, head.client, now()).await?,
     };
     if let (Some(client), None) = (head.client, head.link) {
-        store::affiliations::add(&mut tx, id, client, &link, head.starred, now()).await?;
+        store::affiliations::add(tx, id, client, &link, head.starred, now()).await?;
     }
-    tx.commit().await?;
     Ok(id)
 }
 

@@ -1,19 +1,19 @@
 //! What the screens of contacts ask of the server.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::{clients::api::ClientHead, error::AppError, wire::Wire};
+pub use super::answers::{
+    ClientContacts, ContactCard, ContactForm, ContactSaved, ContactTyped, Done, Independent, LinkForm,
+};
+
+use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
-    AffiliatedContact, Affiliation, AffiliationDraft, AffiliationId, Client, ClientId, Contact, ContactDraft,
-    ContactId, FieldProblem, SiteId,
-    draft::ContactField,
+    AffiliationDraft, AffiliationId, ClientId, ContactDraft, ContactId,
     listing::{ContactLine, ContactsAsked, Page},
-    send::BatchSummary,
 };
-use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use super::acts;
+use super::{acts, ways_out};
 #[cfg(feature = "ssr")]
 use crate::{
     access::caller,
@@ -21,91 +21,14 @@ use crate::{
     clock::now,
     services::{reading, writing},
     typed,
+    wire::came_back,
 };
+#[cfg(feature = "ssr")]
+use leptos::server_fn::ServerFn;
 
-/// The tab « Contacts » of a client (E5).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClientContacts {
-    /// Above.
-    pub head: ClientHead,
-    /// The live ones that match, favourites first.
-    pub people: Vec<AffiliatedContact>,
-    /// Those whose affiliation ended.
-    pub ended: Vec<AffiliatedContact>,
-    /// What was searched.
-    pub search: String,
-}
-
-/// The card of a contact (E6).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactCard {
-    /// The contact.
-    pub contact: Contact,
-    /// Live ones first.
-    pub affiliations: Vec<Affiliation>,
-    /// The last mails to it.
-    pub sends: Vec<BatchSummary>,
-    /// Every client it belongs to is inactive: it cannot be reactivated (P04).
-    pub stays_inactive: bool,
-}
-
-/// The link part of a contact's form, at one client.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkForm {
-    /// The client.
-    pub client: ClientId,
-    /// Its name.
-    pub label: String,
-    /// Its active sites.
-    pub sites: Vec<(SiteId, String)>,
-    /// The affiliation and its version; none for a new one.
-    pub link: Option<(AffiliationId, i64)>,
-    /// What the fields show.
-    pub draft: AffiliationDraft,
-    /// Favourite from the start, of a new one.
-    pub starred: bool,
-    /// What is stored of the affiliation, when somebody saved it while the form was being typed.
-    pub stored: Option<AffiliationDraft>,
-    /// Somebody ended it meanwhile: saved again, the contact is affiliated anew.
-    pub ended: bool,
-}
-
-/// A form to fill, or to fill again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactForm {
-    /// The contact; none for a new one.
-    pub id: Option<ContactId>,
-    /// As it was read (P12).
-    pub version: i64,
-    /// What the fields show.
-    pub draft: ContactDraft,
-    /// At the client it is edited from.
-    pub link: Option<LinkForm>,
-    /// What is wrong with the fields.
-    pub problems: Vec<FieldProblem>,
-    /// What is stored, when somebody saved it while it was being typed.
-    pub stored: Option<ContactDraft>,
-    /// What every contact must have (P01).
-    pub required: Vec<ContactField>,
-}
-
-/// What a contact's form sends.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ContactTyped {
-    /// The contact; none for a new one.
-    pub id: Option<ContactId>,
-    /// As it was read.
-    pub version: i64,
-    /// The client it is created at or edited from.
-    pub client: Option<ClientId>,
-    /// Its affiliation there; none for a new one.
-    pub link: Option<AffiliationId>,
-    /// As it was read.
-    pub link_version: i64,
-    /// Favourite from the start.
-    pub starred: bool,
-}
+/// Said on the card of a contact that a form without the wasm has just made active again.
+#[cfg(feature = "ssr")]
+const REACTIVATED: &str = "reactivated";
 
 /// The people of a client.
 #[server(prefix = "/api", endpoint = "contacts/of-client", protocol = Wire)]
@@ -131,11 +54,12 @@ pub async fn contacts_list(asked: ContactsAsked) -> Result<Page<ContactLine>, Ap
 
 /// Contacts without a client to choose from, for this one (P03).
 #[server(prefix = "/api", endpoint = "contacts/independent", protocol = Wire)]
-pub async fn load_independent(client: ClientId, asked: ContactsAsked) -> Result<(Client, Page<ContactLine>), AppError> {
+pub async fn load_independent(client: ClientId, asked: ContactsAsked) -> Result<Independent, AppError> {
     caller()?;
+    let refused = came_back(Affiliate::PATH);
     let mut tx = reading().await?;
     let client = store::clients::get(&mut tx, client).await?;
-    Ok((client, store::contacts::list(&mut tx, &asked).await?))
+    Ok(Independent { client, page: store::contacts::list(&mut tx, &asked).await?, refused })
 }
 
 /// The card of a contact; a deleted one answers too, without its data.
@@ -148,7 +72,8 @@ pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
     let live = || affiliations.iter().filter(|a| a.ended_at.is_none());
     let stays_inactive = live().count() > 0 && live().all(|a| a.client_inactive);
     let sends = store::sends::list(&mut tx, store::sends::Filter::Contact(id), None, 20).await?;
-    Ok(ContactCard { contact, affiliations, sends, stays_inactive })
+    let reactivated = typed::take::<ContactId>(REACTIVATED).is_some_and(|made| made.draft == id);
+    Ok(ContactCard { contact, affiliations, sends, stays_inactive, reactivated })
 }
 
 /// The form of a contact, or an empty one; with its link to `client`.
@@ -161,21 +86,25 @@ pub async fn load_contact_form(
     acts::form(id, client).await
 }
 
-/// Saves a contact with its link to a client, then shows where one came from.
+/// Saves a contact with its link to a client, then shows where one came from. Or does for the holder of its e-mail what the
+/// refusal offered (P02): a refusal of that, too, leaves everything typed in the form.
 #[server(prefix = "/api", endpoint = "contacts/save", protocol = Wire)]
 pub async fn save_contact(
     #[server(default)] head: ContactTyped,
     contact: ContactDraft,
     #[server(default)] affiliation: AffiliationDraft,
-) -> Result<ContactId, AppError> {
+) -> Result<ContactSaved, AppError> {
     caller()?;
-    match acts::save(&head, &contact, &affiliation).await {
-        Ok(id) => {
-            match head.client {
+    match ways_out::send(&head, &contact, &affiliation).await {
+        Ok(saved) => {
+            match head.client.filter(|_| saved.done != Done::Reactivated) {
                 Some(client) => leptos_axum::redirect(&format!("/clients/{client}/contacts")),
-                None => leptos_axum::redirect(&format!("/contacts/{id}")),
+                None => leptos_axum::redirect(&format!("/contacts/{}", saved.id)),
             }
-            Ok(id)
+            if saved.done == Done::Reactivated {
+                typed::made(REACTIVATED, saved.id);
+            }
+            Ok(saved)
         }
         Err(error) => Err(typed::refused("contact", (head, contact, affiliation), error)),
     }
@@ -203,10 +132,7 @@ pub async fn affiliate(
 ) -> Result<AffiliationId, AppError> {
     caller()?;
     let mut tx = writing().await?;
-    let id = store::affiliations::add(&mut tx, contact, client, &Default::default(), starred, now()).await?;
-    if store::contacts::get(&mut tx, contact).await?.inactive_at.is_some() {
-        store::contacts::reactivate(&mut tx, contact, now()).await?;
-    }
+    let id = ways_out::affiliate(&mut tx, contact, client, starred).await?;
     tx.commit().await?;
     leptos_axum::redirect(&format!("/clients/{client}/contacts"));
     Ok(id)
@@ -239,7 +165,7 @@ pub async fn deactivate_contact(id: ContactId) -> Result<(), AppError> {
     Ok(tx.commit().await?)
 }
 
-/// Makes it active again (P04), then shows its card.
+/// Makes it active again (P04).
 #[server(prefix = "/api", endpoint = "contacts/reactivate", protocol = Wire)]
 pub async fn reactivate_contact(id: ContactId) -> Result<(), AppError> {
     caller()?;

@@ -1,6 +1,9 @@
 //! P03: « Associer un contact indépendant » to a client. Plain forms: each press affiliates one and goes back to the tab.
 
-use super::api::LoadIndependent;
+use super::{
+    api::{Independent, LoadIndependent},
+    row::refused,
+};
 use crate::{
     clients::query::page_from,
     ui::{Empty, Head, MailLink, Pager, SearchBox, loaded, use_id, use_query},
@@ -10,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 use model::{
     Client, ClientId,
-    listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
+    listing::{Activity, ContactLine, ContactsAsked, PageFrom},
 };
 
 /// `/clients/{id}/associer`
@@ -27,10 +30,10 @@ pub fn AssociatePage() -> AnyView {
         })
     });
     let data = ask(move || Ok(LoadIndependent { client: id()?, asked: asked.get() }));
-    loaded(data, move |(client, page)| view(client, asked.with_untracked(|asked| asked.search.clone()), page))
+    loaded(data, move |data| view(data, asked.with_untracked(|asked| asked.search.clone())))
 }
 
-fn view(client: Client, search: String, page: Page<ContactLine>) -> AnyView {
+fn view(Independent { client, page, refused: why }: Independent, search: String) -> AnyView {
     let w = words();
     let Client { id: client, label, .. } = client;
     let crumbs = vec![
@@ -57,6 +60,7 @@ fn view(client: Client, search: String, page: Page<ContactLine>) -> AnyView {
     view! {
         <Head title=w.contacts_associate() crumbs/>
         <div class="stack tight">
+            {why.map(|error| refused(&error))}
             <p class="hint">{w.contacts_associate_what()}</p>
             <search><form method="get" action=here.clone() class="filters">
                 <SearchBox label=w.contacts_search() hint=w.contacts_search_hint() value=search.clone()/>

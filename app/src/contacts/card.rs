@@ -30,7 +30,7 @@ pub fn ContactPage() -> AnyView {
 
 fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
     let w = words();
-    let ContactCard { contact, affiliations, sends, stays_inactive } = card;
+    let ContactCard { contact, affiliations, sends, stays_inactive, reactivated } = card;
     if contact.erased_at.is_some() {
         return gone(contact, sends);
     }
@@ -41,11 +41,13 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
         let why = stays_inactive.then(|| view! { <span>{w.contacts_stays_inactive()}</span> });
         view! { <Banner><Icon symbol=Symbol::Warn/><span>{w.contacts_inactive_note()}</span>{why}</Banner> }
     });
+    let done = reactivated.then(|| just_reactivated(&contact));
     // P26: a zone above the page; without the wasm the links lead to the page of its own.
     let writing = RwSignal::new(false);
     let acts = acts(&contact, stays_inactive, writing, changed);
     view! {
         <Head title=person_name(w, &contact) crumbs><Tag text=state tone/>{acts}</Head>
+        {done}
         {note}
         <div class="stack">
             {reach(&contact, writing)}
@@ -54,6 +56,21 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
         </div>
         {last_sends(sends)}
         <ComposeZone contact=contact.id client=None open=writing/>
+    }
+    .into_any()
+}
+
+/// What a toast says and offers where there is the wasm.
+fn just_reactivated(contact: &Contact) -> AnyView {
+    let w = words();
+    view! {
+        <div class="note" role="status">
+            <form method="post" action="/api/contacts/deactivate" class="line">
+                <span>{w.contacts_reactivated(&person_name(w, contact))}</span>
+                <input type="hidden" name="id" value=contact.id.to_string()/>
+                <button type="submit" class="btn small">{w.act_undo()}</button>
+            </form>
+        </div>
     }
     .into_any()
 }

@@ -1,21 +1,24 @@
 //! The form of a contact (E6), with its link to the client it is edited from. Works without the wasm.
 
 use super::{
-    api::{ContactForm, LinkForm, LoadContactForm, SaveContact, load_contact_form},
+    api::{
+        ContactForm, ContactSaved, Done, LinkForm, LoadContactForm, SaveContact, deactivate_contact, load_contact_form,
+    },
     duplicate::Duplicate,
     meanwhile::{stored_meanwhile, stored_now},
-    row::trouble,
+    row::{refused, trouble},
 };
 use crate::{
     clients::{ConflictNote, PhoneFields, Stored, on_conflict, trouble_beside},
     ui::{
-        Checkbox, ErrorSummary, Field, Head, Icon, Problems, Select, SendForm, Submit, Symbol, TextArea, anew, choices,
-        civility_name, language_name, loaded, notification_name, use_id, use_query, use_toasts,
+        Checkbox, ErrorSummary, Field, Head, Problems, Select, SendForm, Submit, TextArea, Toasts, anew, choices,
+        civility_name, language_name, load, loaded, notification_name, use_id, use_query, use_toasts,
     },
     wire::{Sending, ask},
     words::words,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use model::{
     AffiliationId, Civility, ClientId, ContactDraft, ContactId, Lang, NotificationType, draft::ContactField, full_name,
 };
@@ -95,20 +98,20 @@ fn Fields(form: ContactForm) -> AnyView {
     let link = RwSignal::new(form.link.as_ref().and_then(|link| link.link));
     let stored = RwSignal::new(stored_meanwhile(&form));
     watch(save, form.id, form.link.as_ref().map(|link| link.client), (version, link), stored);
-    let at = form.link.as_ref().filter(|_| form.id.is_none()).map(|link| (link.client, link.label.clone()));
+    let at = form.link.as_ref().filter(|_| form.id.is_none()).map(|link| link.label.clone());
     let back = match (&form.link, form.id) {
         (Some(link), _) => format!("/clients/{}/contacts", link.client),
         (None, Some(id)) => format!("/contacts/{id}"),
         (None, None) => "/contacts".to_owned(),
     };
     let note = move || {
-        let text = error.get().map(|error| trouble(&error))?;
-        Some(view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> })
+        let error = error.get()?;
+        Some(refused(&error))
     };
     let hidden = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value/> };
     view! {
-        <Duplicate problems at/>
         <SendForm to=save>
+            <Duplicate problems at/>
             <ErrorSummary problems labels=label/>
             {anew(note)}
             <ConflictNote theirs=stored labels=label/>
@@ -202,9 +205,24 @@ fn watch(
             link.set(now);
         }
     });
-    save.on_done(move |_| {
-        let typed = |name| save.typed(name);
-        let name = full_name(&typed("contact[first_name]"), &typed("contact[last_name]"));
-        toasts.say(w.contacts_saved(&name.unwrap_or_else(|| typed("contact[email]"))));
+    let here = use_location().pathname;
+    save.on_done(move |ContactSaved { id, name, done }| match done {
+        Done::Saved => toasts.say(w.contacts_saved(&name)),
+        Done::Affiliated => toasts.say(w.contacts_associated(&name)),
+        Done::Reactivated => {
+            toasts.say_undoable(w.contacts_reactivated(&name), move || inactive_again(id, here, toasts))
+        }
+    });
+}
+
+/// Takes « Réactiver » back; its card, where it led to, is shown anew while it is the page.
+fn inactive_again(id: ContactId, here: Memo<String>, toasts: Toasts) {
+    leptos::task::spawn_local(async move {
+        let card = format!("/contacts/{id}");
+        match deactivate_contact(id).await {
+            Ok(()) if here.get_untracked() == card => load(&card),
+            Ok(()) => {}
+            Err(error) => toasts.trouble(trouble(&error)),
+        }
     });
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 mod acts;
+mod answers;
 pub mod api;
 mod associate;
 mod card;
@@ -14,6 +15,8 @@ mod of_client;
 mod routes;
 mod row;
 mod star;
+#[cfg(feature = "ssr")]
+mod ways_out;
 
 use crate::words::Words;
 use model::Contact;

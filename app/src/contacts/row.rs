@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::AppError,
     ui::{
-        MailCell, Menu, MenuItem, MenuLink, PhoneCell, Symbol, Tag, dotted, error_sentence, notification_short,
+        Icon, MailCell, Menu, MenuItem, MenuLink, PhoneCell, Symbol, Tag, dotted, error_sentence, notification_short,
         use_toasts,
     },
     words::words,
@@ -152,6 +152,12 @@ pub(super) fn acting(
             });
         });
     })
+}
+
+/// Says where it was asked for why it was not done.
+pub(super) fn refused(error: &AppError) -> AnyView {
+    let text = trouble(error);
+    view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> }.into_any()
 }
 
 /// What the store refuses here has words of its own.

@@ -15,6 +15,8 @@ pub use asked::{Asked, Shown, ask};
 pub use packed::{Format, is_page, pack};
 pub use packed::{OUR_PACKED, PACKED, unpack};
 pub use protocol::Wire;
+#[cfg(feature = "ssr")]
+pub use sending::came_back;
 pub use sending::{Sending, Sent};
 
 /// A server function of ours: it answers with our error.

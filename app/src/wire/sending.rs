@@ -93,9 +93,7 @@ impl<F> std::ops::Deref for Sending<F> {
 impl Sent {
     fn new(path: &'static str, post: fn(&'static str, String) -> Coming) -> Sent {
         #[cfg(feature = "ssr")]
-        let came_back = use_context::<ServerActionError>()
-            .filter(|error| error.path() == path)
-            .map(|error| Answer(Err(ServerFnUrlError::<AppError>::decode_err(error.err()))));
+        let came_back = came_back(path).map(|error| Answer(Err(error)));
         #[cfg(not(feature = "ssr"))]
         let came_back = None;
         Sent {
@@ -191,6 +189,13 @@ impl Sent {
             }
         });
     }
+}
+
+/// The error that a plain form of the function at this path came back with to the page being made.
+#[cfg(feature = "ssr")]
+pub fn came_back(path: &str) -> Option<AppError> {
+    let error = use_context::<ServerActionError>().filter(|error| error.path() == path)?;
+    Some(ServerFnUrlError::<AppError>::decode_err(error.err()))
 }
 
 fn pairs(fields: &UrlSearchParams) -> Vec<(String, String)> {

@@ -36,7 +36,14 @@ async fn one_email_one_contact(fresh: &Fresh) {
     let refused = holder(contacts::add(&mut tx, &twin, Some(epi), at(1)).await);
     assert_eq!((refused.contact_id, refused.name.as_str()), (marie, "Marie Durand"));
     assert_eq!((refused.clients, refused.here, refused.inactive), (vec!["Épi d’Or".to_owned()], true, true));
-    assert!(!holder(contacts::add(&mut tx, &twin, Some(gand), at(1)).await).here);
+    let elsewhere = holder(contacts::add(&mut tx, &twin, Some(gand), at(1)).await);
+    assert!(!elsewhere.here && elsewhere.inactive_clients.is_empty() && !elsewhere.stays_inactive());
+    clients::deactivate(&mut tx, epi, at(1)).await.unwrap();
+    let alone = contacts::holder(&mut tx, marie, Some(gand)).await.unwrap();
+    assert_eq!((&alone.inactive_clients, alone.stays_inactive()), (&alone.clients, true), "P04");
+    affiliated(&mut tx, marie, gand).await;
+    let both = contacts::holder(&mut tx, marie, Some(gand)).await.unwrap();
+    assert_eq!((both.clients.len(), both.inactive_clients.len(), both.stays_inactive()), (2, 1, false));
 
     let paul = contact(&mut tx, "Paul Roy", "paul@gand.example").await;
     let renamed = a_contact("Paul Roy", "MARIE@école.example");
@@ -121,6 +128,7 @@ async fn deleting(fresh: &Fresh) {
     let gone = contacts::get(&mut tx, marie).await.unwrap();
     assert_eq!((gone.name(), gone.email, gone.phones.len()), (String::new(), None, 0));
     assert!(matches!(contacts::restore(&mut tx, marie, at(99)).await, Err(StoreError::Refused(_))));
+    assert!(matches!(contacts::reactivate(&mut tx, marie, at(99)).await, Err(StoreError::NotFound)));
     assert_eq!(affiliations::get(&mut tx, link).await.unwrap().ended_at, Some(at(20).plus_ms(contacts::UNDO)));
     contact(&mut tx, "Une Autre", "marie@a.example").await;
 }

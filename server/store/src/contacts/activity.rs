@@ -31,9 +31,11 @@ pub const ALL_CLIENTS_INACTIVE: &str = "all clients of the contact are inactive"
 /// Active again.
 ///
 /// # Errors
-/// `NotFound`; `Refused` while every client it belongs to is inactive (P04).
+/// `NotFound`, also when it was deleted; `Refused` while every client it belongs to is inactive (P04).
 pub async fn reactivate(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
-    get(tx, id).await?;
+    if get(tx, id).await?.erased_at.is_some() {
+        return Err(StoreError::NotFound);
+    }
     let standings = standings(tx, OF_CONTACT, id.0).await?;
     if standings.iter().any(|standing| !standing.may_be_reactivated()) {
         return Err(StoreError::Refused(ALL_CLIENTS_INACTIVE));

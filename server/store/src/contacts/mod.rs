@@ -19,7 +19,7 @@ use model::{
 
 pub(crate) use activity::standings_of;
 pub use activity::{ALL_CLIENTS_INACTIVE, deactivate, reactivate};
-pub use holder::find_holder;
+pub use holder::{find_holder, holder};
 pub use list::list;
 pub use removal::{UNDO, forget_removed, remove, restore};
 pub(crate) use row::{Row, columns};

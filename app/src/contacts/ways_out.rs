@@ -1,0 +1,57 @@
+//! What a contact's form does when it is sent: it is saved, or the contact that holds its e-mail gets what the refusal offered (P02).
+
+use super::{
+    acts,
+    api::{ContactSaved, ContactTyped, Done},
+};
+use crate::{clock::now, error::AppError, services::writing};
+use model::{AffiliationDraft, AffiliationId, ClientId, ContactDraft, ContactId, Problem};
+use store::StoreError;
+
+/// One transaction.
+pub(super) async fn send(
+    head: &ContactTyped,
+    contact: &ContactDraft,
+    affiliation: &AffiliationDraft,
+) -> Result<ContactSaved, AppError> {
+    let mut tx = writing().await?;
+    let (id, done) = match (head.reactivate, head.affiliate, head.client) {
+        (Some(holder), ..) => {
+            reactivate(&mut tx, holder, head.client).await?;
+            (holder, Done::Reactivated)
+        }
+        (None, Some(holder), Some(client)) => {
+            affiliate(&mut tx, holder, client, false).await?;
+            (holder, Done::Affiliated)
+        }
+        _ => (acts::save(&mut tx, head, contact, affiliation).await?, Done::Saved),
+    };
+    let name = store::contacts::get(&mut tx, id).await?.name();
+    tx.commit().await?;
+    Ok(ContactSaved { id, name, done })
+}
+
+/// When its clients went inactive since they were shown, they are shown again, as they are now (P04).
+async fn reactivate(tx: &mut store::Tx, id: ContactId, at: Option<ClientId>) -> Result<(), AppError> {
+    match store::contacts::reactivate(tx, id, now()).await {
+        Err(StoreError::Refused(_)) => {
+            let holder = store::contacts::holder(tx, id, at).await?;
+            Err(AppError::field("email", Problem::TakenByContact(holder)))
+        }
+        done => Ok(done?),
+    }
+}
+
+/// An inactive contact becomes active with it.
+pub(super) async fn affiliate(
+    tx: &mut store::Tx,
+    contact: ContactId,
+    client: ClientId,
+    starred: bool,
+) -> Result<AffiliationId, AppError> {
+    let id = store::affiliations::add(tx, contact, client, &Default::default(), starred, now()).await?;
+    if store::contacts::get(tx, contact).await?.inactive_at.is_some() {
+        store::contacts::reactivate(tx, contact, now()).await?;
+    }
+    Ok(id)
+}
