@@ -48,6 +48,7 @@ const inside: Screen[] = [
   { name: "contacts à partir d’une lettre", open: at("/contacts?initiale=m") },
   { name: "nouveau contact", open: at("/contacts/nouveau") },
   { name: "contact", open: first("/contacts", "/contacts/") },
+  { name: "historique du contact", open: first("/contacts", "/contacts/", "/historique") },
   { name: "écrire, quel client", open: at("/ecrire") },
   { name: "envois", open: at("/envois") },
   { name: "résultat d’un envoi", open: first("/envois", "/envois/") },

@@ -4,7 +4,8 @@
 mod support;
 
 use app::{
-    history::api::ClientHistory,
+    contacts::api::ContactCard,
+    history::api::History,
     recipients::api::{NewPerson, Outcome},
     sends::api::SendsFound,
 };
@@ -79,6 +80,12 @@ impl Desk {
         serde_json::from_str(&text(answer).await).unwrap()
     }
 
+    async fn show(&self, path: &str) -> String {
+        let answer = self.house.get_as(&self.cookie, path).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        text(answer).await
+    }
+
     async fn add(&self, addresses: &[String]) -> Result<Vec<ContactId>, StatusCode> {
         let person = |address: &String| NewPerson {
             address: address.clone(),
@@ -110,8 +117,8 @@ impl Desk {
         assert_eq!(self.status("/api/recipients/take-back", &body).await, StatusCode::OK);
     }
 
-    /// So many mails to ACME that wait and never leave.
-    async fn sent(&self, mails: usize) -> Vec<BatchId> {
+    /// So many mails to ACME, and to this contact, that wait and never leave.
+    async fn sent(&self, mails: usize, to: Option<ContactId>) -> Vec<BatchId> {
         let now = app::clock::now();
         let mut tx = self.house.fresh.pool.write().await.unwrap();
         let mut batches = vec![];
@@ -139,7 +146,7 @@ impl Desk {
                         name: String::new(),
                         role: Role::To,
                         self_copy: false,
-                        contact_id: None,
+                        contact_id: to,
                         corrects: None,
                     }],
                 }],
@@ -155,22 +162,47 @@ impl Desk {
 #[tokio::test]
 async fn p50_a_history_has_a_next_page_only_when_something_is_on_it() {
     let desk = desk().await;
-    let asked = format!("id={}", desk.acme);
-    let first = desk.sent(50).await[0];
-    let whole: ClientHistory = desk.ask("/api/history/of-client", &asked).await;
-    assert_eq!((whole.sends.len(), whole.later), (50, false));
-    desk.sent(1).await;
-    let page: ClientHistory = desk.ask("/api/history/of-client", &asked).await;
-    assert_eq!((page.sends.len(), page.later), (50, true));
-    let last = page.sends[49].id;
-    let rest: ClientHistory = desk.ask("/api/history/of-client", &format!("{asked}&before={last}")).await;
-    assert_eq!((rest.sends[0].id, rest.sends.len(), rest.later), (first, 1, false));
+    let jean = desk.jean().await;
+    let whose = [format!(r#"{{"client":{}}}"#, desk.acme), format!(r#"{{"contact":{jean}}}"#)];
+    let first = desk.sent(50, Some(jean)).await[0];
+    for of in &whose {
+        let whole: History = desk.ask("/api/history", &format!(r#"{{"of":{of}}}"#)).await;
+        assert_eq!((whole.sends.len(), whole.later), (50, false), "{of}");
+    }
+    desk.sent(1, Some(jean)).await;
+    for of in &whose {
+        let page: History = desk.ask("/api/history", &format!(r#"{{"of":{of}}}"#)).await;
+        assert_eq!((page.sends.len(), page.later), (50, true), "{of}");
+        let asked = format!(r#"{{"of":{of},"before":{}}}"#, page.sends[49].id);
+        let rest: History = desk.ask("/api/history", &asked).await;
+        assert_eq!((rest.sends[0].id, rest.sends.len(), rest.later), (first, 1, false), "{of}");
+    }
+}
+
+/// P50
+#[tokio::test]
+async fn p50_the_card_of_a_contact_leads_to_what_it_has_no_room_for() {
+    let desk = desk().await;
+    let jean = desk.jean().await;
+    let all = format!("/contacts/{jean}/historique");
+    desk.sent(20, Some(jean)).await;
+    let card: ContactCard = desk.ask("/api/contacts/card", &format!("id={jean}")).await;
+    assert_eq!((card.sends.len(), card.older), (20, false));
+    assert!(!desk.show(&format!("/contacts/{jean}")).await.contains(&all));
+    desk.sent(31, Some(jean)).await;
+    assert!(desk.show(&format!("/contacts/{jean}")).await.contains(&format!("href=\"{all}\"")));
+    let newest = desk.show(&all).await;
+    assert_eq!(newest.matches("href=\"/envois/").count(), 50);
+    let next = newest.split("href=\"").find(|rest| rest.starts_with(&format!("{all}?avant="))).unwrap();
+    let oldest = desk.show(next.split('"').next().unwrap()).await;
+    assert_eq!(oldest.matches("href=\"/envois/").count(), 1);
+    assert!(oldest.contains(&format!("href=\"{all}\" rel=\"prev\"")) && !oldest.contains("rel=\"next\""));
 }
 
 #[tokio::test]
 async fn a_question_for_a_few_sends_brings_no_more_and_says_whether_there_are_more() {
     let desk = desk().await;
-    let batches = desk.sent(3).await;
+    let batches = desk.sent(3, None).await;
     for (most, shown) in [(2, 2), (3, 3), (9, 3)] {
         let body = format!(r#"{{"asked":{{"most":{most}}}}}"#);
         let found: SendsFound = desk.ask("/api/sends/list", &body).await;

@@ -30,7 +30,7 @@ fn page(card: ClientCard, changed: Callback<()>) -> AnyView {
             {facts(&card.head.client)}
             {people(&card)}
         </div>
-        {last_sends(card.sends)}
+        {last_sends(card.sends, None)}
     }
     .into_any()
 }

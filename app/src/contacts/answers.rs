@@ -32,6 +32,8 @@ pub struct ContactCard {
     pub affiliations: Vec<Affiliation>,
     /// The last mails to it.
     pub sends: Vec<BatchSummary>,
+    /// There are older ones.
+    pub older: bool,
     /// Every client it belongs to is inactive: it cannot be reactivated (P04).
     pub stays_inactive: bool,
     /// This page has just made it active again, without the wasm.

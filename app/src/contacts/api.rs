@@ -30,6 +30,10 @@ use leptos::server_fn::ServerFn;
 #[cfg(feature = "ssr")]
 const REACTIVATED: &str = "reactivated";
 
+/// As many mails as the card of a contact shows.
+#[cfg(feature = "ssr")]
+const LAST_SENDS: usize = 20;
+
 /// The people of a client.
 #[server(prefix = "/api", endpoint = "contacts/of-client", protocol = Wire)]
 pub async fn load_client_contacts(id: ClientId, search: String) -> Result<ClientContacts, AppError> {
@@ -71,9 +75,11 @@ pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
     let affiliations = store::affiliations::of_contact(&mut tx, id).await?;
     let live = || affiliations.iter().filter(|a| a.ended_at.is_none());
     let stays_inactive = live().count() > 0 && live().all(|a| a.client_inactive);
-    let sends = store::sends::list(&mut tx, store::sends::Filter::Contact(id), None, 20).await?;
+    let mut sends = store::sends::list(&mut tx, store::sends::Filter::Contact(id), None, LAST_SENDS as i64 + 1).await?;
+    let older = sends.len() > LAST_SENDS;
+    sends.truncate(LAST_SENDS);
     let reactivated = typed::take::<ContactId>(REACTIVATED).is_some_and(|made| made.draft == id);
-    Ok(ContactCard { contact, affiliations, sends, stays_inactive, reactivated })
+    Ok(ContactCard { contact, affiliations, sends, older, stays_inactive, reactivated })
 }
 
 /// The form of a contact, or an empty one; with its link to `client`.

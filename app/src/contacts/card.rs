@@ -30,7 +30,9 @@ pub fn ContactPage() -> AnyView {
 
 fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
     let w = words();
-    let ContactCard { contact, affiliations, sends, stays_inactive, reactivated } = card;
+    let ContactCard { contact, affiliations, sends, older, stays_inactive, reactivated } = card;
+    let all = older.then(|| format!("/contacts/{}/historique", contact.id));
+    let sends = last_sends(sends, all);
     if contact.erased_at.is_some() {
         return gone(contact, sends);
     }
@@ -54,7 +56,7 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
             {facts(&contact)}
             {links(&contact, affiliations, changed)}
         </div>
-        {last_sends(sends)}
+        {sends}
         <ComposeZone contact=contact.id client=None open=writing/>
     }
     .into_any()
@@ -172,13 +174,13 @@ fn facts(contact: &Contact) -> AnyView {
 }
 
 /// P06: what is left of a deleted contact.
-fn gone(contact: Contact, sends: Vec<model::send::BatchSummary>) -> AnyView {
+fn gone(contact: Contact, sends: AnyView) -> AnyView {
     let w = words();
     let crumbs = vec![(w.contacts_title().to_owned(), "/contacts".to_owned())];
     view! {
         <Head title=person_name(w, &contact) crumbs/>
         <div class="stack"><p class="note">{w.contacts_gone_note()}</p></div>
-        {last_sends(sends)}
+        {sends}
     }
     .into_any()
 }

@@ -27,10 +27,11 @@ fn line(batch: BatchSummary) -> AnyView {
     .into_any()
 }
 
-/// At the side of the card.
-pub fn last_sends(batches: Vec<BatchSummary>) -> AnyView {
+/// At the side of the card. `all`: where the older ones are, when these are not all.
+pub fn last_sends(batches: Vec<BatchSummary>, all: Option<String>) -> AnyView {
     let w = words();
+    let all = all.map(|all| view! { <p><a href=all>{w.act_see_all()}</a></p> });
     let body =
         if batches.is_empty() { view! { <p class="none">{w.history_none()}</p> }.into_any() } else { sends(batches) };
-    view! { <aside class="side"><h2>{w.clients_last_sends()}</h2>{body}</aside> }.into_any()
+    view! { <aside class="side"><h2>{w.clients_last_sends()}</h2>{body}{all}</aside> }.into_any()
 }

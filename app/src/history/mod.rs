@@ -5,4 +5,4 @@ mod lines;
 mod page;
 
 pub use lines::{last_sends, sends};
-pub use page::HistoryPage;
+pub use page::{ContactHistoryPage, HistoryPage};
