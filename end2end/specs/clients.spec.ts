@@ -1,37 +1,6 @@
 // The address book: clients, contacts, sites, as people and as two people at once use it.
-import type { Browser, Page } from "@playwright/test"
-import { member } from "../support/bonport.ts"
-import { expect, fillSignIn, hydrated, test } from "../support/test.ts"
-
-let counted = 0
-// References and addresses that no other test of this worker has.
-const fresh = (start: string) => `${start}${process.pid}${++counted}`
-
-async function createClient(page: Page, label: string, kind = "Client professionnel") {
-  const reference = fresh("C")
-  await page.goto("/clients/nouveau")
-  await hydrated(page)
-  await page.getByLabel("Référence").fill(reference)
-  await page.getByLabel("Nom du client").fill(label)
-  await page.getByLabel("Type de client").selectOption(kind)
-  await page.getByLabel("E-mail principal").fill(`contact@${reference.toLowerCase()}.example`)
-  await page.getByRole("button", { name: "Enregistrer" }).click()
-  await expect(page.getByRole("heading", { level: 1, name: label })).toBeVisible()
-  await expect(page).toHaveURL(/\/clients\/\d+$/)
-  return { reference, path: new URL(page.url()).pathname, id: page.url().split("/").pop() as string }
-}
-
-async function createContact(page: Page, client: string, email: string, name?: [string, string]) {
-  await page.goto(`/contacts/nouveau?client=${client}`)
-  await hydrated(page)
-  await page.getByLabel("E-mail", { exact: false }).first().fill(email)
-  if (name) {
-    await page.getByLabel("Prénom").fill(name[0])
-    await page.getByLabel("Nom", { exact: true }).fill(name[1])
-  }
-  await page.getByRole("button", { name: "Enregistrer" }).click()
-  await expect(page).toHaveURL(new RegExp(`/clients/${client}/contacts$`))
-}
+import { createClient, createContact, fresh, secondPerson } from "../support/book.ts"
+import { expect, hydrated, test } from "../support/test.ts"
 
 test.beforeEach(async ({ signIn }) => signIn())
 
@@ -74,13 +43,6 @@ test("a taken reference is told with who has it", async ({ page, watch }) => {
   await expect(page.getByLabel("Référence")).toHaveAccessibleDescription(/Au Pain Doré/)
 })
 
-async function secondPerson(browser: Browser, url: string) {
-  const context = await browser.newContext({ baseURL: url, locale: "fr-FR" })
-  const page = await context.newPage()
-  await fillSignIn(page, member)
-  return page
-}
-
 test("P12 S75 the later of two saves is told what is stored, and overwrites nothing unseen", async ({ page, browser, bonport, watch }) => {
   watch.expectAnswer(409)
   const { path } = await createClient(page, "Maison Œuvrard")
@@ -98,6 +60,31 @@ test("P12 S75 the later of two saves is told what is stored, and overwrites noth
   await expect(page.getByLabel("Ville")).toHaveValue("Bruges")
   await page.getByRole("button", { name: "Enregistrer" }).click()
   await expect(page.getByText("Bruges")).toBeVisible()
+  await other.context().close()
+})
+
+test("P12 what a contact does at a client is told like its name", async ({ page, browser, bonport, watch }) => {
+  watch.expectAnswer(409)
+  const { id } = await createClient(page, "Fromagerie Piron")
+  await createContact(page, id, `${fresh("marie")}@piron.example`, ["Marie", "Piron"])
+  const card = await page.getByRole("link", { name: "Marie Piron" }).getAttribute("href")
+  const other = await secondPerson(browser, bonport.url)
+  for (const each of [page, other]) {
+    await each.goto(`${card}/modifier?client=${id}`)
+    await hydrated(each)
+  }
+  await other.getByLabel("Fonction", { exact: true }).fill("Comptable")
+  await other.getByLabel("Type de notifications").selectOption("Notifications administratives")
+  await other.getByRole("button", { name: "Enregistrer" }).click()
+  await expect(other).toHaveURL(new RegExp(`/clients/${id}/contacts$`))
+  await page.getByLabel("Fonction", { exact: true }).fill("Directrice")
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+  const told = page.getByRole("alert").filter({ hasText: "pendant que vous la modifiiez" })
+  await expect(told).toContainText("Fonction : « Comptable » ; dans votre saisie : « Directrice »")
+  await expect(told).toContainText("« Notifications administratives » ; dans votre saisie : « Aucune notification »")
+  await expect(page.getByLabel("Fonction", { exact: true })).toHaveValue("Directrice")
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+  await expect(page.getByRole("row").filter({ hasText: "Marie Piron" })).toContainText("Directrice")
   await other.context().close()
 })
 

@@ -92,8 +92,8 @@ pub async fn load_contact_form(
     acts::form(id, client).await
 }
 
-/// Saves a contact with its link to a client, then shows where one came from. Or does for the holder of its e-mail what the
-/// refusal offered (P02): a refusal of that, too, leaves everything typed in the form.
+/// Saves a contact with its link to a client, then shows where one came from. Or does for the holder of its e-mail what
+/// the refusal offered (P02): a refusal of that, too, leaves everything typed in the form.
 #[server(prefix = "/api", endpoint = "contacts/save", protocol = Wire)]
 pub async fn save_contact(
     #[server(default)] head: ContactTyped,

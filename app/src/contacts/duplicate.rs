@@ -1,5 +1,6 @@
-//! P02: the e-mail that was typed is another contact's. Says whose, and offers to open it, to affiliate it here, to reactivate it.
-//! The last two send the form itself, so that they work without the wasm and a refusal leaves everything typed where it was.
+//! P02: the e-mail that was typed is another contact's. Says whose, and offers to open it, to affiliate it here, to
+//! reactivate it. The last two send the form itself, so that they work without the wasm and a refusal leaves everything
+//! typed where it was.
 
 use crate::{ui::anew, words::words};
 use leptos::prelude::*;

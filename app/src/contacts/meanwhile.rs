@@ -1,5 +1,5 @@
-//! P12: what somebody stored of a contact and of its link to a client while its form was being typed. The link is told like the
-//! person: the form saves both, and overwrites neither unseen.
+//! P12: what somebody stored of a contact and of its link to a client while its form was being typed. The link is told
+//! like the person: the form saves both, and overwrites neither unseen.
 
 use super::api::{ContactForm, LinkForm};
 use crate::{
@@ -18,7 +18,8 @@ pub(super) fn stored_meanwhile(form: &ContactForm) -> Option<Vec<Stored>> {
     Some(with_the_link(words(), told, form.link.as_ref(), ended))
 }
 
-/// Of the form as it is stored now, where it is not what was sent. `ended`: there was a link when it was sent, and is none now.
+/// Of the form as it is stored now, where it is not what was sent. `ended`: there was a link when it was sent, and is
+/// none now.
 pub(super) fn stored_now(w: Words, form: &ContactForm, ended: bool, sent: &[(String, String)]) -> Vec<Stored> {
     let link = form.link.as_ref().filter(|link| link.link.is_some());
     let told = differences_to_fields(fields(&form.draft, link.map(|link| &link.draft)), sent);

@@ -1,4 +1,5 @@
-//! What a contact's form does when it is sent: it is saved, or the contact that holds its e-mail gets what the refusal offered (P02).
+//! What a contact's form does when it is sent: it is saved, or the contact that holds its e-mail gets what the refusal
+//! offered (P02).
 
 use super::{
     acts,

@@ -109,7 +109,7 @@ async fn p12_the_fields_of_an_affiliation_are_told_like_those_of_the_contact() {
         &page,
         &[
             "Fonction : « Comptable » ; dans votre saisie : « Directrice »",
-            "Type de notifications : « Notifications administratives » ; dans votre saisie : « Toutes les notifications »",
+            "Type de notifications : « Notifications administratives » ; dans votre saisie : « Toutes les",
             "Adresse : « Atelier de Gand » ; dans votre saisie : « Tout le client »",
             "value=\"Directrice\"",
             "name=\"head[link_version]\" value=\"2\"",

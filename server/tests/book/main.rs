@@ -1,4 +1,5 @@
-//! The address book through the whole router: what two people save at once, whose e-mail it is, who becomes inactive with whom.
+//! The address book through the whole router: what two people save at once, whose e-mail it is, who becomes inactive
+//! with whom.
 #![allow(clippy::unwrap_used)]
 
 mod conflicts;
