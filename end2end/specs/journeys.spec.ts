@@ -117,6 +117,23 @@ test("journey b: one refused, one put off, the rest sent; corrected and sent aga
   expect(mailServer.received.map((mail) => mail.to)).toEqual([[`contact@${domain}`], [`m.durand@${domain}`]])
 })
 
+test("journey b: what was put off is stopped by « Annuler le reste », and what left is said", async ({ page, mailServer }) => {
+  const { id, domain } = await makeAcme(page)
+  mailServer.refuse(`marie@${domain}`, 451, "4.3.0 come back later")
+  const writing = await write(page, id)
+  await writing.subject.fill("Le reste")
+  await writing.message.fill("Bonjour")
+  await writing.send(2).click()
+  const line = (text: string) => page.locator("li.delivery").filter({ hasText: text })
+  await expect(line("Marie Durand")).toContainText("Reporté")
+  await page.getByRole("button", { name: "Annuler le reste" }).click()
+  await expect(page.getByText("Envoi arrêté pour 1 destinataire")).toBeVisible()
+  await expect(page.getByText("Trop tard pour 1 destinataire")).toBeVisible()
+  await expect(line("Marie Durand")).toContainText("Annulé")
+  await expect(line(`contact@${domain}`)).toContainText("Envoyé")
+  await expect(page.getByRole("button", { name: "Annuler le reste" })).toHaveCount(0)
+})
+
 test("journey b: a correction that was cancelled is made again on the same page", async ({ page, mailServer }) => {
   const { id, domain } = await makeAcme(page)
   mailServer.refuse(`marie@${domain}`, 550, "5.1.1 no such user here")
@@ -139,7 +156,7 @@ test("journey b: a correction that was cancelled is made again on the same page"
   }
   const first = await correct()
   await page.getByRole("button", { name: "Annuler l’envoi" }).click()
-  await expect(page.getByText("1 envoi arrêté")).toBeVisible()
+  await expect(page.getByText("Envoi arrêté pour 1 destinataire")).toBeVisible()
   await page.goBack()
   await expect(page).toHaveURL(result)
   expect(await correct()).not.toBe(first)

@@ -50,12 +50,12 @@ pub enum Shown {
     Cancelled,
 }
 
-/// What became of « Annuler l’envoi »; exact.
+/// What became of « Annuler l’envoi » or « Annuler le reste »; exact. What was refused is neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cancelled {
     /// Will not leave.
     pub stopped: i64,
-    /// Left already, or is leaving.
+    /// Left already, or is leaving, or may have left.
     pub too_late: i64,
     /// The draft, given back with everything in it, when nothing had left.
     pub draft_id: Option<DraftId>,

@@ -104,7 +104,7 @@ pub async fn keep_address(
     }
 }
 
-/// « Annuler l’envoi »: exact counts, and the draft given back when nothing had left.
+/// « Annuler l’envoi », « Annuler le reste »: exact counts, and the draft given back when nothing had left.
 ///
 /// # Errors
 /// `NotFound`

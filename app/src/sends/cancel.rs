@@ -1,4 +1,4 @@
-//! « Annuler l’envoi », with the seconds that are left (P33).
+//! « Annuler l’envoi », with the seconds that are left (P33); « Annuler le reste » once something left (E15).
 
 use super::api::Cancel;
 use crate::{
@@ -9,7 +9,10 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{BatchId, Moment, send::Cancelled};
+use model::{
+    BatchId, Moment,
+    send::{Cancelled, Counts},
+};
 use std::time::Duration;
 
 /// The act and what becomes of it: in time the draft opens again, too late it says for how many. It belongs to the page, not to the
@@ -39,28 +42,31 @@ pub fn cancelling(
     cancel
 }
 
-/// Shown while something of the batch is held.
+/// Shown while something of the batch waits.
 #[component]
 pub fn CancelBar(
     /// Which batch.
     batch: BatchId,
-    /// Until when it is held.
+    /// Until when all of it is held; past when nothing is.
     until: Moment,
+    /// Of all deliveries, live.
+    counts: Signal<Counts>,
     /// Made by [`cancelling`].
     cancel: Sending<Cancel>,
 ) -> AnyView {
     let w = words();
     let left = countdown(until);
     let label = move || match left.get() {
-        0 => w.sends_leaves_now().to_owned(),
+        0 => w.sends_can_stop().to_owned(),
         n => w.sends_leaves_in(n),
     };
+    let act = move || if counts.get().any_left() { w.sends_cancel_rest() } else { w.sends_cancel() };
     view! {
         <div class="send-hold">
             <span class="num" aria-live="off">{anew(label)}</span>
             <SendForm to=cancel class="">
                 <input type="hidden" name="batch" value=batch.to_string()/>
-                <button type="submit" class="btn">{w.sends_cancel()}</button>
+                <button type="submit" class="btn">{anew(act)}</button>
             </SendForm>
         </div>
     }
@@ -72,6 +78,7 @@ fn countdown(until: Moment) -> RwSignal<i64> {
     let seconds = move || until.since(now()).max(0) / 1000;
     let left = RwSignal::new(seconds());
     if cfg!(feature = "hydrate")
+        && seconds() > 0
         && let Ok(timer) = set_interval_with_handle(move || left.set(seconds()), Duration::from_secs(1))
     {
         on_cleanup(move || timer.clear());

@@ -19,8 +19,8 @@ use crate::{
 };
 use leptos::prelude::*;
 use model::{
-    BatchId,
-    send::{BatchView, DeliveryView, Shown},
+    BatchId, Moment,
+    send::{BatchState, BatchView, DeliveryView, Shown},
 };
 use std::time::Duration;
 
@@ -43,8 +43,9 @@ fn Result(batch: BatchView) -> AnyView {
     let counts = Signal::derive(move || seen.with(BatchView::counts));
     let (title, crumbs, by) = seen.with_untracked(|batch| (title(batch), crumbs(batch), by(batch)));
     let cancel = cancelling(changed);
-    let held = Memo::new(move |_| seen.with(|b| b.undo_until.filter(|_| any(b, Shown::Waiting))));
-    let hold = move || held.get().map(|until| view! { <CancelBar batch=id until cancel/> });
+    // What waits can be stopped, however long it waits; without seconds of its own there is no countdown.
+    let waits = Memo::new(move |_| seen.with(can_be_stopped));
+    let hold = move || waits.get().map(|until| view! { <CancelBar batch=id until counts cancel/> });
     let trouble = move || seen.with(|b| b.trouble.clone()).map(|trouble| view! { <Trouble trouble/> });
     let lost = move || live.lost.get().then(|| view! { <Banner tone="info">{w.sends_live_lost()}</Banner> });
     let messages = seen.with_untracked(|b| b.messages.clone());
@@ -116,8 +117,10 @@ fn row(delivery: DeliveryView, changed: Callback<()>) -> Row {
     Row::new(key, move || view! { <DeliveryLine delivery changed/> })
 }
 
-fn any(batch: &BatchView, shown: Shown) -> bool {
-    batch.messages.iter().any(|message| message.deliveries.iter().any(|delivery| delivery.shown() == shown))
+/// With the end of its seconds for cancelling.
+fn can_be_stopped(batch: &BatchView) -> Option<Moment> {
+    let waits = batch.state == BatchState::Running && batch.counts().waits();
+    waits.then(|| batch.undo_until.unwrap_or(batch.created_at))
 }
 
 fn title(batch: &BatchView) -> String {

@@ -12,7 +12,7 @@ use server::{
     site::Site,
 };
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 use store::{
     secrets::Keys,
     sessions,
@@ -47,10 +47,16 @@ pub async fn house_on(fresh: Fresh) -> House {
 
 /// On this database; nothing can leave but towards public hosts.
 pub async fn services(fresh: &Fresh, keys: &Keys) -> Services {
-    let mailbox = std::env::temp_dir().join("bonport-test-mailbox");
+    let mailbox = mailbox(fresh);
     let dialer = Mails::default().dialer(URL).unwrap();
     let mails = mail::Config::new(dialer, mailbox, Arc::new(app::clock::now));
     Services::start(fresh.pool.clone(), URL, keys.clone(), mails, server::demo::fill_for_app).await.unwrap()
+}
+
+/// The test mailbox's folder, beside the database of this test alone where that is a file.
+pub fn mailbox(fresh: &Fresh) -> PathBuf {
+    let file = fresh.url.strip_prefix("sqlite:").map(PathBuf::from);
+    file.map_or_else(|| std::env::temp_dir().join("bonport-test-mailbox"), |file| file.with_extension("mailbox"))
 }
 
 /// Names without files behind them.
@@ -115,4 +121,9 @@ pub fn ours(method: Method, path: &str, kind: &str, body: &str) -> Request<Body>
 pub async fn text(response: Response) -> String {
     let bytes = axum::body::to_bytes(response.into_body(), 4_000_000).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A page with plain blanks where French has fixed ones.
+pub fn words_of(page: &str) -> String {
+    page.replace(['\u{a0}', '\u{202f}'], " ").replace("<!>", "")
 }

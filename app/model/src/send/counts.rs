@@ -51,6 +51,16 @@ impl Counts {
         self.waiting + self.sending + self.deferred == 0
     }
 
+    /// Something waits that can still be stopped.
+    pub fn waits(&self) -> bool {
+        self.waiting + self.deferred > 0
+    }
+
+    /// Something left, or is leaving, or may have left.
+    pub fn any_left(&self) -> bool {
+        self.sending + self.sent + self.test_mailbox + self.uncertain > 0
+    }
+
     /// What a person should look at.
     pub fn in_trouble(&self) -> i64 {
         self.failed + self.uncertain

@@ -28,6 +28,7 @@ async fn no_statement_of_the_outbox_scans_the_deliveries() {
         settle::CLOSE,
         cancel::STOP,
         cancel::TOO_LATE,
+        cancel::REOPEN_DRAFT,
         again::CONSIDER_SENT,
         again::REOPEN,
         again::SEND_AGAIN,
