@@ -3,9 +3,12 @@
 use crate::{
     App,
     facts::Facts,
+    shell::Shell,
     ui::{inline, symbols},
+    words::Words,
 };
 use leptos::{nonce::use_nonce, prelude::*};
+use leptos_router::components::Router;
 use model::Lang;
 
 /// Where the site's files are served, under hashed names when the site is inside the binary.
@@ -53,6 +56,34 @@ pub fn document() -> impl IntoView {
             </head>
             <body>
                 <App facts/>
+                {symbols()}
+            </body>
+        </html>
+    }
+}
+
+/// The document of a page that the server alone makes: the shell and the look of all the others, without the wasm. Its
+/// path is in no list of screens, so links to it are `rel="external"`.
+pub fn alone(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
+    let facts = use_context::<Facts>().expect("the server provides the facts");
+    let assets = use_context::<Assets>().expect("the server provides the assets");
+    let (language, theme) = (facts.language.code(), facts.theme.code());
+    leptos_meta::provide_meta_context();
+    Words(facts.language).provide();
+    view! {
+        <!DOCTYPE html>
+        <html lang=language data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <link rel="stylesheet" href=assets.css/>
+                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+                <leptos_meta::MetaTags/>
+            </head>
+            <body>
+                <Router>
+                    <Shell>{page()}</Shell>
+                </Router>
                 {symbols()}
             </body>
         </html>

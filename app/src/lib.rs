@@ -16,6 +16,8 @@ pub mod facts;
 pub mod help;
 pub mod history;
 pub mod home;
+#[cfg(feature = "ssr")]
+pub mod mailbox;
 pub mod pages;
 pub mod recipients;
 pub mod search;

@@ -8,7 +8,8 @@ import { Writing } from "../support/writing.ts"
 
 test.use({ demo: true })
 
-type Screen = { name: string; open: (page: Page) => Promise<unknown> }
+// `alone`: the server makes it, without the wasm.
+type Screen = { name: string; alone?: boolean; open: (page: Page) => Promise<unknown> }
 
 const at = (path: string) => (page: Page) => page.goto(path)
 // The first row of a list, then perhaps a page below it.
@@ -64,6 +65,25 @@ const inside: Screen[] = [
   { name: "modifier le client", open: first("/clients", "/clients/", "/modifier") },
   { name: "aide", open: at("/aide") },
   { name: "page introuvable", open: at("/nulle-part") },
+  { name: "boîte d’essai", alone: true, open: at("/boite-essai") },
+  {
+    name: "boîte d’essai, un e-mail",
+    alone: true,
+    open: async (page) => {
+      const mail = page.locator('main a[href^="/boite-essai/"]').first()
+      await page.goto("/boite-essai")
+      if ((await mail.count()) === 0) {
+        const body = new URLSearchParams({ email: administrator.email }).toString()
+        await page.evaluate((body) => fetch("/api/access/forgotten", { method: "POST", body: new URLSearchParams(body) }), body)
+        await expect(async () => {
+          await page.reload()
+          await expect(mail).toBeVisible({ timeout: 1_000 })
+        }).toPass()
+      }
+      await mail.click()
+      await expect(page.getByRole("link", { name: "Télécharger l’e-mail (.eml)" })).toBeVisible()
+    },
+  },
   { name: "écrire à un client", open: writing },
   {
     name: "écrire, la liste ouverte",
@@ -114,7 +134,7 @@ function endTransitions() {
 
 async function inBothThemes(page: Page, screen: Screen, check: (page: Page, name: string) => Promise<void>) {
   await screen.open(page)
-  await hydrated(page)
+  if (!screen.alone) await hydrated(page)
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme })
     await page.evaluate(endTransitions)
@@ -179,7 +199,7 @@ test("every screen comes alive, and the console stays silent", async ({ page, si
   test.slow()
   watch.expectAnswer(...Object.values(expected).flat())
   await signIn()
-  for (const screen of inside) {
+  for (const screen of inside.filter((screen) => !screen.alone)) {
     await screen.open(page)
     await hydrated(page)
     expect(watch.complaints, screen.name).toEqual([])

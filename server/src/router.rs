@@ -45,7 +45,7 @@ pub fn router(parts: Parts) -> Router {
     let transport = if services.is_https() { Transport::Https } else { Transport::Http };
     let home = Home(services.url.clone());
     pages(services.clone(), &site)
-        .merge(streams::routes(services.clone()))
+        .merge(streams::routes(services.clone(), site.assets.clone()))
         .merge(site.files)
         .layer(from_fn_with_state(services.clone(), facts::layer))
         .layer(from_fn_with_state(services, app::access::session::layer))
@@ -94,7 +94,7 @@ static LISTING: LazyLock<Vec<AxumRouteListing>> =
     LazyLock::new(|| generate_route_list(|| App(AppProps { facts: Facts::default() })));
 
 /// What the layers found out about the request. Leptos has made a nonce of its own; ours is the one in the header.
-fn from_extensions() {
+pub(crate) fn from_extensions() {
     let Some(request) = use_context::<http::request::Parts>() else { return };
     if let Some(nonce) = request.extensions.get::<Nonce>() {
         provide_context(nonce.clone());

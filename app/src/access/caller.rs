@@ -45,7 +45,18 @@ pub fn caller_among(extensions: &http::Extensions) -> Result<Caller, AppError> {
 /// # Errors
 /// `Forbidden` for members.
 pub fn administrator() -> Result<Caller, AppError> {
-    let caller = caller()?;
+    only_administrator(caller()?)
+}
+
+/// The same, for a handler outside the server functions.
+///
+/// # Errors
+/// As [`administrator`].
+pub fn administrator_among(extensions: &http::Extensions) -> Result<Caller, AppError> {
+    only_administrator(caller_among(extensions)?)
+}
+
+fn only_administrator(caller: Caller) -> Result<Caller, AppError> {
     if caller.user.role == UserRole::Administrator { Ok(caller) } else { Err(AppError::Forbidden) }
 }
 

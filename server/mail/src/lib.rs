@@ -11,6 +11,6 @@ mod tester;
 pub mod worker;
 
 pub use sending::{Correction, SendDraft, SendError, SystemMail, correct_and_resend, send, send_system};
-pub use test_mailbox::{Kept, TestMailbox};
+pub use test_mailbox::{Kept, KeptMail, TestMailbox};
 pub use tester::{TrialMail, try_account};
 pub use worker::{Config, Outbox};

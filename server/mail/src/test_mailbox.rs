@@ -1,8 +1,12 @@
 //! The test mailbox (P52): mails become `.eml` files in a folder, and nothing leaves. Its deliveries read « Boîte d’essai ».
 
+mod kept_mail;
+
+pub use kept_mail::KeptMail;
+
 use crate::smtp::Envelope;
 use model::Moment;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// A folder of mails.
@@ -14,13 +18,18 @@ pub struct TestMailbox {
 /// A mail in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Its file, for [`TestMailbox::read`].
+    /// Its file without the ending, for [`TestMailbox::open`].
     pub name: String,
     /// In bytes.
     pub size: u64,
     /// When it arrived.
     pub at: Moment,
+    /// Only what its beginning holds: whoever wants the text opens it.
+    pub mail: KeptMail,
 }
+
+/// So much of a file is read for the list: all heads but those of hundreds of recipients with long names.
+const HEAD: u64 = 128 * 1024;
 
 impl TestMailbox {
     /// Made when the first mail comes.
@@ -39,24 +48,35 @@ impl TestMailbox {
         tokio::task::spawn_blocking(move || write(&folder, &name, &bytes)).await.map_err(io::Error::other)?
     }
 
-    /// The newest first.
+    /// The newest first; those older than `before`, the last of the page before. Of all the others only the names are
+    /// looked at.
     ///
     /// # Errors
     /// When the folder cannot be read; a missing one is empty.
-    pub async fn list(&self, limit: usize) -> io::Result<Vec<Kept>> {
+    pub async fn list(&self, before: Option<String>, limit: usize) -> io::Result<Vec<Kept>> {
         let folder = self.folder.clone();
-        tokio::task::spawn_blocking(move || list(&folder, limit)).await.map_err(io::Error::other)?
+        tokio::task::spawn_blocking(move || list(&folder, before, limit)).await.map_err(io::Error::other)?
     }
 
-    /// A kept mail with its envelope in front. Only names that [`TestMailbox::list`] gives: nothing else is opened (S47).
+    /// A kept mail to read, and when it arrived.
+    ///
+    /// # Errors
+    /// As [`TestMailbox::read`].
+    pub async fn open(&self, name: &str) -> io::Result<(Moment, KeptMail)> {
+        Ok((arrived(name), KeptMail::of(&self.read(name).await?)))
+    }
+
+    /// Its bytes, with its envelope in front. Only names that [`TestMailbox::list`] gives: nothing else is opened
+    /// (S47).
     ///
     /// # Errors
     /// `NotFound` for every other name.
     pub async fn read(&self, name: &str) -> io::Result<Vec<u8>> {
-        if !is_name(name) {
+        let path = file(&self.folder, name);
+        if !is_name(name) || !tokio::fs::symlink_metadata(&path).await?.is_file() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        tokio::fs::read(self.folder.join(name)).await
+        tokio::fs::read(path).await
     }
 }
 
@@ -81,24 +101,46 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     std::fs::rename(beside, folder.join(format!("{name}.eml")))
 }
 
-fn list(folder: &Path, limit: usize) -> io::Result<Vec<Kept>> {
+fn list(folder: &Path, before: Option<String>, limit: usize) -> io::Result<Vec<Kept>> {
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
         entries => entries?,
     };
-    let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-    names.retain(|name| is_name(name));
+    let mut names: Vec<String> = entries.filter_map(|entry| name_of(&entry.ok()?)).collect();
+    names.retain(|name| before.as_ref().is_none_or(|before| name < before));
     names.sort_unstable_by(|a, b| b.cmp(a));
     names.truncate(limit);
-    let kept = names.into_iter().map(|name| {
-        let at = name.get(..13).and_then(|digits| digits.parse().ok()).unwrap_or_default();
-        Ok(Kept { size: std::fs::metadata(folder.join(&name))?.len(), at: Moment(at), name })
-    });
-    kept.collect()
+    // One that somebody took away meanwhile is not there.
+    let there = |kept: io::Result<Kept>| match kept {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        kept => Some(kept),
+    };
+    names.into_iter().filter_map(|name| there(kept(folder, name))).collect()
+}
+
+fn kept(folder: &Path, name: String) -> io::Result<Kept> {
+    let file = std::fs::File::open(file(folder, &name))?;
+    let size = file.metadata()?.len();
+    let mut head = vec![];
+    file.take(HEAD).read_to_end(&mut head)?;
+    Ok(Kept { size, at: arrived(&name), mail: KeptMail::of(&head), name })
+}
+
+/// Of a mail of ours; other files, and what only leads elsewhere, are passed over.
+fn name_of(entry: &std::fs::DirEntry) -> Option<String> {
+    let name = entry.file_name().into_string().ok()?;
+    let name = name.strip_suffix(".eml").filter(|name| is_name(name))?;
+    entry.file_type().ok()?.is_file().then(|| name.to_owned())
+}
+
+fn file(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.eml"))
+}
+
+fn arrived(name: &str) -> Moment {
+    Moment(name.get(..13).and_then(|digits| digits.parse().ok()).unwrap_or_default())
 }
 
 fn is_name(name: &str) -> bool {
-    name.strip_suffix(".eml").is_some_and(|stem| {
-        stem.len() > 13 && stem.bytes().all(|b| b.is_ascii_digit() || b == b'-') && stem.as_bytes()[13] == b'-'
-    })
+    name.len() > 13 && name.bytes().all(|b| b.is_ascii_digit() || b == b'-') && name.as_bytes()[13] == b'-'
 }

@@ -1,13 +1,16 @@
-//! What is neither a page nor a server function: files of a draft, files and mails that were sent, the live result, the compose
-//! form without the wasm.
+//! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
+//! the compose form without the wasm, the test mailbox.
 
+mod download;
 mod live;
+mod mailbox;
 mod plain;
 mod sent;
 mod upload;
 
 use app::{
     access::Caller,
+    document::Assets,
     error::AppError,
     services::Services,
     wire::{Format, PACKED, pack},
@@ -17,6 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
+use download::downloaded;
 use http::{Method, StatusCode, header::CONTENT_TYPE};
 use serde::Serialize;
 
@@ -24,6 +28,9 @@ use serde::Serialize;
 fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
     vec![
         (Method::POST, "/api/compose/post", post(plain::post)),
+        (Method::GET, "/boite-essai", get(mailbox::list)),
+        (Method::GET, "/boite-essai/{name}", get(mailbox::mail)),
+        (Method::GET, "/boite-essai/{name}/eml", get(mailbox::eml)),
         (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
@@ -32,10 +39,11 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
     ]
 }
 
-/// All of them.
-pub fn routes(services: Services) -> Router {
+/// All of them; pages among them name these assets.
+pub fn routes(services: Services, assets: Assets) -> Router {
     let all = handlers().into_iter();
-    all.fold(Router::new(), |router, (_, path, handler)| router.route(path, handler)).with_state(services)
+    let router = all.fold(Router::new(), |router, (_, path, handler)| router.route(path, handler));
+    router.layer(Extension(assets)).with_state(services)
 }
 
 /// Their methods and paths, for the table of who may call what (S22).

@@ -1,7 +1,7 @@
-//! Exactly what was sent comes out again: the mail as its bytes, and each of its files (P50). Nothing of it runs here: always an
-//! attachment, never sniffed, sandboxed (S39).
+//! Exactly what was sent comes out again: the mail as its bytes, and each of its files (P50). Nothing of it runs here
+//! (S39).
 
-use super::{Failed, signed_in};
+use super::{Failed, downloaded, signed_in};
 use app::{access::Caller, services::Services};
 use axum::{
     Extension,
@@ -46,35 +46,8 @@ fn download(services: &Services, hash: Hash, size: i64, name: &str, kind: &str) 
         let next = reader.next().await.transpose()?;
         Some((next.map(Bytes::from), reader))
     });
-    Response::builder()
-        .header(header::CONTENT_TYPE, kind)
+    downloaded(name, kind)
         .header(header::CONTENT_LENGTH, size)
-        .header(header::CONTENT_DISPOSITION, disposition(name))
-        .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")
-        .header(header::CACHE_CONTROL, "private, no-store")
         .body(Body::from_stream(chunks))
         .expect("types and names are cleaned when they are stored")
-}
-
-/// RFC 6266 §5 with RFC 8187: the name in UTF-8 for everybody of today.
-fn disposition(name: &str) -> String {
-    let mut encoded = String::from("attachment; filename*=UTF-8''");
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-#[cfg(test)]
-mod tests {
-    use super::disposition;
-
-    #[test]
-    fn a_name_with_accents_and_quotes_is_one_header_value() {
-        assert_eq!(disposition("Été \"2\";.pdf"), "attachment; filename*=UTF-8''%C3%89t%C3%A9%20%222%22%3B.pdf");
-    }
 }

@@ -95,6 +95,9 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
 /// Method and path of what is neither a page nor a server function, who may, an address that it matches, and a body.
 pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("POST /api/compose/post", Members, "/api/compose/post", "client=1&idem_key=k"),
+    ("GET /boite-essai", Administrators, "/boite-essai", ""),
+    ("GET /boite-essai/{name}", Administrators, "/boite-essai/1", ""),
+    ("GET /boite-essai/{name}/eml", Administrators, "/boite-essai/1/eml", ""),
     ("POST /ecrire/{draft}/fichiers", Members, "/ecrire/1/fichiers?nom=a.txt", "a=b"),
     ("GET /envois/{batch}/direct", Members, "/envois/1/direct", ""),
     ("GET /envois/{batch}/messages/{message}/eml", Members, "/envois/1/messages/1/eml", ""),

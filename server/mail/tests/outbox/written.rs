@@ -183,13 +183,16 @@ async fn test_mailbox(fresh: &Fresh) {
     assert_eq!((view.counts().test_mailbox, view.counts().sent), (2, 0), "P52");
     assert!(house.server.accepted().is_empty() && house.server.lines().is_empty(), "nothing leaves");
     let mailbox = TestMailbox::new(house.folder.path().join("mailbox"));
-    let kept = mailbox.list(10).await.unwrap();
+    let kept = mailbox.list(None, 10).await.unwrap();
+    assert_eq!(kept[0].mail.to, ["a@x.example", "b@x.example"], "« Cci » too");
+    assert_eq!(mailbox.open(&kept[0].name).await.unwrap(), (kept[0].at, kept[0].mail.clone()));
+    assert!(mailbox.list(Some(kept[0].name.clone()), 10).await.unwrap().is_empty(), "older ones");
     let bytes = mailbox.read(&kept[0].name).await.unwrap();
     let mut tx = house.pool.read().await.unwrap();
     let (hash, _) = sends::raw(&mut tx, view.messages[0].id).await.unwrap();
     assert!(bytes.ends_with(&blobs::get(&mut tx, hash).await.unwrap()));
     assert!(String::from_utf8_lossy(&bytes).starts_with("Return-Path: <compta@maison.example>\r\nX-Envelope-To: a@x"));
-    for odd in ["../x.eml", "x.eml", "/etc/passwd", "0000000000000-.eml/../x"] {
+    for odd in ["../x", "x", "/etc/passwd", "0000000000000-/../x", "0000000000000-1.eml", "0000000000000-1\0", ""] {
         assert!(mailbox.read(odd).await.is_err(), "S47 {odd}");
     }
     assert_eq!(accounts::get(&mut tx, house.account).await.unwrap().transport, Transport::Smtp);
