@@ -1,5 +1,10 @@
 //! A month of mails, in every state that a mail can come to. They go the way of all mails: into the outbox, claimed, tried and
 //! settled, each at its time, so that histories, counts and familiar addresses are what they would be.
+//!
+//! They read « Envoyé », « Échec », « Reporté », as if a mail server had answered, though the demo's account is the
+//! test mailbox, whose deliveries read « Boîte d’essai », never « Envoyé » (P52). That would be no truer: none of them
+//! was put there, its page could not show a single one, and it refuses nobody; and a demo without these words would not
+//! show what Bonport tells. Whatever somebody sends in the demo goes to the test mailbox, and says so.
 
 use anyhow::{Context, Result};
 use mail::build::{Letter, Party, build, message_id};
