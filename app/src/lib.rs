@@ -57,6 +57,7 @@ pub fn hydrate(texts: String) {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     let facts = facts::from_page();
+    compose::hear_leaving();
     leptos::mount::hydrate_body(move || view! { <App facts/> });
     ui::hydrated();
 }

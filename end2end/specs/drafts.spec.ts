@@ -1,4 +1,5 @@
-// What is being written and has not left: its files, a save that failed, a page that is open for long, and « Envoyer » refused.
+// What is being written and has not left: its files, a page that is open for long, and « Envoyer » refused. How it is saved is in
+// saving.spec.ts.
 import { hold, sendBy } from "../support/sending.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 import { makeAcme, write } from "../support/writing.ts"
@@ -73,43 +74,6 @@ test("with a file that failed nothing leaves, until it is there", async ({ page,
   await writing.send(2).click()
   await expect(page.getByText("2 envoyés")).toBeVisible()
   expect(mailServer.received[0].mail.attachments.map((attachment) => attachment.filename)).toEqual(["devis.txt"])
-})
-
-test("leaving asks while the last save has failed, and only then", async ({ page, watch }) => {
-  watch.expectAnswer(403)
-  const { id } = await makeAcme(page)
-  const writing = await write(page, id)
-  const questions: string[] = []
-  let leave = false
-  page.on("dialog", async (dialog) => {
-    questions.push(dialog.message())
-    await (leave ? dialog.accept() : dialog.dismiss())
-  })
-  await page.route("**/api/compose/save", (route) => route.fulfill({ status: 403 }))
-  await writing.subject.fill("À ne pas perdre")
-  await expect(page.getByText("Brouillon non enregistré")).toBeVisible()
-  const clients = page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Clients" })
-  await clients.click()
-  await expect.poll(() => questions.length).toBe(1)
-  expect(questions[0]).toContain("Quitter quand même")
-  await expect(writing.subject).toHaveValue("À ne pas perdre")
-  // What is typed next does not make the failure forgotten.
-  await writing.message.fill("Encore")
-  await clients.click()
-  await expect.poll(() => questions.length).toBe(2)
-  await expect(writing.message).toHaveValue("Encore")
-  leave = true
-  await clients.click()
-  await expect(page).toHaveURL(/\/clients$/)
-  expect(questions).toHaveLength(3)
-
-  await page.unroute("**/api/compose/save")
-  const again = await write(page, id)
-  await again.subject.fill("Enregistré")
-  await expect(page.getByText("Brouillon enregistré")).toBeVisible()
-  await clients.click()
-  await expect(page).toHaveURL(/\/clients$/)
-  expect(questions, "nothing was to be asked").toHaveLength(3)
 })
 
 test("P26 the zone above a contact does not close over a draft that is not saved, unless one says so", async ({ page, watch }) => {

@@ -1,16 +1,16 @@
 //! The draft on the server follows what is typed: a second after the last key, at most five after the first. Leaving asks only
 //! when the last save failed.
 
-use super::api::{Saved, save};
-use crate::{error::AppError, facts::now, words::words};
+use super::{
+    api::{Saved, save},
+    leaving,
+};
+use crate::{error::AppError, facts::now};
 use leptos::{prelude::*, task::spawn_local};
 use model::{DraftId, Moment, compose::Draft};
 use std::{
     future::poll_fn,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
+    sync::{Arc, Mutex},
     task::{Poll, Waker},
     time::Duration,
 };
@@ -53,14 +53,6 @@ pub struct Autosave {
 const PAUSE: u64 = 1_000;
 /// Milliseconds after which it is saved without a silence: somebody who never pauses is not left without a draft.
 const PATIENCE: i64 = 5_000;
-
-/// The last save of the form on this page failed. A page has one form at a time.
-static FAILED: AtomicBool = AtomicBool::new(false);
-
-/// Nothing would be lost, or the person says so.
-pub fn may_leave() -> bool {
-    !FAILED.load(Relaxed) || window().confirm_with_message(words().compose_leave()) == Ok(true)
-}
 
 impl Autosave {
     /// For a form whose draft may be on the server already.
@@ -178,7 +170,7 @@ impl Autosave {
             }
         });
         if shown.is_some() {
-            FAILED.store(failed, Relaxed);
+            leaving::set_unsaved(failed);
         }
     }
 
@@ -202,7 +194,7 @@ impl Autosave {
         self.stop_timer();
         self.hand_over(None);
         self.standing.set(Standing::Untouched);
-        FAILED.store(false, Relaxed);
+        leaving::set_unsaved(false);
     }
 
     fn stop_timer(self) {
@@ -215,9 +207,9 @@ impl Autosave {
     pub fn guard(self) {
         #[cfg(feature = "hydrate")]
         {
-            FAILED.store(false, Relaxed);
+            leaving::set_unsaved(false);
             let leaving = window_event_listener(leptos::ev::beforeunload, move |e| {
-                if FAILED.load(Relaxed) {
+                if leaving::is_unsaved() {
                     e.prevent_default();
                 }
             });
@@ -226,32 +218,16 @@ impl Autosave {
                     self.save_now();
                 }
             });
-            hear_links();
             on_cleanup(move || {
                 leaving.remove();
                 hiding.remove();
                 self.stop_timer();
                 // Nothing is shown any more: what would show it is about to go, and must not be woken.
-                if FAILED.swap(false, Relaxed) || self.standing.get_untracked() == Standing::Waiting {
+                if leaving::is_unsaved() || self.standing.get_untracked() == Standing::Waiting {
                     self.send_off();
                 }
+                leaving::set_unsaved(false);
             });
         }
     }
-}
-
-/// A link that the router follows asks too. The document hears a click before the window, where the router listens, and has one
-/// place for this: the next form takes it over.
-#[cfg(feature = "hydrate")]
-fn hear_links() {
-    use leptos::web_sys::{Element, Event};
-    use wasm_bindgen::{JsCast, closure::Closure};
-    let ask = Closure::<dyn FnMut(Event)>::new(|e: Event| {
-        let pressed = e.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let link = pressed.and_then(|pressed| pressed.closest("a:not([rel],[target])").ok().flatten());
-        if link.is_some() && !may_leave() {
-            e.prevent_default();
-        }
-    });
-    document().set_onclick(Some(ask.into_js_value().unchecked_ref()));
 }

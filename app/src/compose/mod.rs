@@ -11,6 +11,7 @@ mod choose;
 mod drafts;
 mod files;
 mod form;
+mod leaving;
 mod page;
 #[cfg(feature = "ssr")]
 pub mod plain;
@@ -23,7 +24,9 @@ mod upload;
 mod writing;
 mod zone;
 
-pub use autosave::may_leave;
 pub use drafts::DraftsBlock;
+#[cfg(feature = "hydrate")]
+pub use leaving::hear_leaving;
+pub use leaving::may_leave;
 pub use page::ComposePage;
 pub use zone::ComposeZone;

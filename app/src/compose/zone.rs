@@ -2,9 +2,9 @@
 
 use super::{
     api::{Asked, Open, Opening},
-    autosave::may_leave,
     choose::choices,
     form::ComposeForm,
+    leaving::may_leave,
 };
 use crate::{
     clients::none_yet,

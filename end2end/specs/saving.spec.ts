@@ -1,0 +1,78 @@
+// The draft on the server follows what is typed: what stands in its way is said, what passes is tried again, and leaving asks.
+import { expect, hydrated, test } from "../support/test.ts"
+import { makeAcme, write, Writing } from "../support/writing.ts"
+import type { Page } from "@playwright/test"
+
+test.beforeEach(async ({ signIn }) => signIn())
+
+const saved = (page: Page) => page.getByText("Brouillon enregistré")
+const notSaved = (page: Page) => page.getByText("Brouillon non enregistré")
+
+// What the page asks before it is left; the answer is « Annuler » until `leave`.
+function questions(page: Page): { all: string[]; leave: boolean } {
+  const asked = { all: [] as string[], leave: false }
+  page.on("dialog", async (dialog) => {
+    asked.all.push(dialog.message())
+    await (asked.leave ? dialog.accept() : dialog.dismiss())
+  })
+  return asked
+}
+
+test("leaving asks while the last save has failed, and only then", async ({ page, watch }) => {
+  watch.expectAnswer(403)
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const asked = questions(page)
+  await page.route("**/api/compose/save", (route) => route.fulfill({ status: 403 }))
+  await writing.subject.fill("À ne pas perdre")
+  await expect(notSaved(page)).toBeVisible()
+  const clients = page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Clients" })
+  await clients.click()
+  await expect.poll(() => asked.all.length).toBe(1)
+  expect(asked.all[0]).toContain("Quitter quand même")
+  await expect(writing.subject).toHaveValue("À ne pas perdre")
+  // What is typed next does not make the failure forgotten.
+  await writing.message.fill("Encore")
+  await clients.click()
+  await expect.poll(() => asked.all.length).toBe(2)
+  await expect(writing.message).toHaveValue("Encore")
+  asked.leave = true
+  await clients.click()
+  await expect(page).toHaveURL(/\/clients$/)
+  expect(asked.all).toHaveLength(3)
+
+  await page.unroute("**/api/compose/save")
+  const again = await write(page, id)
+  await again.subject.fill("Enregistré")
+  await expect(saved(page)).toBeVisible()
+  await clients.click()
+  await expect(page).toHaveURL(/\/clients$/)
+  expect(asked.all, "nothing was to be asked").toHaveLength(3)
+})
+
+test("« Précédent » of the browser asks too while the last save has failed", async ({ page, watch }) => {
+  watch.expectAnswer(403)
+  const { id } = await makeAcme(page)
+  await page.goto(`/clients/${id}`)
+  await hydrated(page)
+  await page.getByRole("main").getByRole("link", { name: "Écrire", exact: true }).click()
+  const form = new RegExp(`/ecrire\\?client=${id}$`)
+  await expect(page).toHaveURL(form)
+  const writing = new Writing(page)
+  const asked = questions(page)
+  await page.route("**/api/compose/save", (route) => route.fulfill({ status: 403 }))
+  await writing.subject.fill("À ne pas perdre")
+  await expect(notSaved(page)).toBeVisible()
+  for (const times of [1, 2]) {
+    await page.goBack()
+    await expect.poll(() => asked.all.length).toBe(times)
+    await expect(page).toHaveURL(form)
+    await expect(writing.subject).toHaveValue("À ne pas perdre")
+  }
+  expect(asked.all[0]).toContain("Quitter quand même")
+  asked.leave = true
+  await page.goBack()
+  await expect(page).toHaveURL(new RegExp(`/clients/${id}$`))
+  await expect(page.getByRole("heading", { level: 1, name: "ACME" })).toBeVisible()
+  expect(asked.all).toHaveLength(3)
+})
