@@ -25,9 +25,11 @@ pub async fn add(tx: &mut Tx, user: UserId, draft: &Draft, now: Moment) -> Resul
 
 const SAVE: &str = "UPDATE draft SET client_id = $4, content = $5, subject = $6, changed_at = $7, version = version + 1
   WHERE id = $1 AND user_id = $2 AND version = $3 AND sent_batch_id IS NULL AND removed_at IS NULL RETURNING version";
-const WHY_NOT: &str = "SELECT sent_batch_id, removed_at IS NOT NULL FROM draft WHERE id = $1 AND user_id = $2";
+const WHY_NOT: &str =
+    "SELECT sent_batch_id, removed_at IS NOT NULL, content = $3, version FROM draft WHERE id = $1 AND user_id = $2";
 
-/// Saves over the version that was seen; gives the new one. `draft` has passed its `check`.
+/// Saves over the version that was seen; gives the new one. `draft` has passed its `check`. What is there already is no conflict:
+/// the answer to a first try may have been lost.
 ///
 /// # Errors
 /// `Conflict` when it was saved elsewhere meanwhile (P12), `Refused("sent")`, `Refused("removed")`, `NotFound`.
@@ -38,13 +40,14 @@ pub async fn save(tx: &mut Tx, user: UserId, id: DraftId, draft: &Draft, seen: i
     if let Some(version) = version {
         return Ok(version);
     }
-    let (sent, removed): (Option<i64>, bool) =
-        on!(tx, c => sqlx::query_as(WHY_NOT).bind(id.0).bind(user.0).fetch_one(c).await)?;
-    Err(match (sent, removed) {
-        (Some(_), _) => StoreError::Refused("sent"),
-        (_, true) => StoreError::Refused("removed"),
-        _ => StoreError::Conflict,
-    })
+    let (sent, removed, same, version): (Option<i64>, bool, bool, i64) =
+        on!(tx, c => sqlx::query_as(WHY_NOT).bind(id.0).bind(user.0).bind(written(draft)).fetch_one(c).await)?;
+    match (sent, removed) {
+        (Some(_), _) => Err(StoreError::Refused("sent")),
+        (_, true) => Err(StoreError::Refused("removed")),
+        _ if same => Ok(version),
+        _ => Err(StoreError::Conflict),
+    }
 }
 
 const GET: &str = "SELECT content, changed_at, version FROM draft
