@@ -18,6 +18,67 @@ function questions(page: Page): { all: string[]; leave: boolean } {
   return asked
 }
 
+// Everything that the line beside « Envoyer » tells from here on.
+async function told(page: Page): Promise<() => Promise<string[]>> {
+  await page.locator(".standing [role=status]").evaluate((status) => {
+    const told: string[] = []
+    Object.assign(window, { told })
+    const hear = () => { if (status.textContent) told.push(status.textContent) }
+    new MutationObserver(hear).observe(status, { childList: true, characterData: true, subtree: true })
+  })
+  return () => page.evaluate(() => (window as unknown as { told: string[] }).told)
+}
+
+test("a save that the server cannot do just now is tried again by itself, and said once", async ({ page, watch }) => {
+  watch.expectAnswer(503)
+  const { id } = await makeAcme(page)
+  await page.clock.install()
+  const writing = await write(page, id)
+  const heard = await told(page)
+  let tries = 0
+  await page.route("**/api/compose/save", (route) => (++tries <= 2 ? route.fulfill({ status: 503 }) : route.continue()))
+  await writing.subject.fill("À garder")
+  await expect(notSaved(page)).toContainText("Nouvel essai dans un instant")
+  expect(tries).toBe(1)
+  const tried = async () => {
+    await page.clock.fastForward("00:10")
+    return tries
+  }
+  await expect.poll(tried).toBe(3)
+  await expect(saved(page)).toBeVisible()
+  await expect(notSaved(page)).toHaveCount(0)
+  expect(await heard()).toHaveLength(1)
+})
+
+test("what is typed while the server cannot save is saved with the rest, at once when the browser is online again", async ({ page, watch }) => {
+  watch.expectAnswer(503)
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const heard = await told(page)
+  let down = true
+  let tries = 0
+  await page.route("**/api/compose/save", (route) => {
+    tries += 1
+    return down ? route.fulfill({ status: 503 }) : route.continue()
+  })
+  await writing.subject.fill("Dans le train")
+  await expect(notSaved(page)).toBeVisible()
+  await writing.message.fill("Sous le tunnel")
+  await expect.poll(() => tries).toBeGreaterThan(1)
+  await expect(notSaved(page)).toBeVisible()
+  down = false
+  // As often as it takes for the answer to the last try to be in.
+  const online = async () => {
+    await page.evaluate(() => window.dispatchEvent(new Event("online")))
+    return saved(page).isVisible()
+  }
+  await expect.poll(online).toBe(true)
+  expect(await heard()).toHaveLength(1)
+  await page.goto("/")
+  await page.getByRole("link", { name: "Dans le train" }).first().click()
+  await expect(writing.message).toHaveValue("Sous le tunnel")
+})
+
 test("leaving asks while the last save has failed, and only then", async ({ page, watch }) => {
   watch.expectAnswer(403)
   const { id } = await makeAcme(page)

@@ -7,7 +7,7 @@ import { MailServer } from "./mail-server.ts"
 type Fixtures = { watch: Watch; signIn: (person?: Person) => Promise<void> }
 type WorkerFixtures = { demo: boolean; bonport: Bonport; mailServer: MailServer; sessions: Map<string, Cookie[]> }
 
-// What the page complained of. An answer 4xx that a test expects must be announced: Chromium writes it as an error.
+// What the page complained of. An answer 4xx or 5xx that a test expects must be announced: Chromium writes it as an error.
 export class Watch {
   readonly complaints: string[] = []
   private expected: number[] = []
@@ -19,7 +19,7 @@ export class Watch {
   follow(page: Page) {
     page.on("console", (message) => {
       if (message.type() !== "error" && !/hydrat/i.test(message.text())) return
-      const network = /^Failed to load resource: the server responded with a status of (4\d\d)/.exec(message.text())
+      const network = /^Failed to load resource: the server responded with a status of ([45]\d\d)/.exec(message.text())
       if (network && this.expected.includes(Number(network[1]))) return
       this.complaints.push(`${message.text()} (${message.location().url})`)
     })

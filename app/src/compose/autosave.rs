@@ -1,9 +1,10 @@
-//! The draft on the server follows what is typed: a second after the last key, at most five after the first. Leaving asks only
-//! when the last save failed.
+//! The draft on the server follows what is typed: a second after the last key, at most five after the first. Where the server
+//! cannot save just now, it is tried again until it can.
 
 use super::{
     api::{Saved, save},
     leaving,
+    standing::Standing,
 };
 use crate::{error::AppError, facts::now};
 use leptos::{prelude::*, task::spawn_local};
@@ -14,21 +15,6 @@ use std::{
     task::{Poll, Waker},
     time::Duration,
 };
-
-/// Where the draft stands between the form and the server.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Standing {
-    /// Nothing to save.
-    Untouched,
-    /// Typed, and not yet on the server.
-    Waiting,
-    /// On its way.
-    Saving,
-    /// The server has it.
-    Saved(Moment),
-    /// The server does not have it, and why.
-    Failed(AppError),
-}
 
 /// Saves what `content` gives, whenever told that something changed.
 #[derive(Clone, Copy)]
@@ -42,6 +28,8 @@ pub struct Autosave {
     timer: StoredValue<Option<TimeoutHandle>>,
     /// When the first change was made that no save has yet.
     waiting_since: StoredValue<Option<Moment>>,
+    /// How often in a row the server could not save.
+    tries: StoredValue<u32>,
     running: StoredValue<bool>,
     /// What is saved right after the save that is under way; it may outlive the form.
     next: StoredValue<Arc<Mutex<Option<Draft>>>>,
@@ -54,6 +42,11 @@ const PAUSE: u64 = 1_000;
 /// Milliseconds after which it is saved without a silence: somebody who never pauses is not left without a draft.
 const PATIENCE: i64 = 5_000;
 
+/// Milliseconds after which it is tried again; twice as many each time, up to [`SLOWEST`].
+const AGAIN: u64 = 5_000;
+/// Milliseconds.
+const SLOWEST: u64 = 60_000;
+
 impl Autosave {
     /// For a form whose draft may be on the server already.
     pub fn new(saved: Option<(DraftId, i64, Moment)>, content: impl Fn() -> Draft + Send + Sync + 'static) -> Autosave {
@@ -65,6 +58,7 @@ impl Autosave {
             content: StoredValue::new(Box::new(content)),
             timer: StoredValue::new(None),
             waiting_since: StoredValue::new(None),
+            tries: StoredValue::new(0),
             running: StoredValue::new(false),
             next: StoredValue::default(),
             waiting: StoredValue::new(vec![]),
@@ -107,15 +101,35 @@ impl Autosave {
 
     /// Something was typed.
     pub fn touch(self) {
-        self.standing.set(Standing::Waiting);
+        self.begin(Standing::Waiting);
         self.refused.set(None);
-        self.stop_timer();
         let first = self.waiting_since.try_update_value(|since| *since.get_or_insert_with(now));
         if first.is_some_and(|first| now().0 - first.0 >= PATIENCE) {
-            return self.save_now();
+            return self.save_quietly();
         }
-        let timer = set_timeout_with_handle(move || self.save_now(), Duration::from_millis(PAUSE));
+        self.save_after(PAUSE);
+    }
+
+    /// A failure that may pass stays shown until it did.
+    fn begin(self, standing: Standing) {
+        self.standing.maybe_update(|shown| {
+            let change = !shown.may_pass();
+            if change {
+                *shown = standing;
+            }
+            change
+        });
+    }
+
+    fn save_after(self, milliseconds: u64) {
+        self.stop_timer();
+        let timer = set_timeout_with_handle(move || self.save_quietly(), Duration::from_millis(milliseconds));
         self.timer.set_value(timer.ok());
+    }
+
+    fn save_quietly(self) {
+        self.begin(Standing::Saving);
+        self.send_off();
     }
 
     /// Saves at once, or right after the save that is under way. What the form holds is read now: it may be gone in a moment.
@@ -164,13 +178,27 @@ impl Autosave {
     /// Shows the end of a save, unless more was typed meanwhile or the form is gone.
     fn stand(self, ended: Standing) {
         let failed = matches!(ended, Standing::Failed(_));
-        let shown = self.standing.try_update(|standing| {
-            if failed || matches!(standing, Standing::Saving) {
-                *standing = ended;
+        let typed = self.waiting_since.try_get_value().flatten().is_some();
+        let shown = self.standing.try_maybe_update(|standing| {
+            let known = standing.may_pass();
+            let change = if known { !ended.may_pass() } else { failed || matches!(standing, Standing::Saving) };
+            if change {
+                *standing = if typed && !failed { Standing::Waiting } else { ended.clone() };
             }
+            (change, ())
         });
         if shown.is_some() {
             leaving::set_unsaved(failed);
+            self.go_on(ended.may_pass());
+        }
+    }
+
+    /// Tries again in a while. What was typed meanwhile is about to be saved anyway.
+    fn go_on(self, again: bool) {
+        let tries = self.tries.get_value();
+        self.tries.set_value(if again { tries + 1 } else { 0 });
+        if again && self.waiting_since.get_value().is_none() {
+            self.save_after((AGAIN << tries.min(4)).min(SLOWEST));
         }
     }
 
@@ -203,24 +231,28 @@ impl Autosave {
         }
     }
 
-    /// Asks before the form is left while something is not on the server; saves when the page is hidden or left.
+    /// Asks before the form is left while something is not on the server; saves when the page is hidden or left, and when the
+    /// browser is online again.
     pub fn guard(self) {
         #[cfg(feature = "hydrate")]
         {
             leaving::set_unsaved(false);
-            let leaving = window_event_listener(leptos::ev::beforeunload, move |e| {
+            let closing = window_event_listener(leptos::ev::beforeunload, move |e| {
                 if leaving::is_unsaved() {
                     e.prevent_default();
                 }
             });
-            let hiding = window_event_listener_untyped("visibilitychange", move |_| {
-                if self.standing.get_untracked() == Standing::Waiting {
-                    self.save_now();
+            let save = move |_| {
+                if self.standing.with_untracked(|standing| *standing == Standing::Waiting || standing.may_pass()) {
+                    self.save_quietly();
                 }
-            });
+            };
+            let hiding = window_event_listener_untyped("visibilitychange", save);
+            let online = window_event_listener_untyped("online", save);
             on_cleanup(move || {
-                leaving.remove();
+                closing.remove();
                 hiding.remove();
+                online.remove();
                 self.stop_timer();
                 // Nothing is shown any more: what would show it is about to go, and must not be woken.
                 if leaving::is_unsaved() || self.standing.get_untracked() == Standing::Waiting {

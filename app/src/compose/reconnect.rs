@@ -1,6 +1,6 @@
 //! The session ended while writing: signing in again in place, nothing is lost.
 
-use super::autosave::{Autosave, Standing};
+use super::{autosave::Autosave, standing::Standing};
 use crate::{
     access::api::SignIn,
     error::AppError,

@@ -1,15 +1,35 @@
 //! « Brouillon enregistré, aujourd’hui, 14 h 05 »: where the draft stands, and what to do when it was changed elsewhere (P12).
 
-use super::{
-    api::stored,
-    autosave::{Autosave, Standing},
-};
+use super::{api::stored, autosave::Autosave};
 use crate::{
     error::AppError,
     ui::{Button, Kind, anew, error_sentence, when_text},
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
+use model::Moment;
+
+/// Where the draft stands between the form and the server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// Nothing to save.
+    Untouched,
+    /// Typed, and not yet on the server.
+    Waiting,
+    /// On its way.
+    Saving,
+    /// The server has it.
+    Saved(Moment),
+    /// The server does not have it, and why.
+    Failed(AppError),
+}
+
+impl Standing {
+    /// Failed for a reason that passes by itself: it is tried again, and said once.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Standing::Failed(AppError::Busy | AppError::Unreachable))
+    }
+}
 
 /// The line beside « Envoyer ».
 #[component]
@@ -26,6 +46,7 @@ pub fn StandingLine(
     };
     let failed = move || match autosave.standing.get() {
         Standing::Failed(AppError::Conflict) => w.compose_conflict().to_owned(),
+        standing if standing.may_pass() => w.compose_trying_again().to_owned(),
         Standing::Failed(e) => w.compose_not_saved(&error_sentence(w, &e)),
         _ => String::new(),
     };
