@@ -79,6 +79,22 @@ test("what is typed while the server cannot save is saved with the rest, at once
   await expect(writing.message).toHaveValue("Sous le tunnel")
 })
 
+test("what no draft can hold is said at its field, until it is mended", async ({ page, watch }) => {
+  watch.expectAnswer(422)
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.subject.fill("é".repeat(251))
+  await expect(writing.subject).toHaveAccessibleDescription(/250 caractères au plus/)
+  await expect(writing.subject).toHaveAttribute("aria-invalid", "true")
+  await writing.subject.fill("é".repeat(250))
+  await expect(saved(page)).toBeVisible()
+  await expect(writing.subject).toHaveAccessibleDescription("")
+  await writing.message.fill("a".repeat(100_001))
+  await expect(writing.message).toHaveAccessibleDescription(/100\s000 caractères au plus/)
+  await writing.message.fill("a")
+  await expect(writing.message).toHaveAccessibleDescription("")
+})
+
 test("leaving asks while the last save has failed, and only then", async ({ page, watch }) => {
   watch.expectAnswer(403)
   const { id } = await makeAcme(page)

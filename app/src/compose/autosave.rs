@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{error::AppError, facts::now};
 use leptos::{prelude::*, task::spawn_local};
-use model::{DraftId, Moment, compose::Draft};
+use model::{DraftId, FieldProblem, Moment, compose::Draft};
 use std::{
     future::poll_fn,
     sync::{Arc, Mutex},
@@ -23,6 +23,8 @@ pub struct Autosave {
     pub standing: RwSignal<Standing>,
     /// Why « Envoyer » was refused; the next change takes it away.
     pub refused: RwSignal<Option<String>>,
+    /// Why a save was refused, at its fields; the next that succeeds takes it away.
+    pub problems: RwSignal<Vec<FieldProblem>>,
     saved: RwSignal<Option<(DraftId, i64)>>,
     content: StoredValue<Box<dyn Fn() -> Draft + Send + Sync>>,
     timer: StoredValue<Option<TimeoutHandle>>,
@@ -48,12 +50,17 @@ const AGAIN: u64 = 5_000;
 const SLOWEST: u64 = 60_000;
 
 impl Autosave {
-    /// For a form whose draft may be on the server already.
-    pub fn new(saved: Option<(DraftId, i64, Moment)>, content: impl Fn() -> Draft + Send + Sync + 'static) -> Autosave {
+    /// For a form whose draft may be on the server already, and came with `problems`.
+    pub fn new(
+        saved: Option<(DraftId, i64, Moment)>,
+        problems: Vec<FieldProblem>,
+        content: impl Fn() -> Draft + Send + Sync + 'static,
+    ) -> Autosave {
         let standing = saved.map_or(Standing::Untouched, |(_, _, at)| Standing::Saved(at));
         Autosave {
             standing: RwSignal::new(standing),
             refused: RwSignal::new(None),
+            problems: RwSignal::new(problems),
             saved: RwSignal::new(saved.map(|(id, version, _)| (id, version))),
             content: StoredValue::new(Box::new(content)),
             timer: StoredValue::new(None),
@@ -189,8 +196,23 @@ impl Autosave {
         });
         if shown.is_some() {
             leaving::set_unsaved(failed);
+            self.mark(&ended);
             self.go_on(ended.may_pass());
         }
+    }
+
+    /// What was refused is said at its fields.
+    fn mark(self, ended: &Standing) {
+        let problems = match ended {
+            Standing::Failed(AppError::Refused(problems)) => problems.clone(),
+            Standing::Failed(_) => return,
+            _ => vec![],
+        };
+        self.problems.try_maybe_update(|shown| {
+            let change = *shown != problems;
+            *shown = problems;
+            (change, ())
+        });
     }
 
     /// Tries again in a while. What was typed meanwhile is about to be saved anyway.

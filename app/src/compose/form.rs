@@ -60,10 +60,10 @@ fn Form(sheet: Sheet) -> AnyView {
     let account = RwSignal::new(sheet.draft.account_id);
     let opened = StoredValue::new(sheet.draft.clone());
     let content = move || written(opened.get_value(), recipients, account, subject, body);
-    let autosave = Autosave::new(sheet.saved, content);
+    let problems = sheet.back.as_ref().map(|back| back.problems.clone()).unwrap_or_default();
+    let autosave = Autosave::new(sheet.saved, problems, content);
     autosave.guard();
     let files = Files::new(sheet.attachments, autosave);
-    let problems = RwSignal::new(sheet.back.as_ref().map(|back| back.problems.clone()).unwrap_or_default());
     let navigate = StoredValue::new(use_navigate());
     let sent = Callback::new(move |id: BatchId| {
         navigate.with_value(|go| go(&format!("/envois/{id}"), Default::default()));
@@ -74,7 +74,6 @@ fn Form(sheet: Sheet) -> AnyView {
         autosave,
         content: StoredValue::new(Box::new(content)),
         idem_key: StoredValue::new(sheet.idem_key.clone()),
-        problems,
         busy: RwSignal::new(false),
         asking: RwSignal::new(vec![]),
         sent,
@@ -110,7 +109,7 @@ fn Form(sheet: Sheet) -> AnyView {
         true => w.compose_sending().to_owned(),
         false => w.compose_send(recipients.sending().count as i64),
     });
-    let shown: Problems = problems.into();
+    let shown: Problems = autosave.problems.into();
     let client = sheet.facts.client.to_string();
     let draft_id = sheet.saved.map(|(id, ..)| id.to_string());
     view! {

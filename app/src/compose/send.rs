@@ -9,7 +9,7 @@ use crate::{
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
-use model::{BatchId, FieldProblem, compose::Draft, recipients::Confirm};
+use model::{BatchId, compose::Draft, recipients::Confirm};
 
 /// Everything that « Envoyer » needs.
 #[derive(Clone, Copy)]
@@ -24,8 +24,6 @@ pub struct Sender {
     pub content: StoredValue<Box<dyn Fn() -> Draft + Send + Sync>>,
     /// Of this form.
     pub idem_key: StoredValue<String>,
-    /// What is wrong, at its fields.
-    pub problems: RwSignal<Vec<FieldProblem>>,
     /// On its way: a second press does nothing.
     pub busy: RwSignal<bool>,
     /// What wants a yes; empty when nothing is asked.
@@ -85,7 +83,7 @@ impl Sender {
     pub fn go(self) {
         self.asking.set(vec![]);
         self.busy.set(true);
-        self.problems.set(vec![]);
+        self.autosave.problems.set(vec![]);
         self.autosave.refused.set(None);
         spawn_local(self.leave());
     }
@@ -117,7 +115,7 @@ impl Sender {
                 return;
             }
         }
-        self.problems.set(e.problems().to_vec());
+        self.autosave.problems.set(e.problems().to_vec());
         match e {
             AppError::SignedOut => self.autosave.fail(e),
             e => self.refuse(why_not(&e)),
