@@ -4,7 +4,7 @@
 use crate::{
     access::{FirstStartPage, ForgottenPage, InvitationPage, ResetPage, SignInPage},
     clients,
-    compose::ComposePage,
+    compose::{ComposePage, DraftsPage},
     contacts,
     help::HelpPage,
     home::HomePage,
@@ -46,6 +46,7 @@ fn all() -> Vec<AnyNestedRoute> {
         page(path!("/invitation"), InvitationPage),
         page(path!("/recherche"), SearchPage),
         page(path!("/ecrire"), ComposePage),
+        page(path!("/brouillons"), DraftsPage),
         page(path!("/envois"), SendsPage),
         page(path!("/envois/:id"), ResultPage),
         page(path!("/aide"), HelpPage),

@@ -51,6 +51,7 @@ const inside: Screen[] = [
   { name: "contact", open: first("/contacts", "/contacts/") },
   { name: "historique du contact", open: first("/contacts", "/contacts/", "/historique") },
   { name: "écrire, quel client", open: at("/ecrire") },
+  { name: "brouillons", open: at("/brouillons") },
   { name: "envois", open: at("/envois") },
   { name: "résultat d’un envoi", open: first("/envois", "/envois/") },
   { name: "envois à traiter", open: at("/envois?etat=a-traiter") },

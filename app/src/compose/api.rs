@@ -103,6 +103,15 @@ pub struct Saved {
     pub at: Moment,
 }
 
+/// A page of drafts, the last touched first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftsFound {
+    /// At most as many as were asked for.
+    pub rows: Vec<DraftLine>,
+    /// There are older ones.
+    pub more: bool,
+}
+
 /// Finds or prepares what `/ecrire` shows. Changes nothing: the draft is made by the first save.
 ///
 /// # Errors
@@ -148,15 +157,26 @@ pub async fn send_mail(
     writing::send(&services(), &user, (id, draft), Some(files), idem_key, now()).await
 }
 
-/// The drafts of this user, the last touched first.
+/// Rows of a page.
+#[cfg(feature = "ssr")]
+const PAGE: usize = 50;
+
+/// A page of this user's drafts, the last touched first: those after `before`, and no more than `most`.
 ///
 /// # Errors
 /// Only general ones.
 #[server(prefix = "/api", endpoint = "compose/drafts", protocol = Wire)]
-pub async fn drafts() -> Result<Vec<DraftLine>, AppError> {
+pub async fn drafts(
+    #[server(default)] before: Option<DraftId>,
+    #[server(default)] most: Option<u32>,
+) -> Result<DraftsFound, AppError> {
     let user = caller()?.user;
+    let most = most.map_or(PAGE, |most| (most as usize).clamp(1, PAGE));
     let mut tx = reading().await?;
-    Ok(store::drafts::list(&mut tx, user.id, 20).await?)
+    let mut rows = store::drafts::list(&mut tx, user.id, before, most as i64 + 1).await?;
+    let more = rows.len() > most;
+    rows.truncate(most);
+    Ok(DraftsFound { rows, more })
 }
 
 /// Takes a draft away, or gives it back (undo).

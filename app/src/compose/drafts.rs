@@ -1,33 +1,62 @@
-//! Drafts found again on the home page (E2).
+//! Drafts found again: the latest on the home page (E2), all of them on a page of their own.
 
 use super::api::{self, discard};
 use crate::{
-    ui::{Button, Kind, Meanwhile, When, error_sentence, part, use_toasts},
+    ui::{Button, Empty, Head, Kind, Meanwhile, Pager, When, error_sentence, loaded, part, use_query, use_toasts},
     wire::ask,
     words::words,
 };
 use leptos::prelude::*;
-use model::compose::DraftLine;
+use model::{DraftId, compose::DraftLine};
+
+/// Rows of the home page's block.
+const FEW: u32 = 6;
 
 /// The block of the home page; nothing at all without drafts.
 #[component]
 pub fn DraftsBlock() -> AnyView {
-    let list = ask(|| Ok(api::Drafts {}));
+    let list = ask(|| Ok(api::Drafts { before: None, most: Some(FEW) }));
     // Made here, for the toast outlives the rows.
     let again = Callback::new(move |()| list.again());
-    part(list, Meanwhile::Nothing, move |rows| match rows {
-        Ok(rows) if rows.is_empty() => ().into_any(),
-        Ok(rows) => view! { <Drafts rows again/> }.into_any(),
+    part(list, Meanwhile::Nothing, move |found| match found {
+        Ok(found) if found.rows.is_empty() => ().into_any(),
+        Ok(found) => {
+            let w = words();
+            let more = found.more.then(|| view! { <p><a href="/brouillons">{w.act_see_all()}</a></p> });
+            view! { <section class="block"><h2>{w.compose_drafts()}</h2>{lines(found.rows, again)}{more}</section> }
+                .into_any()
+        }
         Err(error) => view! { <p class="error">{error_sentence(words(), &error)}</p> }.into_any(),
     })
 }
 
+/// `/brouillons`
 #[component]
-fn Drafts(rows: Vec<DraftLine>, again: Callback<()>) -> AnyView {
+pub fn DraftsPage() -> AnyView {
     let w = words();
+    let query = use_query();
+    let before = Memo::new(move |_| query.with(|q| q.get("avant")?.parse::<DraftId>().ok()));
+    let list = ask(move || Ok(api::Drafts { before: before.get(), most: None }));
+    let again = Callback::new(move |()| list.again());
+    let page = loaded(list, move |found| {
+        let next = found.rows.last().filter(|_| found.more).map(|row| format!("/brouillons?avant={}", row.id));
+        let previous = before.get_untracked().map(|_| "/brouillons".to_owned());
+        let shown = match found.rows.is_empty() {
+            true => view! { <Empty text=w.compose_no_drafts()/> }.into_any(),
+            false => lines(found.rows, again),
+        };
+        view! { {shown}<Pager previous next/> }.into_any()
+    });
+    view! {
+        <Head title=w.compose_drafts()/>
+        <section><p class="hint">{w.compose_drafts_kept()}</p>{page}</section>
+    }
+    .into_any()
+}
+
+fn lines(rows: Vec<DraftLine>, again: Callback<()>) -> AnyView {
     let rows = rows.into_iter().map(|row| view! { <DraftRow row again/> }).collect_view();
-    view! { <section class="block"><h2>{w.compose_drafts()}</h2><ul class="sends wide">{rows}</ul></section> }
-        .into_any()
+    view! { <ul class="sends wide">{rows}</ul> }.into_any()
 }
 
 #[component]

@@ -24,7 +24,7 @@ mod upload;
 mod writing;
 mod zone;
 
-pub use drafts::DraftsBlock;
+pub use drafts::{DraftsBlock, DraftsPage};
 #[cfg(feature = "hydrate")]
 pub use leaving::hear_leaving;
 pub use leaving::may_leave;

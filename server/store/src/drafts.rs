@@ -1,5 +1,6 @@
 //! Mails being written. A draft belongs to one user; it is saved while typing, found again on the home page, and stays behind a
-//! mail that is held, so that « Annuler l’envoi » gives it back with everything in it (P28).
+//! mail that is held, so that « Annuler l’envoi » gives it back with everything in it (P28). However long nobody touches it, it
+//! is kept until its writer sends it or throws it away.
 
 mod files;
 mod forget;
@@ -77,12 +78,14 @@ struct Line {
 const LIST: &str = "SELECT d.id, d.content, d.client_id, k.label AS client_label, d.changed_at,
     (SELECT COUNT(*) FROM attachment a WHERE a.draft_id = d.id AND a.removed_at IS NULL) AS attachments
   FROM draft d LEFT JOIN client k ON k.id = d.client_id
-  WHERE d.user_id = $1 AND d.sent_batch_id IS NULL AND d.removed_at IS NULL
-  ORDER BY d.changed_at DESC, d.id DESC LIMIT $2";
+  WHERE d.user_id = $1 AND d.sent_batch_id IS NULL AND d.removed_at IS NULL AND ($2 = 0 OR (d.changed_at, d.id) <
+    (SELECT b.changed_at, b.id FROM draft b WHERE b.id = $2 AND b.user_id = $1))
+  ORDER BY d.changed_at DESC, d.id DESC LIMIT $3";
 
-/// A user's open drafts, the last touched first.
-pub async fn list(tx: &mut Tx, user: UserId, limit: i64) -> Result<Vec<DraftLine>> {
-    let rows: Vec<Line> = on!(tx, c => sqlx::query_as(LIST).bind(user.0).bind(limit).fetch_all(c).await)?;
+/// A page of a user's open drafts, the last touched first; `before` is the last of the page before, thrown away since or not.
+pub async fn list(tx: &mut Tx, user: UserId, before: Option<DraftId>, limit: i64) -> Result<Vec<DraftLine>> {
+    let before = before.map_or(0, |id| id.0);
+    let rows: Vec<Line> = on!(tx, c => sqlx::query_as(LIST).bind(user.0).bind(before).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(line).collect()
 }
 

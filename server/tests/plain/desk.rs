@@ -91,7 +91,7 @@ impl Desk {
     pub async fn drafts(&self) -> Vec<Draft> {
         let mut tx = self.house.fresh.pool.read().await.unwrap();
         let mut drafts = vec![];
-        for line in store::drafts::list(&mut tx, self.user, 50).await.unwrap() {
+        for line in store::drafts::list(&mut tx, self.user, None, 50).await.unwrap() {
             drafts.push(store::drafts::get(&mut tx, self.user, line.id).await.unwrap().draft);
         }
         drafts

@@ -265,3 +265,22 @@ async fn s10_a_link_that_was_made_is_shown_once_and_to_nobody_else() {
         assert!(!desk.show(users).await.contains(link), "{function}: once");
     }
 }
+
+#[tokio::test]
+async fn drafts_are_reached_from_the_home_page_however_many_they_are() {
+    let desk = desk().await;
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    for n in 0..51 {
+        let draft = Draft { client_id: Some(desk.client), subject: format!("Brouillon {n:02}."), ..Draft::default() };
+        store::drafts::add(&mut tx, desk.user, &draft, app::clock::now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let shown = |page: &str, n: usize| page.contains(&format!("Brouillon {n:02}."));
+    let home = desk.show("/").await;
+    assert!(shown(&home, 50) && !shown(&home, 44) && home.contains("href=\"/brouillons\""));
+    let first = desk.show("/brouillons").await;
+    assert!(shown(&first, 1) && !shown(&first, 0));
+    let next = first.split("/brouillons?avant=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let second = desk.show(&format!("/brouillons?avant={next}")).await;
+    assert!(shown(&second, 0) && !shown(&second, 1) && second.contains("rel=\"prev\""));
+}

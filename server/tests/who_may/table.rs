@@ -109,6 +109,7 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
 pub const PAGES: &[(&str, Who, &str)] = &[
     ("/", Members, "/"),
     ("/aide", Members, "/aide"),
+    ("/brouillons", Members, "/brouillons"),
     ("/clients", Members, "/clients"),
     ("/clients/{id}", Members, "/clients/1"),
     ("/clients/{id}/adresses", Members, "/clients/1/adresses"),

@@ -167,7 +167,7 @@ async fn never_saved(fresh: &Fresh) {
     let done = clicks.join_all().await;
     assert!(done.iter().all(|one| one.batch_id == done[0].batch_id));
     let mut tx = house.pool.write().await.unwrap();
-    assert!(drafts::list(&mut tx, house.user, 9).await.unwrap().is_empty(), "no draft is left over");
+    assert!(drafts::list(&mut tx, house.user, None, 9).await.unwrap().is_empty(), "no draft is left over");
     drop(tx);
     let view = house.view(done[0].batch_id).await;
     assert!(view.draft_id.is_some(), "it could be given back");

@@ -58,10 +58,10 @@ async fn saving(fresh: &Fresh) {
     let stranger = model::UserId(w.user.0 + 1);
     assert!(matches!(drafts::save(&mut tx, stranger, id, &text, 2, NOW).await, Err(StoreError::NotFound)));
     assert!(matches!(drafts::get(&mut tx, stranger, id).await, Err(StoreError::NotFound)));
-    let lines = drafts::list(&mut tx, w.user, 10).await.unwrap();
+    let lines = drafts::list(&mut tx, w.user, None, 10).await.unwrap();
     assert_eq!((lines[0].subject.as_str(), lines[0].beginning.as_str()), ("Devis Éloïse", "Bonjour, voici le devis."));
     drafts::remove(&mut tx, w.user, id, NOW).await.unwrap();
-    assert!(drafts::list(&mut tx, w.user, 10).await.unwrap().is_empty());
+    assert!(drafts::list(&mut tx, w.user, None, 10).await.unwrap().is_empty());
     assert!(matches!(drafts::save(&mut tx, w.user, id, &text, 2, NOW).await, Err(StoreError::Refused("removed"))));
     drafts::restore(&mut tx, w.user, id, NOW).await.unwrap();
     assert_eq!(drafts::get(&mut tx, w.user, id).await.unwrap().draft, text);
@@ -69,6 +69,32 @@ async fn saving(fresh: &Fresh) {
     assert_eq!(drafts::sweep(&mut tx, NOW.plus_ms(1)).await.unwrap(), 1);
 }
 store::both!(p12_a_draft_is_saved_over_the_version_that_was_seen, saving);
+
+async fn pages(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let mut ids = vec![];
+    // Two of each instant, the newest first.
+    for age in [0, 0, 1, 1, 2, 2] {
+        ids.push(drafts::add(&mut tx, w.user, &Draft::default(), NOW.plus_ms(-age)).await.unwrap());
+    }
+    let expected = [ids[1], ids[0], ids[3], ids[2], ids[5], ids[4]];
+    let mut found = vec![];
+    while let Ok(page) = drafts::list(&mut tx, w.user, found.last().copied(), 2).await
+        && !page.is_empty()
+    {
+        assert!(page.len() <= 2);
+        found.extend(page.iter().map(|line| line.id));
+    }
+    assert_eq!(found, expected);
+    drafts::remove(&mut tx, w.user, ids[2], NOW).await.unwrap();
+    let rest = drafts::list(&mut tx, w.user, Some(ids[2]), 9).await.unwrap();
+    assert_eq!(rest.iter().map(|line| line.id).collect::<Vec<_>>(), expected[4..], "after one thrown away meanwhile");
+    let late = NOW.plus_ms(1000 * 86_400_000);
+    drafts::sweep(&mut tx, late).await.unwrap();
+    assert_eq!(drafts::list(&mut tx, w.user, None, 9).await.unwrap().len(), 5, "none goes away by its age");
+}
+store::both!(drafts_are_found_page_after_page_and_kept_however_old, pages);
 
 async fn files(fresh: &Fresh) {
     let w = world(fresh).await;
