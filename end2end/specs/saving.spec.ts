@@ -79,6 +79,32 @@ test("what is typed while the server cannot save is saved with the rest, at once
   await expect(writing.message).toHaveValue("Sous le tunnel")
 })
 
+test("what is typed just before the page is hidden is saved by a request that outlives the page", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  await page.addInitScript(() => {
+    const { fetch } = window
+    const lasting: boolean[] = []
+    Object.assign(window, {
+      lasting,
+      fetch: (request: Request) => {
+        if (request.url.endsWith("/api/compose/save")) lasting.push(request.keepalive)
+        return fetch(request)
+      },
+    })
+  })
+  await page.clock.install()
+  const writing = await write(page, id)
+  // Time stands still: nothing is saved before the page is hidden.
+  await page.clock.pauseAt(Date.now() + 60_000)
+  await writing.subject.fill("Juste avant de fermer")
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: true })
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))
+  })
+  await expect(saved(page)).toBeVisible()
+  expect(await page.evaluate(() => (window as unknown as { lasting: boolean[] }).lasting)).toEqual([true])
+})
+
 test("what no draft can hold is said at its field, until it is mended", async ({ page, watch }) => {
   watch.expectAnswer(422)
   const { id } = await makeAcme(page)

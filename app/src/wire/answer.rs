@@ -2,7 +2,10 @@
 
 #[cfg(feature = "ssr")]
 use super::packed::pack;
-use super::packed::{OUR_PACKED, unpack};
+use super::{
+    lasting::lasting,
+    packed::{OUR_PACKED, unpack},
+};
 use crate::error::AppError;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use leptos::server_fn::{client::Client, redirect::call_redirect_hook, request::ClientReq, response::ClientRes};
@@ -75,7 +78,8 @@ pub(super) fn text<T: Serialize>(value: &T) -> Result<String, AppError> {
 
 /// Posts to a server function. Dropped before the end, the request is given up.
 pub(super) fn post<C: Client<AppError> + 'static>(path: &str, content_type: &'static str, body: String) -> Coming {
-    let request = C::Request::try_new_post(path, content_type, OUR_PACKED, body);
+    let bytes = body.len();
+    let request = C::Request::try_new_post(path, content_type, OUR_PACKED, body).map(|made| lasting(made, bytes));
     Box::pin(async move {
         let told = async {
             let response = C::send(request?).await?;

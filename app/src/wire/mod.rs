@@ -3,6 +3,7 @@
 
 mod answer;
 mod asked;
+mod lasting;
 mod packed;
 mod protocol;
 mod sending;
