@@ -52,6 +52,28 @@ test("a file taken off while it uploads, or waits its turn, does not leave with 
   expect(mailServer.received[0].mail.attachments.map((attachment) => attachment.filename)).toEqual(["reste.txt"])
 })
 
+test("a file dropped on the form leaves with the mail", async ({ page, mailServer }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  const dataTransfer = await page.evaluateHandle(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(["plan"], "plan.txt", { type: "text/plain" }))
+    return data
+  })
+  const form = page.locator("form.compose")
+  await writing.message.dispatchEvent("dragover", { dataTransfer })
+  await expect(form).toHaveClass(/dropping/)
+  await writing.message.dispatchEvent("drop", { dataTransfer })
+  await expect(form).not.toHaveClass(/dropping/)
+  await expect(page.getByRole("button", { name: "Retirer plan.txt" })).toBeVisible()
+  await expect(page.getByRole("progressbar")).toHaveCount(0)
+  await writing.subject.fill("Le plan")
+  await writing.message.fill("Bonjour")
+  await writing.send(2).click()
+  await expect(page.getByText("2 envoyés")).toBeVisible()
+  expect(mailServer.received[0].mail.attachments.map((attachment) => attachment.content.toString())).toEqual(["plan"])
+})
+
 test("with a file that failed nothing leaves, until it is there", async ({ page, watch, mailServer }) => {
   watch.expectAnswer(413)
   const { id } = await makeAcme(page)

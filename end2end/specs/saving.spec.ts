@@ -7,6 +7,7 @@ test.beforeEach(async ({ signIn }) => signIn())
 
 const saved = (page: Page) => page.getByText("Brouillon enregistré")
 const notSaved = (page: Page) => page.getByText("Brouillon non enregistré")
+const elsewhere = (page: Page) => page.getByText("Ce brouillon a été modifié ailleurs")
 
 // What the page asks before it is left; the answer is « Annuler » until `leave`.
 function questions(page: Page): { all: string[]; leave: boolean } {
@@ -178,4 +179,40 @@ test("« Précédent » of the browser asks too while the last save has failed",
   await expect(page).toHaveURL(new RegExp(`/clients/${id}$`))
   await expect(page.getByRole("heading", { level: 1, name: "ACME" })).toBeVisible()
   expect(asked.all).toHaveLength(3)
+})
+
+test("P12 of a draft that is open in two tabs, either version is kept as one says", async ({ page, context, watch }) => {
+  watch.expectAnswer(409)
+  const { id, domain } = await makeAcme(page)
+  const first = await write(page, id)
+  await first.subject.fill(`À deux ${domain}`)
+  await expect(saved(page)).toBeVisible()
+  await page.goto("/")
+  await hydrated(page)
+  await page.getByRole("link", { name: `À deux ${domain}` }).click()
+  await expect(page).toHaveURL(/\/ecrire\?brouillon=\d+$/)
+  const other = await context.newPage()
+  watch.follow(other)
+  await other.goto(page.url())
+  await hydrated(other)
+  const second = new Writing(other)
+
+  const done = other.waitForResponse((answer) => answer.url().endsWith("/api/compose/save") && answer.ok())
+  await second.message.fill("Du second onglet")
+  await done
+  await first.message.fill("Du premier onglet")
+  await expect(elsewhere(page)).toBeVisible()
+  await expect(page.locator(".standing")).toContainText("Du second onglet")
+  await page.getByRole("button", { name: "Garder ma version" }).click()
+  await expect(saved(page)).toBeVisible()
+  await expect(elsewhere(page)).toHaveCount(0)
+
+  await second.subject.fill("Changé trop tard")
+  await expect(elsewhere(other)).toBeVisible()
+  // The browser may ask whether the page is to be left: it is.
+  questions(other).leave = true
+  await other.getByRole("link", { name: "Prendre l’autre version" }).click()
+  await expect(second.message).toHaveValue("Du premier onglet")
+  await expect(second.subject).toHaveValue(`À deux ${domain}`)
+  await expect(saved(other)).toBeVisible()
 })
