@@ -70,6 +70,13 @@ codes!(AccountState {
     Disabled => "disabled",
 });
 
+impl AccountState {
+    /// Mails leave by it, if need be after a while: nobody has to do anything.
+    pub fn is_working(self) -> bool {
+        matches!(self, AccountState::Ok | AccountState::Throttled)
+    }
+}
+
 /// An account as everybody may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {

@@ -3,13 +3,13 @@
 
 use crate::{clock::now, error::AppError, words::Words};
 use mail::{SendError, SystemMail, send_system};
-use model::{AccountOwner, AccountState, EmailAddress, Mailbox, User, UserId};
+use model::{AccountOwner, EmailAddress, Mailbox, User, UserId};
 use store::{Tx, accounts};
 
-/// Can a mail of the system leave?
+/// Can a mail of the system leave? One that would wait for somebody to put the account right is none that left.
 pub(crate) async fn can_leave(tx: &mut Tx) -> Result<bool, AppError> {
     let account = accounts::find(tx, AccountOwner::Organisation).await?;
-    Ok(account.is_some_and(|account| account.state != AccountState::Disabled))
+    Ok(account.is_some_and(|account| account.state.is_working()))
 }
 
 /// The link to choose another password. Wake the outbox after the commit.

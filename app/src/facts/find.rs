@@ -3,7 +3,7 @@
 use super::{Facts, Sending, zone::zone};
 use crate::{clock::now, error::AppError, services::Services};
 use axum::http::{HeaderMap, header};
-use model::{Lang, Theme, Transport, User};
+use model::{AccountOwner, AccountState, Lang, Theme, Transport, User};
 use store::Tx;
 
 /// Cookies that remember what a person without an account, or before signing in, chose.
@@ -40,17 +40,20 @@ fn theme(headers: &HeaderMap) -> Theme {
     cookie(headers, THEME_COOKIE).and_then(Theme::from_code).unwrap_or_default()
 }
 
-/// By the account that « De » shows first: one's own, else the organisation's. In the demo every account leads to the test mailbox.
+/// By the account that « De » shows first: one's own, else the organisation's. A stopped one sends nothing into the test mailbox
+/// either.
 async fn sending(tx: &mut Tx, user: Option<&User>, test_mailbox: bool) -> Result<Sending, AppError> {
     let accounts = match user {
         Some(user) => store::accounts::list_for(tx, user.id).await?,
         None => vec![],
     };
-    Ok(match accounts.first().map(|account| account.transport) {
+    let first = accounts.into_iter().find(|account| account.state != AccountState::Disabled);
+    Ok(match first.map(|account| (account.state.is_working(), account.owner, account.transport)) {
         None => Sending::Impossible,
-        Some(_) if test_mailbox => Sending::TestMailbox,
-        Some(Transport::TestMailbox) => Sending::TestMailbox,
-        Some(Transport::Smtp) => Sending::Possible,
+        Some((false, AccountOwner::User(_), _)) => Sending::OwnStopped,
+        Some((false, AccountOwner::Organisation, _)) => Sending::OrganisationStopped,
+        Some((true, _, Transport::Smtp)) if !test_mailbox => Sending::Possible,
+        Some((true, ..)) => Sending::TestMailbox,
     })
 }
 

@@ -44,6 +44,10 @@ pub enum Sending {
     Possible,
     /// Into the test mailbox; nothing leaves.
     TestMailbox,
+    /// The user's own account, of which mails leave first, works only once somebody has put it right: till then they wait.
+    OwnStopped,
+    /// The same of the organisation's account, where the user has none.
+    OrganisationStopped,
     /// Neither the user nor the organisation has an account: said before writing.
     #[default]
     Impossible,

@@ -1,7 +1,7 @@
-//! What holds for every page: nothing leaves, or nothing can leave yet (P52).
+//! What holds for every page: nothing leaves, or nothing can leave now (P52).
 
 use crate::{
-    facts::{Facts, Sending, use_facts},
+    facts::{Sending, use_facts},
     ui::{Banner, Icon, Symbol},
     words::words,
 };
@@ -11,22 +11,27 @@ use model::UserRole;
 #[component]
 pub(super) fn Notices() -> AnyView {
     let w = words();
-    let Facts { sending, user, .. } = use_facts();
-    match sending {
-        Sending::Possible => ().into_any(),
+    let facts = use_facts();
+    // The organisation's settings are the administrators', and what the test mailbox kept lets people in: invitations.
+    let administers = facts.user.is_some_and(|user| user.role == UserRole::Administrator);
+    let (text, page) = match facts.sending {
+        Sending::Possible => return ().into_any(),
         Sending::TestMailbox => {
-            // What was kept lets people in: invitations, new passwords.
-            let reads = user.is_some_and(|user| user.role == UserRole::Administrator);
-            let read = reads.then(|| view! { <a href="/boite-essai" rel="external">{w.banner_mailbox_read()}</a> });
+            let read =
+                administers.then(|| view! { <a href="/boite-essai" rel="external">{w.banner_mailbox_read()}</a> });
             let text = view! { <span>{w.banner_mailbox()} " " {read}</span> };
-            view! { <Banner tone="info"><Icon symbol=Symbol::Mail/>{text}</Banner> }.into_any()
+            return view! { <Banner tone="info"><Icon symbol=Symbol::Mail/>{text}</Banner> }.into_any();
         }
-        Sending::Impossible => view! {
-            <Banner>
-                <Icon symbol=Symbol::Warn/>
-                <span>{w.banner_no_account()} " " <a href="/parametres/moi">{w.banner_no_account_do()}</a></span>
-            </Banner>
-        }
-        .into_any(),
+        Sending::OwnStopped => (w.banner_stopped_own(), "/parametres/moi"),
+        Sending::OrganisationStopped if administers => (w.banner_stopped_company(), "/parametres/societe"),
+        Sending::OrganisationStopped => (w.banner_stopped_ask(), "/parametres/moi"),
+        Sending::Impossible => (w.banner_no_account(), "/parametres/moi"),
+    };
+    view! {
+        <Banner>
+            <Icon symbol=Symbol::Warn/>
+            <span>{text} " " <a href=page>{w.banner_no_account_do()}</a></span>
+        </Banner>
     }
+    .into_any()
 }

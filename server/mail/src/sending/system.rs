@@ -6,7 +6,7 @@ use crate::build::{Letter, Party, build};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::Enqueued;
-use model::{AccountOwner, AccountState, Mailbox, Moment, UserId};
+use model::{AccountOwner, Mailbox, Moment, UserId};
 use store::outbox::{NewBatch, NewDelivery, NewMessage, enqueue};
 use store::{Tx, accounts};
 
@@ -26,10 +26,10 @@ pub struct SystemMail {
 /// Puts it into the outbox within the transaction of the act that causes it. Wake the outbox after the commit.
 ///
 /// # Errors
-/// `NoAccount` when the organisation has none: show the link to be copied instead (S10).
+/// `NoAccount` when the organisation has none that works: show the link to be copied instead (S10).
 pub async fn send_system(tx: &mut Tx, mail: &SystemMail, now: Moment) -> Result<Enqueued, SendError> {
     let account = accounts::find(tx, AccountOwner::Organisation).await?;
-    let account = account.filter(|a| a.state != AccountState::Disabled).ok_or(SendError::NoAccount)?;
+    let account = account.filter(|account| account.state.is_working()).ok_or(SendError::NoAccount)?;
     let name = mail.to.name.clone().unwrap_or_default();
     let letter = Letter {
         from: material::sender(&account),

@@ -1,0 +1,144 @@
+//! Whether mails can leave, said before anybody writes one, and who decides it (P52), through the whole router.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use app::words::Words;
+use axum::body::Body;
+use http::{Method, Request, StatusCode, header};
+use model::{AccountDraft, AccountId, AccountOwner, AccountState, Lang, Secret, UserId, UserRole};
+use store::accounts;
+use support::{House, house, ours, text};
+
+const W: Words = Words(Lang::Fr);
+
+/// An administrator and a member, and the company's account at a mail server.
+struct Office {
+    house: House,
+    administrator: String,
+    member: String,
+    company: AccountId,
+}
+
+async fn office() -> Office {
+    let house = house().await;
+    let (administrator, member) =
+        (house.signed_in(UserRole::Administrator).await, house.signed_in(UserRole::Member).await);
+    let company = account(&house, AccountOwner::Organisation).await;
+    Office { house, administrator, member, company }
+}
+
+async fn account(house: &House, owner: AccountOwner) -> AccountId {
+    let form = AccountDraft {
+        host: "smtp.maison.example".into(),
+        port: "465".into(),
+        login: "compta".into(),
+        password: Secret::new("le mot de passe"),
+        from_address: "compta@maison.example".into(),
+        ..AccountDraft::default()
+    };
+    let mut tx = house.fresh.pool.write().await.unwrap();
+    let form = form.check(None, &[]).unwrap();
+    let id = accounts::add(&mut tx, &house.keys, owner, &form, app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+impl Office {
+    async fn post(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
+        let body: Vec<String> = fields.iter().map(encoded).collect();
+        let mut request: Request<Body> = ours(Method::POST, path, "application/x-www-form-urlencoded", &body.join("&"));
+        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        let answer = self.house.ask(request).await;
+        (answer.status(), text(answer).await)
+    }
+
+    /// The banner of every page, where there is one.
+    async fn banner(&self, cookie: &str) -> Option<&'static str> {
+        let page = text(self.house.get_as(cookie, "/aide").await).await;
+        let all = [
+            W.banner_mailbox(),
+            W.banner_stopped_own(),
+            W.banner_stopped_company(),
+            W.banner_stopped_ask(),
+            W.banner_no_account(),
+        ];
+        let mut said = all.into_iter().filter(|banner| page.contains(banner));
+        let first = said.next();
+        assert_eq!(said.next(), None, "one at most");
+        first
+    }
+
+    async fn stop(&self, account: AccountId, state: AccountState) {
+        let mut tx = self.house.fresh.pool.write().await.unwrap();
+        accounts::stop(&mut tx, account, state, "535 5.7.8 no", app::clock::now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// For an hour.
+    async fn throttle(&self, account: AccountId) {
+        let (mut tx, now) = (self.house.fresh.pool.write().await.unwrap(), app::clock::now());
+        accounts::mark_tested(&mut tx, account, now).await.unwrap();
+        accounts::throttle(&mut tx, account, "421 later", now.plus_seconds(3600), now).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn member_id(&self) -> UserId {
+        let mut tx = self.house.fresh.pool.read().await.unwrap();
+        let all = store::users::list(&mut tx).await.unwrap();
+        all.iter().find(|user| user.role == UserRole::Member).unwrap().id
+    }
+}
+
+#[tokio::test]
+async fn p52_an_account_that_stopped_is_said_before_writing_and_who_can_mend_it() {
+    let office = office().await;
+    let (administrator, member) = (office.administrator.as_str(), office.member.as_str());
+    assert_eq!((office.banner(administrator).await, office.banner(member).await), (None, None));
+    office.throttle(office.company).await;
+    assert_eq!(office.banner(administrator).await, None, "it goes on by itself");
+    for state in [AccountState::AuthFailed, AccountState::SenderRefused] {
+        office.stop(office.company, state).await;
+        assert_eq!(office.banner(administrator).await, Some(W.banner_stopped_company()), "{state:?}");
+        assert_eq!(office.banner(member).await, Some(W.banner_stopped_ask()), "{state:?}");
+    }
+    let own = account(&office.house, AccountOwner::User(office.member_id().await)).await;
+    assert_eq!(office.banner(member).await, None, "one's own makes it possible");
+    office.stop(own, AccountState::AuthFailed).await;
+    assert_eq!(office.banner(member).await, Some(W.banner_stopped_own()));
+    office.stop(own, AccountState::Disabled).await;
+    assert_eq!(office.banner(member).await, Some(W.banner_stopped_ask()));
+    office.stop(office.company, AccountState::Disabled).await;
+    assert_eq!(office.banner(member).await, Some(W.banner_no_account()));
+}
+
+/// S10
+#[tokio::test]
+async fn p52_a_link_is_only_said_to_leave_by_mail_when_it_can() {
+    let office = office().await;
+    let forgotten =
+        async || office.post("none=0", "/api/access/forgotten", &[("email", "member@bonport.example")]).await;
+    let invite = async |email: &str| {
+        let fields = [("email", email), ("name", ""), ("role", "member")];
+        office.post(&office.administrator, "/api/settings/invite", &fields).await.1
+    };
+    let door = async || text(office.house.get("/mot-de-passe-oublie").await).await;
+    office.throttle(office.company).await;
+    assert_eq!(forgotten().await.0, StatusCode::OK, "it leaves by itself, a little later");
+    assert!(invite("zoe@acme.example").await.contains(&W.users_invited_by_mail("zoe@acme.example")));
+    for (state, email) in
+        [(AccountState::AuthFailed, "luc@acme.example"), (AccountState::SenderRefused, "mia@acme.example")]
+    {
+        office.stop(office.company, state).await;
+        assert!(door().await.contains(W.access_ask_administrator()), "{state:?}");
+        let refused = forgotten().await;
+        assert_eq!(refused.0, StatusCode::UNPROCESSABLE_ENTITY, "{state:?}");
+        assert!(refused.1.contains("not_sent"), "{state:?}");
+        assert!(invite(email).await.contains(&W.users_invited_by_link(email)), "{state:?}");
+        let users = text(office.house.get_as(&office.administrator, "/parametres/utilisateurs").await).await;
+        assert!(users.contains(W.users_invite_by_link()), "{state:?}");
+    }
+    office.throttle(office.company).await;
+    assert!(!door().await.contains(W.access_ask_administrator()));
+}
