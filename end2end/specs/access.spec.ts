@@ -150,6 +150,23 @@ test("S10 an invitation arrives by mail and lets somebody in", async ({ page, br
   await expect(page.locator("tr").filter({ hasText: email })).toContainText("Zoé Klein")
 })
 
+test("P52 the test mailbox is chosen and left, and every page says so", async ({ page, mailServer, signIn }) => {
+  await signIn()
+  const banner = page.getByRole("banner").getByText("aucun e-mail ne quitte cette installation")
+  const choose = async (on: boolean) => {
+    await page.goto("/parametres/societe")
+    await hydrated(page)
+    await page.getByRole("checkbox", { name: /^Boîte d’essai/ }).setChecked(on)
+    await page.getByRole("button", { name: "Enregistrer" }).first().click()
+    await expect(page.getByText("Enregistré.")).toBeVisible()
+  }
+  await setUpSending(page, mailServer)
+  await choose(true)
+  await expect(banner).toBeVisible()
+  await choose(false)
+  await expect(banner).toHaveCount(0)
+})
+
 test("P53 a member becomes administrator and is disabled; the last administrator stays", async ({ page, bonport, signIn, watch }) => {
   const person = { name: "Max Duval", email: somebody(), password: "une phrase rien que pour Max" }
   bonport.addUser(person, "member")

@@ -92,6 +92,40 @@ impl Office {
 }
 
 #[tokio::test]
+async fn p52_an_administrator_leaves_the_test_mailbox_and_a_member_cannot() {
+    let office = office().await;
+    let mut tx = office.house.fresh.pool.write().await.unwrap();
+    let demo = model::Settings { test_mailbox: true, ..model::Settings::default() };
+    store::change_settings(&mut tx, &demo, app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let chosen = [("test_mailbox", "true")];
+    let save = async |cookie: &str, version: &str, more: &[(&str, &str)]| {
+        let form = [
+            ("organisation_name", "Maison"),
+            ("time_zone", "Europe/Brussels"),
+            ("language", "fr"),
+            ("undo_seconds", "5"),
+            ("version", version),
+        ];
+        office.post(cookie, "/api/settings/save-company", &[&form[..], more].concat()).await.0
+    };
+    let box_of = async || {
+        let page = text(office.house.get_as(&office.administrator, "/parametres/societe").await).await;
+        assert!(page.contains(W.settings_mailbox()));
+        page.split("name=\"test_mailbox\"").nth(1).unwrap().split('>').next().unwrap().contains("checked")
+    };
+    assert_eq!(office.banner(&office.member).await, Some(W.banner_mailbox()));
+    assert!(box_of().await);
+    assert_eq!(save(&office.member, "0", &[]).await, StatusCode::FORBIDDEN);
+    assert_eq!(office.banner(&office.member).await, Some(W.banner_mailbox()));
+
+    assert_eq!(save(&office.administrator, "0", &[]).await, StatusCode::OK);
+    assert_eq!((office.banner(&office.member).await, box_of().await), (None, false));
+    assert_eq!(save(&office.administrator, "1", &chosen).await, StatusCode::OK);
+    assert_eq!((office.banner(&office.administrator).await, box_of().await), (Some(W.banner_mailbox()), true));
+}
+
+#[tokio::test]
 async fn p52_an_account_that_stopped_is_said_before_writing_and_who_can_mend_it() {
     let office = office().await;
     let (administrator, member) = (office.administrator.as_str(), office.member.as_str());

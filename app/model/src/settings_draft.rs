@@ -18,6 +18,8 @@ pub struct SettingsDraft {
     pub kinds_with_contacts: Vec<String>,
     /// One a line: `host` or `host:port`.
     pub allowed_smtp_hosts: String,
+    /// Nothing leaves (P52).
+    pub test_mailbox: bool,
 }
 
 /// The longest time in which a sending can be cancelled.
@@ -34,6 +36,7 @@ impl SettingsDraft {
             undo_seconds: settings.undo_seconds.to_string(),
             kinds_with_contacts: settings.kinds_with_contacts.iter().map(|kind| kind.code().to_owned()).collect(),
             allowed_smtp_hosts: settings.allowed_smtp_hosts.join("\n"),
+            test_mailbox: settings.test_mailbox,
         }
     }
 
@@ -60,6 +63,7 @@ impl SettingsDraft {
                 undo_seconds: undo,
                 kinds_with_contacts: kinds,
                 allowed_smtp_hosts: hosts,
+                test_mailbox: self.test_mailbox,
                 ..now.clone()
             }),
             _ => Err(problems),
@@ -102,6 +106,14 @@ mod tests {
     fn what_is_shown_is_what_is_saved() {
         let settings = draft().check(&Settings::default()).unwrap();
         assert_eq!(settings, Settings { organisation_name: "Maison Œuvrard".into(), ..Settings::default() });
+    }
+
+    #[test]
+    fn p52_the_test_mailbox_is_chosen_and_left() {
+        let chosen = Settings { test_mailbox: true, ..Settings::default() };
+        let kept = SettingsDraft::of(&chosen);
+        assert!(kept.check(&chosen).unwrap().test_mailbox);
+        assert!(!SettingsDraft { test_mailbox: false, ..kept }.check(&chosen).unwrap().test_mailbox);
     }
 
     #[test]

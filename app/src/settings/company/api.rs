@@ -49,11 +49,19 @@ pub async fn save_company(
     #[server(default)] undo_seconds: String,
     #[server(default)] kinds_with_contacts: Vec<String>,
     #[server(default)] allowed_smtp_hosts: String,
+    #[server(default)] test_mailbox: bool,
     #[server(default)] version: i64,
 ) -> Result<(), AppError> {
     administrator()?;
-    let draft =
-        SettingsDraft { organisation_name, time_zone, language, undo_seconds, kinds_with_contacts, allowed_smtp_hosts };
+    let draft = SettingsDraft {
+        organisation_name,
+        time_zone,
+        language,
+        undo_seconds,
+        kinds_with_contacts,
+        allowed_smtp_hosts,
+        test_mailbox,
+    };
     let mut tx = writing().await?;
     let settings = draft.check(&store::settings(&mut tx).await?).map_err(AppError::Refused)?;
     if !zones::exists(&settings.time_zone) {

@@ -5,7 +5,9 @@ pub mod api;
 use self::api::{Company, SaveCompany, SeeCompany};
 use super::{SavedNotice, account::AccountForm, me::languages, reload_when_done};
 use crate::{
-    ui::{ErrorSummary, Field, Head, RadioGroup, Select, SendForm, Submit, TextArea, Trouble, kind_name, loaded},
+    ui::{
+        Checkbox, ErrorSummary, Field, Head, RadioGroup, Select, SendForm, Submit, TextArea, Trouble, kind_name, loaded,
+    },
     wire::{Sending, ask},
     words::{Words, words},
 };
@@ -56,6 +58,7 @@ fn CompanyForm(draft: SettingsDraft, version: i64, zones: Vec<String>) -> AnyVie
             <Field name="undo_seconds" label=w.settings_undo() hint=w.settings_undo_hint() value=draft.undo_seconds.clone() inputmode="numeric" short=true problems/>
             {kinds(w, &draft)}
             <TextArea name="allowed_smtp_hosts" label=w.settings_hosts() hint=w.settings_hosts_hint() value=draft.allowed_smtp_hosts.clone() rows=3 problems/>
+            <Checkbox name="test_mailbox" label=w.settings_mailbox() hint=w.settings_mailbox_hint() checked=draft.test_mailbox/>
             <div class="buttons"><Submit label=w.act_save() busy=action.busy()/></div>
         </SendForm>
     }
