@@ -133,7 +133,6 @@ pub fn why_not(e: &AppError) -> String {
             "removed" => w.compose_not_possible_removed().to_owned(),
             "recipients_changed" => w.compose_not_possible_changed().to_owned(),
             "files_changed" => w.compose_not_possible_files().to_owned(),
-            "too_large" => w.compose_not_possible_large().to_owned(),
             _ => error_sentence(w, e),
         },
         _ => error_sentence(w, e),

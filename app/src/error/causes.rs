@@ -27,7 +27,7 @@ impl From<SendError> for AppError {
             SendError::Fields(problems) => AppError::Refused(problems),
             SendError::NoAccount => AppError::NotPossible("no_account".into()),
             SendError::OtherAccount => AppError::NotPossible("other_account".into()),
-            SendError::TooLarge { .. } => AppError::TooLarge,
+            SendError::TooLarge { limit, .. } => AppError::MailTooLarge(limit),
             SendError::Store(e) => e.into(),
             other => AppError::broken(&other),
         }

@@ -30,6 +30,8 @@ pub enum AppError {
     Conflict,
     /// 413
     TooLarge,
+    /// 413: this mail has more bytes, as encoded, than may leave by its account.
+    MailTooLarge(i64),
     /// 429: again after so many seconds.
     TooMany(i64),
     /// 400: not what this function takes.
@@ -51,7 +53,7 @@ impl AppError {
             AppError::SignedOut => 401,
             AppError::Forbidden => 403,
             AppError::Conflict => 409,
-            AppError::TooLarge => 413,
+            AppError::TooLarge | AppError::MailTooLarge(_) => 413,
             AppError::TooMany(_) => 429,
             AppError::Malformed => 400,
             AppError::Busy => 503,

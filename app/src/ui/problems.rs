@@ -1,11 +1,12 @@
 //! From codes to sentences: what to do, no blame, never « invalide » alone. The server and the browser say the same.
 
+use super::file_size;
 use crate::{
     error::AppError,
     words::{Words, words},
 };
 use leptos::prelude::*;
-use model::{FieldProblem, Problem};
+use model::{FieldProblem, Problem, compose::MAIL_MAX};
 
 /// The problems of one form, as its fields and its summary read them.
 pub type Problems = Signal<Vec<FieldProblem>>;
@@ -51,6 +52,8 @@ pub fn error_sentence(w: Words, error: &AppError) -> String {
         AppError::Forbidden => w.error_forbidden().into(),
         AppError::Conflict => w.error_conflict().into(),
         AppError::TooLarge => w.error_too_large().into(),
+        AppError::MailTooLarge(MAIL_MAX..) => w.compose_too_large().into(),
+        AppError::MailTooLarge(limit) => w.compose_not_possible_large(&file_size(w, *limit)),
         AppError::TooMany(seconds) => w.error_too_many(*seconds),
         AppError::Malformed => w.error_malformed().into(),
         AppError::Busy => w.error_busy().into(),

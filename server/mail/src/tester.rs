@@ -21,7 +21,8 @@ pub struct TrialMail {
 }
 
 /// Tries an account step by step with a mail to itself. `stored` is the account whose password the form keeps; when that is what
-/// was tried, it is marked as tested and sends again: wake the outbox. To cancel, drop the future.
+/// was tried, it is marked as tested and sends again: wake the outbox. What its server takes is noted also when only the rest of the
+/// form differs. To cancel, drop the future.
 ///
 /// # Errors
 /// Database, or words that make no mail.
@@ -41,8 +42,8 @@ pub async fn try_account(
         _ => None,
     };
     drop(tx);
-    let found = if form.transport == Transport::TestMailbox {
-        Check::new(false, false, None)
+    let (found, max_size) = if form.transport == Transport::TestMailbox {
+        (Check::new(false, false, None), None)
     } else {
         let login = (!form.login.is_empty()).then(|| kept.unwrap_or_default());
         let login = login.map(|secret| Login { name: form.login.clone(), secret });
@@ -50,23 +51,32 @@ pub async fn try_account(
         let mail = to_oneself(form, words, now)?;
         check(&config.dialer_for(&settings), &server, form.from_address.as_str(), &mail).await
     };
-    if let (true, Some(id), SecretChange::Keep | SecretChange::Remove) = (found.passed(), stored, &form.secret) {
-        mark(pool, id, form, now).await?;
+    if let (true, Some(id)) = (found.passed(), stored) {
+        note(pool, id, form, max_size, now).await?;
     }
     Ok(found)
 }
 
-/// Only when what was tried is what is stored.
-async fn mark(pool: &Pool, id: AccountId, form: &CheckedAccount, now: Moment) -> Result<(), SendError> {
+/// Only of what is stored: of the server, and of the account when all of it was tried.
+async fn note(
+    pool: &Pool,
+    id: AccountId,
+    form: &CheckedAccount,
+    max_size: Option<i64>,
+    now: Moment,
+) -> Result<(), SendError> {
     let mut tx = pool.write().await?;
     let stored = accounts::get(&mut tx, id).await?;
-    let same = (stored.host.as_str(), stored.port, stored.security, stored.login.as_str())
-        == (form.host.as_str(), form.port, form.security, form.login.as_str());
-    if same && stored.from_address == form.from_address.as_str() {
-        accounts::mark_tested(&mut tx, id, now).await?;
-        tx.commit().await?;
+    if (stored.host.as_str(), stored.port) != (form.host.as_str(), form.port) {
+        return Ok(());
     }
-    Ok(())
+    accounts::note_max_size(&mut tx, id, max_size).await?;
+    let same = (stored.security, stored.login.as_str(), stored.from_address.as_str())
+        == (form.security, form.login.as_str(), form.from_address.as_str());
+    if same && !matches!(form.secret, SecretChange::Set(_)) {
+        accounts::mark_tested(&mut tx, id, now).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 fn to_oneself(form: &CheckedAccount, words: &TrialMail, now: Moment) -> Result<Vec<u8>, SendError> {

@@ -11,7 +11,7 @@ use support::{Act, At, Certified, Encryption, Script, SmtpServer};
 const MAIL: &[u8] = b"Subject: Essai\r\n\r\nEssai\r\n";
 
 async fn try_out(server: &SmtpServer, account: &Server) -> Check {
-    check(&server.dialer(), account, "moi@x.example", MAIL).await
+    check(&server.dialer(), account, "moi@x.example", MAIL).await.0
 }
 
 fn failing(check: &Check) -> Option<(CheckStage, Answer)> {
@@ -60,8 +60,8 @@ async fn an_open_port_and_a_closed_one_look_the_same_where_it_must_not_call_s53(
     let dialer = Dialer { policy: Policy::default(), ..server.dialer() };
     let open = server.account();
     let closed = Server { port: 9, ..server.account() };
-    let open = check(&dialer, &open, "moi@x.example", MAIL).await;
-    let closed = check(&dialer, &closed, "moi@x.example", MAIL).await;
+    let (open, _) = check(&dialer, &open, "moi@x.example", MAIL).await;
+    let (closed, _) = check(&dialer, &closed, "moi@x.example", MAIL).await;
     assert_eq!(open, closed);
     assert_eq!(failing(&open), Some((CheckStage::Dns, Answer::Fault(Fault::NotAllowed))));
 }

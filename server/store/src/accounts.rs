@@ -141,10 +141,12 @@ pub async fn add(
 
 const CHANGE: &str = "UPDATE smtp_account SET transport = $3, host = $4, port = $5, security = $6, login = $7,
     from_address = $8, from_name = $9, reply_to = $10, copy_to_self = $11, state = 'ok', state_text = '', state_at = $12,
-    next_ok_at = NULL, backoff_n = 0, max_size = NULL, tested_at = NULL, changed_at = $12, version = version + 1
+    next_ok_at = NULL, backoff_n = 0, tested_at = NULL, changed_at = $12, version = version + 1,
+    max_size = CASE WHEN host = $4 AND port = $5 THEN max_size END
   WHERE id = $1 AND version = $2";
 
-/// Saves what a person changed. Whatever had stopped the account is forgotten: its mails are tried again; wake the outbox.
+/// Saves what a person changed. Whatever had stopped the account is forgotten: its mails are tried again; wake the outbox. What its
+/// server takes holds as long as it is the same server.
 ///
 /// # Errors
 /// `Conflict` when somebody saved it meanwhile (P12), `NotFound`.

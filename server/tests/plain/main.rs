@@ -188,6 +188,27 @@ async fn exactly_the_files_that_the_form_shows_leave() {
     assert_eq!(desk.sends().await, 1);
 }
 
+/// E19
+#[tokio::test]
+async fn a_mail_larger_than_its_server_takes_is_refused_with_the_limit() {
+    let desk = desk().await;
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let now = app::clock::now();
+    let account = store::accounts::list_for(&mut tx, desk.user).await.unwrap()[0].id;
+    store::accounts::note_max_size(&mut tx, account, Some(1_200_000)).await.unwrap();
+    let draft = Draft { client_id: Some(desk.client), ..Draft::default() };
+    let draft = store::drafts::add(&mut tx, desk.user, &draft, now).await.unwrap();
+    let plan = store::blobs::add(&mut tx, &[7; 1_000_000], now).await.unwrap();
+    store::drafts::attach(&mut tx, desk.user, draft, ("plan.pdf", "application/pdf"), &plan, now).await.unwrap();
+    tx.commit().await.unwrap();
+    let draft = draft.to_string();
+    let fields = [("draft", draft.as_str()), ("to", "contact@acme.example"), ("subject", "Plan"), ("body", "Voici.")];
+    let back = desk.post_draft("k1", &fields).await;
+    let page = desk.show(&back).await.replace('\u{a0}', " ");
+    assert!(page.contains("dépasse ce que le serveur d’envoi accepte (1,2 Mo au plus)"), "{back}");
+    assert_eq!(desk.sends().await, 0);
+}
+
 #[tokio::test]
 async fn without_a_session_the_form_leads_to_the_sign_in_and_without_a_client_nowhere() {
     let desk = desk().await;

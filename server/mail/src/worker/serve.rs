@@ -193,9 +193,10 @@ impl Service {
         Ok(renewed)
     }
 
-    /// For the check of sizes before a mail is written; not worth failing for.
+    /// For the check of sizes before a mail is written; not worth failing for. The test mailbox knows nothing of the server.
     async fn note_max_size(&mut self) {
-        let said = self.line.as_ref().and_then(Line::max_size);
+        let Some(line) = self.line.as_ref().filter(|line| !line.is_test_mailbox()) else { return };
+        let said = line.max_size();
         if said != self.max_size {
             self.max_size = said;
             let note = async {

@@ -9,5 +9,6 @@ mod ends;
 mod house;
 mod quiet;
 mod stops;
+mod tried;
 mod twice;
 mod written;

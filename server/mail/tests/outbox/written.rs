@@ -177,6 +177,9 @@ store::both!(what_was_never_saved_is_sent_once_and_leaves_no_draft, never_saved)
 async fn test_mailbox(fresh: &Fresh) {
     let house = House::new(fresh, Script::default()).await;
     house.set(|settings| settings.test_mailbox = true).await;
+    let mut tx = house.pool.write().await.unwrap();
+    accounts::note_max_size(&mut tx, house.account, Some(9_000)).await.unwrap();
+    tx.commit().await.unwrap();
     let worker = house.outbox().await;
     let id = house.send(&[(To, "a@x.example"), (Bcc, "b@x.example")]).await.batch_id;
     let view = house.settled(&worker, id).await;
@@ -195,7 +198,8 @@ async fn test_mailbox(fresh: &Fresh) {
     for odd in ["../x", "x", "/etc/passwd", "0000000000000-/../x", "0000000000000-1.eml", "0000000000000-1\0", ""] {
         assert!(mailbox.read(odd).await.is_err(), "S47 {odd}");
     }
-    assert_eq!(accounts::get(&mut tx, house.account).await.unwrap().transport, Transport::Smtp);
+    let account = accounts::get(&mut tx, house.account).await.unwrap();
+    assert_eq!((account.transport, account.max_size), (Transport::Smtp, Some(9_000)), "its server is as it was");
     worker.stop().await;
 }
 store::both!(p52_the_test_mailbox_keeps_everything_and_sends_nothing, test_mailbox);

@@ -58,6 +58,33 @@ async fn one_each(fresh: &Fresh) {
 }
 store::both!(p52_one_account_of_the_organisation_and_one_of_each_user, one_each);
 
+async fn size(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    accounts::note_max_size(&mut tx, w.account, Some(10_240_000)).await.unwrap();
+    let port = account_form().port;
+    for (version, (host, port, kept)) in [
+        (account_form().host, port.as_str(), Some(10_240_000)),
+        (account_form().host, "587", None),
+        ("autre.example".into(), port.as_str(), None),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let form = model::AccountDraft {
+            host,
+            port: port.into(),
+            from_name: "Œuvrard".into(),
+            version: version as i64 + 1,
+            ..account_form()
+        };
+        accounts::change(&mut tx, &w.keys, w.account, &form.check(None, &[]).unwrap(), NOW).await.unwrap();
+        assert_eq!(accounts::get(&mut tx, w.account).await.unwrap().max_size, kept, "{version}");
+        accounts::note_max_size(&mut tx, w.account, Some(10_240_000)).await.unwrap();
+    }
+}
+store::both!(what_a_server_takes_is_kept_while_it_is_the_same_server, size);
+
 async fn states(fresh: &Fresh) {
     let w = world(fresh).await;
     let mut tx = w.pool.write().await.unwrap();
