@@ -150,6 +150,42 @@ test("S10 an invitation arrives by mail and lets somebody in", async ({ page, br
   await expect(page.locator("tr").filter({ hasText: email })).toContainText("Zoé Klein")
 })
 
+test("S10 the link of an invitation is copied, and said so when it is @desk", async ({ page, context, signIn }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"])
+  await signIn()
+  const link = await invited(page)
+  await page.getByRole("button", { name: "Copier" }).click()
+  await expect(page.getByText("Lien copié.")).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await link.inputValue())
+})
+
+test("S10 without a clipboard the link selects itself, and no button promises more", async ({ page, signIn }) => {
+  // As over plain http.
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "clipboard", { get: () => undefined }))
+  await signIn()
+  const link = await invited(page)
+  await expect(page.getByRole("button", { name: "Copier" })).toHaveCount(0)
+  const selected = () =>
+    link.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0))
+  await link.click()
+  expect(await selected()).toBe(await link.inputValue())
+  await link.blur()
+  await link.evaluate((input: HTMLInputElement) => input.setSelectionRange(0, 0))
+  await link.focus()
+  expect(await selected()).toBe(await link.inputValue())
+})
+
+// The link of a new invitation.
+async function invited(page: Page) {
+  await page.goto("/parametres/utilisateurs")
+  await hydrated(page)
+  await page.getByLabel("Adresse e-mail").fill(somebody())
+  await page.getByRole("button", { name: "Inviter" }).click()
+  const link = page.getByLabel("Lien à copier")
+  await expect(link).toHaveValue(/jeton=/)
+  return link
+}
+
 test("P52 the test mailbox is chosen and left, and every page says so", async ({ page, mailServer, signIn }) => {
   await signIn()
   const banner = page.getByRole("banner").getByText("aucun e-mail ne quitte cette installation")

@@ -7,6 +7,7 @@ use super::{
     live::Live,
     panel::PANEL,
 };
+use crate::ui::copy_text;
 use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
     prelude::*,
@@ -70,19 +71,13 @@ impl Runner {
         }
     }
 
-    /// Into the clipboard event being answered, else through the browser's clipboard, of which a page has none over plain http. `said` only when it is there.
+    /// Into the clipboard event being answered, else through the browser's clipboard. `said` only when it is there.
     fn copy(self, text: String, said: Option<Effect>) {
-        let clipboard = window().navigator().clipboard();
         let say = move || said.into_iter().for_each(|said| self.carry_out(said));
         if into_event(&text) {
             say();
-        } else if !clipboard.is_undefined() {
-            let written = clipboard.write_text(&text);
-            spawn_local(async move {
-                if written.await.is_ok() {
-                    say();
-                }
-            });
+        } else {
+            copy_text(&text, Box::new(say));
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod button;
 mod choice;
+mod copy;
 mod dates;
 mod dialog;
 mod empty;
@@ -32,6 +33,7 @@ mod trouble;
 
 pub use button::{Button, Kind, Submit};
 pub use choice::{Checkbox, RadioGroup, Select};
+pub use copy::{can_copy, copy_text};
 pub use dates::{Day, When, day_text, when_text};
 pub use dialog::Dialog;
 pub use empty::{Banner, Empty, Skeleton};

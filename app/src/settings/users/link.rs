@@ -1,11 +1,12 @@
 //! A link that an administrator hands over, where no mail could carry it or somebody prefers another way (S10).
 
 use crate::{
-    ui::{Button, Field, use_toasts},
+    ui::{Button, Field, anew, can_copy, copy_text, heard, use_toasts},
     words::words,
 };
 use leptos::{html::Input, prelude::*};
 
+/// It selects itself; the button is there where the page may copy.
 #[component]
 pub(super) fn LinkToCopy(
     /// What it is for, and how long it works.
@@ -15,28 +16,28 @@ pub(super) fn LinkToCopy(
     let w = words();
     let field = NodeRef::<Input>::new();
     let toasts = use_toasts();
-    let copied = url.clone();
-    let copy = Callback::new(move |_| {
+    let select = move || {
         if let Some(field) = field.get_untracked() {
             field.select();
         }
-        copy_text(&copied);
-        toasts.say(w.users_copied());
+    };
+    let copied = url.clone();
+    let copy = Callback::new(move |_| {
+        // For browsers that refuse.
+        select();
+        copy_text(&copied, Box::new(move || toasts.say(w.users_copied())));
     });
+    let able = RwSignal::new(false);
+    Effect::new(move |_| able.set(can_copy()));
     view! {
         <div class="note" role="status">
             <p>{text}</p>
-            <Field name="link" label=w.users_link() value=url readonly=true node=field/>
-            <div class="line"><Button label=w.act_copy() press=copy/></div>
+            // By the keyboard, and by a press, which would put the caret where it was.
+            <div on:focusin=heard(move |_| select()) on:click=heard(move |_| select())>
+                <Field name="link" label=w.users_link() value=url readonly=true node=field/>
+            </div>
+            {anew(move || able.get().then(|| view! { <div class="line"><Button label=w.act_copy() press=copy/></div> }))}
         </div>
     }
     .into_any()
-}
-
-/// Into the clipboard. The selected text stays for browsers that refuse.
-fn copy_text(text: &str) {
-    #[cfg(feature = "hydrate")]
-    drop(window().navigator().clipboard().write_text(text));
-    #[cfg(not(feature = "hydrate"))]
-    let _ = text;
 }
