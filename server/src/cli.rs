@@ -74,6 +74,9 @@ pub enum LogFormat {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the application until it is told to stop (SIGTERM, Ctrl+C).
+    ///
+    /// The first start of a new version changes the tables. A copy of a SQLite file is kept beside it before; of Postgres none is:
+    /// make one with pg_dump beforehand.
     Serve(Serve),
     /// Add and list people, set a password.
     #[command(subcommand)]
@@ -87,7 +90,7 @@ pub enum Command {
         #[command(flatten)]
         serve: Serve,
     },
-    /// Write a copy of the SQLite database, also while it is served.
+    /// Write a copy of the SQLite database, also while it is served. A copy of Postgres is made with pg_dump.
     Backup {
         /// The file to write; it must not exist yet.
         file: PathBuf,

@@ -30,7 +30,8 @@ pub async fn run(cli: Cli) -> Result<()> {
     }
 }
 
-/// The database as configured, with the tables of this version. A SQLite file gets a copy beside it before it changes.
+/// The database as configured, with the tables of this version. A SQLite file gets a copy beside it before it changes; of Postgres
+/// that is said.
 async fn open_database(place: &Place) -> Result<Pool> {
     data_folder::open(&place.data)?;
     if let Some(file) = data_folder::sqlite_file(&data_folder::database(place)?) {
@@ -41,8 +42,13 @@ async fn open_database(place: &Place) -> Result<Pool> {
     if pending.is_empty() {
         return Ok(pool);
     }
-    if let (true, Some(file)) = (filled, data_folder::sqlite_file(&data_folder::database(place)?)) {
-        backup::before_migration(&pool, &file, pending[0].version).await?;
+    match data_folder::sqlite_file(&data_folder::database(place)?) {
+        Some(file) if filled => backup::before_migration(&pool, &file, pending[0].version).await?,
+        None if filled => tracing::warn!(
+            migrations = pending.len(),
+            "changing the tables of this Postgres without keeping a copy: the way back is the one that pg_dump made before"
+        ),
+        _ => {}
     }
     store::migrate(&pool).await.context("the tables could not be brought up to this version")?;
     tracing::info!(migrations = pending.len(), "brought the tables up to this version");

@@ -1,14 +1,15 @@
 //! The binary itself: what it prints, refuses and leaves behind.
 #![allow(clippy::unwrap_used)]
 
-use model::{AccountDraft, AccountOwner, Secret};
+use model::{AccountDraft, AccountOwner, Secret, Settings};
 use secrecy::ExposeSecret;
 use std::{
     io::{BufRead, BufReader, Read, Write},
+    os::unix::fs::PermissionsExt,
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
-use store::{Pool, secrets::Keys};
+use store::{Pool, secrets::Keys, testing};
 
 fn bonport(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bonport"));
@@ -58,6 +59,69 @@ fn a_backup_is_written_once_and_check_finds_it_whole() {
     let url = format!("sqlite:{}", copy.display());
     let checked = bonport(&data).arg("check").env("DATABASE_URL", url).output().unwrap();
     assert!(checked.status.success() && said(&checked).contains("integrity   ok"), "{}", said(&checked));
+}
+
+/// With the tables of the version before, and a name in them.
+async fn older(url: &str) {
+    let pool = Pool::open(url).await.unwrap();
+    testing::migrate_but_last(&pool).await.unwrap();
+    let mut tx = pool.write().await.unwrap();
+    let settings = Settings { organisation_name: "Maison Œuvrard".into(), ..Settings::default() };
+    store::change_settings(&mut tx, &settings, app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    pool.close().await;
+}
+
+async fn organisation(url: &str) -> (String, usize) {
+    let pool = Pool::open(url).await.unwrap();
+    let settings = store::settings(&mut pool.read().await.unwrap()).await.unwrap();
+    let pending = store::pending_migrations(&pool).await.unwrap().1.len();
+    pool.close().await;
+    (settings.organisation_name, pending)
+}
+
+#[tokio::test]
+async fn a_copy_is_kept_before_the_tables_change_and_it_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("bonport.db").display());
+    let run = |arguments: &[&str]| bonport(folder.path()).args(arguments).output().unwrap();
+    let copies = || {
+        let all = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        all.filter(|path| path.to_str().unwrap().contains("bonport.db.before-")).collect::<Vec<_>>()
+    };
+    older(&url).await;
+    let checked = run(&["check"]);
+    assert!(checked.status.success() && said(&checked).contains("1 migrations to come"), "{}", said(&checked));
+    assert!(copies().is_empty());
+    for _ in 0..2 {
+        let listed = run(&["user", "list"]);
+        assert!(listed.status.success(), "{}", said(&listed));
+    }
+    let kept = copies();
+    assert_eq!(kept.len(), 1, "once, when there was something to change");
+    assert_eq!(kept[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let copy = format!("sqlite:{}", kept[0].display());
+    assert_eq!(organisation(&copy).await, ("Maison Œuvrard".into(), 1), "as it was");
+    assert_eq!(organisation(&url).await, ("Maison Œuvrard".into(), 0));
+}
+
+#[tokio::test]
+async fn of_postgres_it_is_said_who_copies_and_what_was_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, copy) = (testing::empty_postgres().await, folder.path().join("copy.db"));
+    let run = |arguments: &[&str]| bonport(folder.path()).args(arguments).env("DATABASE_URL", &url).output().unwrap();
+    older(&url).await;
+    for warned in [true, false] {
+        let listed = run(&["user", "list"]);
+        assert!(listed.status.success(), "{}", said(&listed));
+        assert_eq!(said(&listed).contains("pg_dump"), warned, "{}", said(&listed));
+    }
+    let checked = run(&["check"]);
+    assert!(checked.status.success() && said(&checked).contains("integrity   not looked at"), "{}", said(&checked));
+    let backup = run(&["backup", copy.to_str().unwrap()]);
+    assert!(!backup.status.success() && said(&backup).contains("pg_dump"), "{}", said(&backup));
+    assert!(!copy.exists());
+    assert!(said(&run(&["serve", "--help"])).contains("pg_dump") && said(&run(&["help"])).contains("pg_dump"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `bonport backup FILE`, and the copy kept before each migration.
 
 use super::{connect, missing};
-use crate::{cli::Place, clock};
+use crate::{cli::Place, clock, data_folder};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -12,6 +12,12 @@ use store::Pool;
 
 /// Writes the copy with mode 0600. Secrets in it stay encrypted: the key is not part of it.
 pub(super) async fn run(place: &Place, file: &Path) -> Result<()> {
+    if data_folder::sqlite_file(&data_folder::database(place)?).is_none() {
+        bail!(
+            "the database is a Postgres, whose own program copies it: pg_dump --format=custom --file={}",
+            file.display()
+        );
+    }
     if file.exists() {
         bail!("{} exists already; name a new file", file.display());
     }

@@ -6,8 +6,8 @@ use sqlx::{
     migrate::{Migrate, Migrator},
 };
 
-static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+pub(crate) static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 /// A migration that the database does not have yet.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,11 @@ mod shape;
 pub use plan::plan;
 pub use shape::shape;
 
-use crate::{Pool, Result, migrate};
+use crate::{
+    Pool, Result,
+    migrate::{POSTGRES, SQLITE, migrate},
+};
+use sqlx::migrate::Migrator;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -50,13 +54,18 @@ pub async fn sqlite() -> Fresh {
 /// A database of its own on the cluster that `BONPORT_TEST_POSTGRES` names. Without it the test fails rather than skips.
 /// The cluster is thrown away as a whole by who started it.
 pub async fn postgres() -> Fresh {
+    let url = empty_postgres().await;
+    Fresh { pool: opened(&url).await, url, _folder: None }
+}
+
+/// The address of such a database without tables.
+pub async fn empty_postgres() -> String {
     let cluster = std::env::var("BONPORT_TEST_POSTGRES")
         .expect("BONPORT_TEST_POSTGRES must name a throw-away cluster; bin/test starts one");
     let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     create(&cluster, &name).await.expect("a database of its own");
     let (server, _) = cluster.rsplit_once('/').expect("an address ends in /database");
-    let url = format!("{server}/{name}");
-    Fresh { pool: opened(&url).await, url, _folder: None }
+    format!("{server}/{name}")
 }
 
 async fn create(cluster: &str, name: &str) -> Result<()> {
@@ -73,6 +82,22 @@ async fn opened(url: &str) -> Pool {
     let pool = Pool::open(url).await.expect("a database that opens");
     migrate(&pool).await.expect("migrations that run");
     pool
+}
+
+/// Makes the tables as the version before the newest migration had them.
+///
+/// # Errors
+/// The database has tables already.
+pub async fn migrate_but_last(pool: &Pool) -> Result<()> {
+    let but_last = |all: &Migrator| {
+        let (_, before) = all.migrations.split_last().expect("there are migrations");
+        Migrator::with_migrations(before.to_vec())
+    };
+    match pool {
+        Pool::Sqlite { write, .. } => but_last(&SQLITE).run(write).await?,
+        Pool::Postgres(pool) => but_last(&POSTGRES).run(pool).await?,
+    }
+    Ok(())
 }
 
 const WAITING: &str = "SELECT COUNT(*) FROM pg_stat_activity
