@@ -4,12 +4,13 @@ use crate::house::{House, form};
 use crate::support::{Act, At, Script};
 use crate::twice::refused;
 use mail::{Correction, SendError, SystemMail, TestMailbox};
+use mail_parser::MessageParser;
 use model::delivery::DeliveryState;
 use model::recipients::Role::{Bcc, Cc, To};
 use model::send::{BatchState, Cancelled, Shown};
 use model::{AccountState, DeliveryId, Mailbox, Transport};
 use store::testing::Fresh;
-use store::{StoreError, accounts, blobs, drafts, outbox, sends};
+use store::{StoreError, accounts, blobs, drafts, outbox, sends, users};
 
 async fn everybody(fresh: &Fresh) {
     let house = House::new(fresh, Script::default()).await;
@@ -232,6 +233,38 @@ async fn system(fresh: &Fresh) {
     worker.stop().await;
 }
 store::both!(s07_a_system_mail_leaves_at_once_and_is_forgotten, system);
+
+async fn signed(fresh: &Fresh) {
+    let house = House::new(fresh, Script::default()).await;
+    let mut tx = house.pool.write().await.unwrap();
+    let user = users::get(&mut tx, house.user).await.unwrap();
+    let profile = users::Profile {
+        name: user.name,
+        language: user.language,
+        theme: user.theme,
+        time_zone: None,
+        signature: "Léa Petit\nMaison Œuvrard & fils".into(),
+    };
+    users::change_profile(&mut tx, house.user, user.version, &profile, house.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let worker = house.outbox().await;
+    let draft = house.draft(&[(To, "a@x.example")]).await;
+    let id = mail::send(&house.pool, &house.ask(draft, "k"), house.now()).await.unwrap().batch_id;
+    assert_eq!(house.settled(&worker, id).await.counts().sent, 1);
+    let accepted = house.server.accepted();
+    let mail = MessageParser::default().parse(&accepted[0].bytes).unwrap();
+    let text = mail.body_text(0).unwrap().replace("\r\n", "\n");
+    assert_eq!(text.trim_end(), "Bonjour,\n\nvoici le devis.\n\n-- \nLéa Petit\nMaison Œuvrard & fils");
+    let html = mail.body_html(0).unwrap();
+    assert_eq!(
+        (html.matches("Léa Petit").count(), html.matches("Maison Œuvrard &amp; fils").count()),
+        (1, 1),
+        "{html}"
+    );
+    assert!(html.find("voici le devis").unwrap() < html.find("Léa Petit").unwrap());
+    worker.stop().await;
+}
+store::both!(the_signature_stands_once_under_the_text_and_the_html, signed);
 
 async fn copy(fresh: &Fresh) {
     let house = House::new(fresh, Script::default()).await;
