@@ -24,6 +24,24 @@ pub async fn add(tx: &mut Tx, user: UserId, draft: &Draft, now: Moment) -> Resul
     Ok(DraftId(id))
 }
 
+const HOLD: &str = "UPDATE draft SET version = version WHERE id = $1 AND user_id = $2 AND sent_batch_id IS NULL
+  AND removed_at IS NULL";
+const IS_SENT: &str = "SELECT sent_batch_id IS NOT NULL FROM draft WHERE id = $1 AND user_id = $2";
+
+/// Nobody else saves it, sends it or changes its files until the end of the transaction. Whoever holds other rows as well holds
+/// it first: two clicks on « Envoyer » would else wait for each other.
+///
+/// # Errors
+/// `NotFound` when there is no such draft of this user; `Refused`: `sent`, `removed`.
+pub async fn hold(tx: &mut Tx, user: UserId, id: DraftId) -> Result<()> {
+    let held = on!(tx, c => sqlx::query(HOLD).bind(id.0).bind(user.0).execute(c).await.map(|r| r.rows_affected()))?;
+    if held > 0 {
+        return Ok(());
+    }
+    let sent: bool = on!(tx, c => sqlx::query_scalar(IS_SENT).bind(id.0).bind(user.0).fetch_one(c).await)?;
+    Err(StoreError::Refused(if sent { "sent" } else { "removed" }))
+}
+
 const SAVE: &str = "UPDATE draft SET client_id = $4, content = $5, subject = $6, changed_at = $7, version = version + 1
   WHERE id = $1 AND user_id = $2 AND version = $3 AND sent_batch_id IS NULL AND removed_at IS NULL RETURNING version";
 const WHY_NOT: &str =

@@ -1,4 +1,5 @@
 //! The settings of the organisation, for administrators.
+#![allow(clippy::too_many_arguments, reason = "one form, one argument a field")]
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
 use crate::{error::AppError, wire::Wire};
@@ -42,6 +43,7 @@ pub async fn see_company() -> Result<Company, AppError> {
 
 /// Saves them. `version` is the one that was seen (P12).
 #[server(prefix = "/api", endpoint = "settings/save-company", protocol = Wire)]
+#[allow(clippy::too_many_arguments, reason = "one form, one argument a field")]
 pub async fn save_company(
     #[server(default)] organisation_name: String,
     #[server(default)] time_zone: String,

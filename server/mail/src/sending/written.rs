@@ -27,7 +27,7 @@ pub struct SendDraft {
 ///
 /// # Errors
 /// See [`SendError`]; the draft stays as it was. `Refused("sent")` when this form has sent another text or to others before,
-/// `Refused("cancelled")` when what it sent was cancelled.
+/// `Refused("cancelled")` when what it sent was cancelled, `Refused("files_changed")` when a file arrived meanwhile.
 pub async fn send(pool: &Pool, ask: &SendDraft, now: Moment) -> Result<Enqueued, SendError> {
     let key = material::key(ask.user, &ask.idem_key);
     material::once(|| before(pool, ask, &key), send_once(pool, ask, &key, now)).await
@@ -95,7 +95,7 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
     let undo_until = material::undo(&settings, now);
 
     let mut tx = pool.write().await?;
-    let draft_id = Some(keep(&mut tx, ask, &draft, now).await?);
+    let draft_id = Some(keep(&mut tx, ask, (&draft, &attachments), now).await?);
     let (kind, idem_key, messages) = (Kind::OneOff, key.to_owned(), vec![message]);
     let batch = NewBatch { kind, idem_key, by: Some(ask.user), draft_id, undo_until, messages };
     let done = enqueue(&mut tx, &batch, now).await?;
@@ -111,9 +111,18 @@ fn within(attachments: &[Attachment]) -> Result<(), SendError> {
     if size > MAIL_MAX { Err(SendError::TooLarge { size, limit: MAIL_MAX }) } else { Ok(()) }
 }
 
-/// The draft as it is sent, for « Annuler l’envoi » to give back.
-async fn keep(tx: &mut Tx, ask: &SendDraft, draft: &Draft, now: Moment) -> Result<DraftId, SendError> {
+/// The draft as it is sent, for « Annuler l’envoi » to give back. A file that arrived since it was read is not left behind.
+async fn keep(
+    tx: &mut Tx,
+    ask: &SendDraft,
+    (draft, files): (&Draft, &[Attachment]),
+    now: Moment,
+) -> Result<DraftId, SendError> {
     let Some(id) = ask.draft_id else { return Ok(drafts::add(tx, ask.user, draft, now).await?) };
+    drafts::hold(tx, ask.user, id).await?;
+    if drafts::attachments(tx, id).await? != files {
+        return Err(StoreError::Refused("files_changed").into());
+    }
     if ask.content.is_some() {
         let version = drafts::get(tx, ask.user, id).await?.version;
         drafts::save(tx, ask.user, id, draft, version, now).await?;

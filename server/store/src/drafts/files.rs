@@ -19,16 +19,13 @@ impl From<Row> for Attachment {
     }
 }
 
-// Held to the end of the transaction: two files that arrive at once are counted one after the other.
-const HOLD: &str = "UPDATE draft SET version = version WHERE id = $1 AND user_id = $2 AND sent_batch_id IS NULL
-  AND removed_at IS NULL";
 const ATTACH: &str = "INSERT INTO attachment (draft_id, position, name, media_type, size, hash, created_at)
   VALUES ($1, (SELECT COALESCE(MAX(position) + 1, 0) FROM attachment WHERE draft_id = $1), $2, $3, $4, $5, $6) RETURNING id";
 
 /// Adds a file after the others. Name and type are cleaned here (S28, S47).
 ///
 /// # Errors
-/// `NotFound` when there is no such open draft of this user; `TooLarge` when its files are more together than a mail can hold.
+/// As for [`super::hold`]; `TooLarge` when its files are more together than a mail can hold.
 pub async fn attach(
     tx: &mut Tx,
     user: UserId,
@@ -37,9 +34,8 @@ pub async fn attach(
     content: &Stored,
     now: Moment,
 ) -> Result<Attachment> {
-    super::one(
-        on!(tx, c => sqlx::query(HOLD).bind(draft.0).bind(user.0).execute(c).await.map(|r| r.rows_affected()))?,
-    )?;
+    // Two files that arrive at once are counted one after the other.
+    super::hold(tx, user, draft).await?;
     let others: i64 = attachments(tx, draft).await?.iter().map(|file| encoded(file.size)).sum();
     if others + encoded(content.size) > MAIL_MAX {
         return Err(StoreError::TooLarge);

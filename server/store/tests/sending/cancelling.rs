@@ -105,7 +105,8 @@ async fn ended(w: &World, key: &str, ends: &[Next]) -> (BatchId, DraftId, Vec<De
 async fn the_rest(fresh: &Fresh) {
     let w = world(fresh).await;
     let sent = Next::Sent { test_mailbox: false };
-    let cases: [(&str, &[Next], (i64, i64, bool), &[&str]); 4] = [
+    type Case<'a> = (&'a str, &'a [Next], (i64, i64, bool), &'a [&'a str]);
+    let cases: [Case; 4] = [
         ("some left", &[sent, put_off(false), Next::Failed], (1, 1, false), &["sent", "cancelled", "failed"]),
         ("none left", &[put_off(false), put_off(false)], (2, 0, true), &["cancelled", "cancelled"]),
         ("refused is not left", &[Next::Failed, put_off(false)], (1, 0, true), &["failed", "cancelled"]),
