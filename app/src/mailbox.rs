@@ -117,7 +117,7 @@ fn linked(text: &str, home: &str) -> AnyView {
     let (mut parts, mut plain) = (vec![], String::new());
     for word in text.split_inclusive(char::is_whitespace) {
         let bare = word.trim_end();
-        match bare.strip_prefix(home).filter(|path| path.starts_with('/')) {
+        match bare.strip_prefix(home).filter(|path| is_path(path)) {
             Some(path) => {
                 parts.push(std::mem::take(&mut plain).into_any());
                 parts.push(view! { <a href=path.to_owned()>{bare.to_owned()}</a> }.into_any());
@@ -128,4 +128,20 @@ fn linked(text: &str, home: &str) -> AnyView {
     }
     parts.push(plain.into_any());
     parts.into_any()
+}
+
+/// `//elsewhere.example`, which browsers also read out of `/\elsewhere.example`, would be another host.
+fn is_path(text: &str) -> bool {
+    text.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_path;
+
+    #[test]
+    fn a_link_to_ourselves_stays_here() {
+        assert!(is_path("/") && is_path("/invitation?jeton=a//b"));
+        assert!(!is_path("//elsewhere.example") && !is_path("/\\elsewhere.example") && !is_path(".elsewhere.example"));
+    }
 }
