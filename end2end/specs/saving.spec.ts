@@ -87,9 +87,9 @@ test("what is typed just before the page is hidden is saved by a request that ou
     const lasting: boolean[] = []
     Object.assign(window, {
       lasting,
-      fetch: (request: Request) => {
-        if (request.url.endsWith("/api/compose/save")) lasting.push(request.keepalive)
-        return fetch(request)
+      fetch: (asked: Request | string | URL, options?: RequestInit) => {
+        if (asked instanceof Request && asked.url.endsWith("/api/compose/save")) lasting.push(asked.keepalive)
+        return fetch(asked, options)
       },
     })
   })

@@ -34,7 +34,7 @@ export async function createContact(page: Page, client: string, email: string, n
 }
 
 export async function secondPerson(browser: Browser, url: string) {
-  const context = await browser.newContext({ baseURL: url, locale: "fr-FR" })
+  const context = await browser.newContext({ baseURL: url, locale: "fr-FR", javaScriptEnabled: true })
   const page = await context.newPage()
   await fillSignIn(page, member)
   return page

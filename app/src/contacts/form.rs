@@ -18,7 +18,6 @@ use crate::{
     words::words,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use model::{
     AffiliationId, Civility, ClientId, ContactDraft, ContactId, Lang, NotificationType, draft::ContactField, full_name,
 };
@@ -205,22 +204,20 @@ fn watch(
             link.set(now);
         }
     });
-    let here = use_location().pathname;
     save.on_done(move |ContactSaved { id, name, done }| match done {
         Done::Saved => toasts.say(w.contacts_saved(&name)),
         Done::Affiliated => toasts.say(w.contacts_associated(&name)),
-        Done::Reactivated => {
-            toasts.say_undoable(w.contacts_reactivated(&name), move || inactive_again(id, here, toasts))
-        }
+        Done::Reactivated => toasts.say_undoable(w.contacts_reactivated(&name), move || inactive_again(id, toasts)),
     });
 }
 
 /// Takes « Réactiver » back; its card, where it led to, is shown anew while it is the page.
-fn inactive_again(id: ContactId, here: Memo<String>, toasts: Toasts) {
+fn inactive_again(id: ContactId, toasts: Toasts) {
     leptos::task::spawn_local(async move {
         let card = format!("/contacts/{id}");
         match deactivate_contact(id).await {
-            Ok(()) if here.get_untracked() == card => load(&card),
+            // The form is gone by then, and with it what it knew of the page.
+            Ok(()) if location().pathname().is_ok_and(|here| here == card) => load(&card),
             Ok(()) => {}
             Err(error) => toasts.trouble(trouble(&error)),
         }
