@@ -3,7 +3,7 @@
 use super::{Icon, Row, Symbol, heard, rows};
 use crate::words::words;
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// Long enough to read and to reach the button; it stands still while pointed at or focused. Trouble stays until it is closed.
 const SECONDS: i32 = 10;
@@ -19,9 +19,12 @@ pub struct Toasts {
 struct Toast {
     id: i64,
     text: String,
-    undo: Option<Callback<()>>,
+    undo: Option<Undo>,
     bad: bool,
 }
+
+/// No `Callback`: that would go with the page that said it.
+type Undo = Arc<dyn Fn() + Send + Sync>;
 
 impl Toasts {
     /// For the context of the whole app.
@@ -38,7 +41,7 @@ impl Toasts {
 
     /// Something was done and can be undone for a while.
     pub fn say_undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.add(text.into(), Some(Callback::new(move |()| undo())), false);
+        self.add(text.into(), Some(Arc::new(undo)), false);
     }
 
     /// Something could not be done.
@@ -48,16 +51,16 @@ impl Toasts {
 
     /// Takes back what was done last, while a toast still offers it; tells whether there was something.
     pub fn undo(self) -> bool {
-        let last =
-            self.shown.with_untracked(|shown| shown.iter().rev().find_map(|toast| Some((toast.id, toast.undo?))));
-        if let Some((id, undo)) = last {
-            self.remove(id);
-            undo.run(());
-        }
-        last.is_some()
+        let last = self
+            .shown
+            .with_untracked(|shown| shown.iter().rev().find_map(|toast| Some((toast.id, toast.undo.clone()?))));
+        let Some((id, undo)) = last else { return false };
+        self.remove(id);
+        undo();
+        true
     }
 
-    fn add(self, text: String, undo: Option<Callback<()>>, bad: bool) {
+    fn add(self, text: String, undo: Option<Undo>, bad: bool) {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);
         self.shown.update(|shown| {
@@ -103,7 +106,7 @@ fn ToastLine(toast: Toast) -> AnyView {
     let undo = undo.map(|undo| {
         let press = move |_| {
             toasts.remove(id);
-            undo.run(());
+            undo();
         };
         view! { <button type="button" class="btn quiet small" aria-keyshortcuts="Control+Z" on:click=heard(press)>{words().act_undo()}</button> }
     });
