@@ -103,7 +103,8 @@ async fn p02_reactivating_shows_the_card_and_says_so() {
     let page = it.desk.show(&card).await;
     assert!(page.contains("Contact réactivé : Marie Durand") && page.contains("action=\"/api/contacts/deactivate\""));
     assert!(!it.desk.show(&card).await.contains("Contact réactivé"), "said once");
-    assert_eq!(it.desk.plain(&card, "/api/contacts/deactivate", &[("id", &it.id)]).await, card);
+    let back = it.desk.plain(&card, "/api/contacts/deactivate", &[("id", &it.id)]).await;
+    assert_eq!(back.trim_end_matches('?'), card);
     assert!(!it.desk.contact(it.marie).await.active());
 }
 
