@@ -29,10 +29,10 @@ fn main() {
             let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
             for (name, text) in [
                 ("words.rs", words.code),
-                ("fr.json", quoted(&words.french)),
-                ("en.json", quoted(&words.english)),
-                ("fr.txt", words.french),
-                ("en.txt", words.english),
+                ("fr.json", quoted(&words.french.browser)),
+                ("en.json", quoted(&words.english.browser)),
+                ("fr.txt", words.french.browser + &words.french.server_only),
+                ("en.txt", words.english.browser + &words.english.server_only),
             ] {
                 fs::write(Path::new(&out).join(name), text).expect("OUT_DIR can be written");
             }

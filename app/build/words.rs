@@ -4,6 +4,8 @@
 //! A text holds `{name}` for words and `{#name}` for numbers; `{n}` is always a number. `{"one": …, "other": …}` is a plural
 //! on `n`. A key that one language lacks, or that takes other arguments there, is an error that names it.
 //!
+//! What only the server says (mails, pages of its own) comes last on the sheets, and the browser's sheets end before it.
+//!
 //! On the sheet a text ends with U+001E, the two forms of a plural are parted by U+001F, and the first argument of its method
 //! stands as U+0001, the second as U+0002.
 
@@ -11,15 +13,27 @@ use super::typography;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
+/// Topics of keys, their part before the dot, that no code of the browser names.
+const SERVER_ONLY: [&str; 4] = ["broken", "display", "mail", "mailbox"];
+
 /// What the build script writes.
 #[derive(Debug)]
 pub struct Generated {
     /// The methods.
     pub code: String,
-    /// The texts in French, in the order of their keys.
-    pub french: String,
+    /// The texts in French.
+    pub french: Sheet,
     /// In English.
-    pub english: String,
+    pub english: Sheet,
+}
+
+/// The texts of a language, in the order of their keys.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    /// Those that the browser says, too.
+    pub browser: String,
+    /// Those that only the server says; their numbers go on from there.
+    pub server_only: String,
 }
 
 /// Every text of both files, or every problem found, one sentence each.
@@ -32,17 +46,23 @@ pub fn generate(fr: &str, en: &str) -> Result<Generated, Vec<String>> {
         return Err(problems);
     }
     let mut code = String::from("#[allow(clippy::all)]\nimpl Words {\n");
-    let (mut french, mut english) = (String::new(), String::new());
-    for (number, (key, text)) in fr.iter().enumerate() {
+    let (mut french, mut english) = (Sheet::default(), Sheet::default());
+    let (server_only, both): (Vec<_>, Vec<_>) = fr.iter().partition(|(key, _)| is_server_only(key));
+    for (number, (key, text)) in both.iter().chain(&server_only).copied().enumerate() {
         let arguments = arguments(text);
         method(&mut code, number, key, text, &arguments);
         for (sheet, text) in [(&mut french, text), (&mut english, &en[key])] {
-            sheet.push_str(&on_the_sheet(text, &arguments));
-            sheet.push('\u{1e}');
+            let part = if is_server_only(key) { &mut sheet.server_only } else { &mut sheet.browser };
+            part.push_str(&on_the_sheet(text, &arguments));
+            part.push('\u{1e}');
         }
     }
     code.push_str("}\n");
     Ok(Generated { code, french, english })
+}
+
+fn is_server_only(key: &str) -> bool {
+    key.split_once('.').is_some_and(|(topic, _)| SERVER_ONLY.contains(&topic))
 }
 
 type Words = BTreeMap<String, Text>;
@@ -180,7 +200,8 @@ fn method(code: &mut String, number: usize, key: &str, text: &Text, arguments: &
         Text::Plural { .. } => ("String", format!("self.counted({number}, n, &[{given}])")),
     };
     let shown = shown(text);
-    write!(code, "    /// « {shown} »\n    pub fn {name}(self{list}) -> {kind} {{\n        {body}\n    }}\n")
+    let only = if is_server_only(key) { "    #[cfg(not(feature = \"hydrate\"))]\n" } else { "" };
+    write!(code, "    /// « {shown} »\n{only}    pub fn {name}(self{list}) -> {kind} {{\n        {body}\n    }}\n")
         .expect("a string can be written to");
 }
 

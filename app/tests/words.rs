@@ -58,8 +58,18 @@ fn every_key_becomes_one_typed_method() {
     let code = words.code;
     assert!(code.contains("pub fn hello_you(self, name: &str) -> String"), "{code}");
     assert!(code.contains("pub fn n_people(self, n: i64) -> String"), "{code}");
-    assert_eq!(words.french, "Bonjour \u{1}\u{202f}!\u{1e}\u{1} personne\u{1f}\u{1} personnes\u{1e}");
-    assert_eq!(words.english, "Hello \u{1}!\u{1e}\u{1} person\u{1f}\u{1} people\u{1e}");
+    assert_eq!(words.french.browser, "Bonjour \u{1}\u{202f}!\u{1e}\u{1} personne\u{1f}\u{1} personnes\u{1e}");
+    assert_eq!(words.english.browser, "Hello \u{1}!\u{1e}\u{1} person\u{1f}\u{1} people\u{1e}");
+}
+
+#[test]
+fn what_only_the_server_says_comes_last_and_is_no_word_of_the_browser() {
+    let text = r#"{"mail.subject": "Essai", "n.last": "Fin"}"#;
+    let words = words::generate(text, text).expect("the two files fit");
+    assert_eq!((words.french.browser.as_str(), words.french.server_only.as_str()), ("Fin\u{1e}", "Essai\u{1e}"));
+    let (first, second) = words.code.split_once("n_last").expect("both have a method");
+    assert!(!first.contains("cfg") && second.contains("#[cfg(not(feature = \"hydrate\"))]"), "{}", words.code);
+    assert!(second.contains("self.text(0)") && second.contains("self.text(1)"), "{}", words.code);
 }
 
 mod spoken {
