@@ -67,6 +67,7 @@ const inside: Screen[] = [
   { name: "aide", open: at("/aide") },
   { name: "page introuvable", open: at("/nulle-part") },
   { name: "boîte d’essai", alone: true, open: at("/boite-essai") },
+  { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
   {
     name: "boîte d’essai, un e-mail",
     alone: true,

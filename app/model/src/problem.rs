@@ -58,6 +58,8 @@ pub enum Problem {
     HostNotAllowed,
     /// A host name or address that is none.
     NotAHost,
+    /// A field that everybody must fill in and nobody sees (P10).
+    RequiredHidden,
     /// The last administrator stays.
     LastAdministrator,
 }

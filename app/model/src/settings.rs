@@ -1,6 +1,6 @@
 //! What the organisation chose, with what holds when it chose nothing.
 
-use crate::{Client, ClientKind, Lang, draft::ContactField};
+use crate::{Client, ClientKind, DisplayOption, Lang, draft::ContactField};
 use serde::{Deserialize, Serialize};
 
 /// The organisation's settings. Each is a row of `setting` named like its field, so that a later one needs no migration.
@@ -19,6 +19,8 @@ pub struct Settings {
     pub kinds_with_contacts: Vec<ClientKind>,
     /// What every contact must have (P01); the e-mail or the last name is always among them.
     pub required_contact_fields: Vec<ContactField>,
+    /// What is neither shown nor asked (P10).
+    pub hidden: Vec<DisplayOption>,
     /// Hosts in private ranges, and hosts without encryption, that mails may leave by (P52, S51).
     pub allowed_smtp_hosts: Vec<String>,
     /// An administrator chose the test mailbox: nothing leaves (P52).
@@ -56,6 +58,7 @@ impl Default for Settings {
             undo_seconds: 10,
             kinds_with_contacts: vec![ClientKind::Professional, ClientKind::Producer],
             required_contact_fields: vec![ContactField::Email],
+            hidden: vec![],
             allowed_smtp_hosts: vec![],
             test_mailbox: false,
         }

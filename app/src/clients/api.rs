@@ -17,6 +17,8 @@ use crate::{
     services::{reading, writing},
     typed,
 };
+#[cfg(feature = "ssr")]
+use model::Hides;
 
 /// What stands above every tab of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +82,8 @@ pub async fn load_client_card(id: ClientId) -> Result<ClientCard, AppError> {
     caller()?;
     let mut tx = reading().await?;
     let head = head(&mut tx, id).await?;
-    let people = of_client(&mut tx, id, Which::First(5)).await?;
+    let mut people = of_client(&mut tx, id, Which::First(5)).await?;
+    hide_of_people(&mut people, &store::settings(&mut tx).await?.hidden);
     let sends = store::sends::list(&mut tx, store::sends::Filter::Client(id), None, 5).await?;
     Ok(ClientCard { head, people, sends })
 }
@@ -88,11 +91,21 @@ pub async fn load_client_card(id: ClientId) -> Result<ClientCard, AppError> {
 /// What stands above every tab.
 #[cfg(feature = "ssr")]
 pub async fn head(tx: &mut store::Tx, id: ClientId) -> Result<ClientHead, AppError> {
-    let client = store::clients::get(tx, id).await?;
+    let mut client = store::clients::get(tx, id).await?;
     let counts = store::clients::counts(tx, id).await?;
-    let may = store::settings(tx).await?.may_get_contacts(&client);
-    let may_have_contacts = may != Err(model::NoContacts::Kind);
+    let settings = store::settings(tx).await?;
+    let may_have_contacts = settings.may_get_contacts(&client) != Err(model::NoContacts::Kind);
+    client.hide(&settings.hidden);
     Ok(ClientHead { client, contacts: counts.contacts, sites: counts.sites, may_have_contacts })
+}
+
+/// What a list of people shows of them (P10).
+#[cfg(feature = "ssr")]
+pub fn hide_of_people(people: &mut [AffiliatedContact], hidden: &[model::DisplayOption]) {
+    for person in people {
+        person.contact.hide(hidden);
+        person.affiliation.hide(hidden);
+    }
 }
 
 /// The form of a client, or an empty one.
@@ -101,16 +114,9 @@ pub async fn load_client_form(#[server(default)] id: Option<ClientId>) -> Result
     caller()?;
     let mut tx = reading().await?;
     let families = store::families::list(&mut tx).await?.into_iter().map(|(_, name)| name).collect();
-    let (version, stored) = match id {
-        Some(id) => {
-            let client = store::clients::get(&mut tx, id).await?;
-            (client.version, ClientDraft::of(&client))
-        }
-        None => {
-            let language = store::settings(&mut tx).await?.language.code().into();
-            (0, ClientDraft { language, ..ClientDraft::default() })
-        }
-    };
+    let settings = store::settings(&mut tx).await?;
+    let (version, mut stored) = stored(&mut tx, id, &settings).await?;
+    stored.hide(&settings.hidden);
     let typed = typed::take::<(Option<ClientId>, ClientDraft)>("client").filter(|typed| typed.draft.0 == id);
     Ok(match typed {
         Some(typed) => ClientForm {
@@ -144,8 +150,11 @@ pub async fn save_client(
 
 #[cfg(feature = "ssr")]
 async fn save(id: Option<ClientId>, version: i64, draft: &ClientDraft) -> Result<ClientId, AppError> {
-    let fields = draft.check().map_err(AppError::Refused)?;
     let mut tx = writing().await?;
+    let settings = store::settings(&mut tx).await?;
+    let mut draft = draft.clone();
+    draft.keep_hidden(&settings.hidden, &stored(&mut tx, id, &settings).await?.1);
+    let fields = draft.check().map_err(AppError::Refused)?;
     let id = match id {
         Some(id) => {
             store::clients::change(&mut tx, id, version, &fields, now()).await?;
@@ -155,6 +164,20 @@ async fn save(id: Option<ClientId>, version: i64, draft: &ClientDraft) -> Result
     };
     tx.commit().await?;
     Ok(id)
+}
+
+/// Its version and its form; of a new one, what holds when nothing is chosen.
+#[cfg(feature = "ssr")]
+async fn stored(
+    tx: &mut store::Tx,
+    id: Option<ClientId>,
+    settings: &model::Settings,
+) -> Result<(i64, ClientDraft), AppError> {
+    let Some(id) = id else {
+        return Ok((0, ClientDraft { language: settings.language.code().into(), ..ClientDraft::default() }));
+    };
+    let client = store::clients::get(tx, id).await?;
+    Ok((client.version, ClientDraft::of(&client)))
 }
 
 /// Makes a client inactive (P04); how many contacts went along.

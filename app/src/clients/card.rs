@@ -4,15 +4,16 @@ use super::{
     api::{ClientCard, LoadClientCard},
     frame::frame,
     people::people,
+    place_lines,
 };
 use crate::{
     history::last_sends,
-    ui::{MailLink, PhoneLink, language_name, loaded, titled_name, use_id},
+    ui::{MailLink, PhoneLink, is_hidden, language_name, loaded, titled_name, use_id},
     wire::ask,
     words::words,
 };
 use leptos::prelude::*;
-use model::{Client, ClientId, Place};
+use model::{Client, ClientId};
 
 /// `/clients/{id}`
 #[component]
@@ -64,17 +65,10 @@ fn facts(client: &Client) -> AnyView {
                 {mail(w.clients_billing(), &client.billing_email)}
                 {text(w.clients_family(), client.family.as_ref().map(|(_, name)| name.clone()))}
                 {text(w.clients_place(), Some(place_lines(&client.place)))}
-                {text(w.field_language(), Some(language_name(w, client.language).to_owned()))}
+                {text(w.field_language(), (!is_hidden("client.language")).then(|| language_name(w, client.language).to_owned()))}
                 {text(w.field_note(), Some(client.note.clone()))}
             </dl>
         </section>
     }
     .into_any()
-}
-
-/// Street, postal code and town, country: one line each, empty ones left out.
-pub(crate) fn place_lines(place: &Place) -> String {
-    let town = [place.postal_code.as_str(), place.town.as_str()].join(" ");
-    let lines = [place.street.trim(), town.trim(), place.country.trim()];
-    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

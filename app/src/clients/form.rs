@@ -4,11 +4,12 @@ use super::{
     api::{ClientForm, LoadClientForm, SaveClient, load_client_form},
     conflict::{ConflictNote, Stored, differences, differences_to_fields, on_conflict, trouble_beside},
     phones::PhoneFields,
+    place_fields,
 };
 use crate::{
     ui::{
-        ErrorSummary, Field, Head, Problems, Select, SendForm, Submit, TextArea, Trouble, choices, civility_name,
-        kind_name, language_name, loaded, use_id, use_toasts,
+        ErrorSummary, Field, Head, Problems, Select, SendForm, Sheet, Submit, TextArea, Trouble, choices,
+        civility_name, is_left_out, kind_name, language_name, loaded, use_id, use_toasts,
     },
     wire::{Sending, ask},
     words::words,
@@ -70,6 +71,7 @@ fn label(field: &str) -> &'static str {
 
 #[component]
 fn Fields(form: ClientForm) -> AnyView {
+    provide_context(Sheet("client"));
     let w = words();
     let save = Sending::<SaveClient>::new();
     let (problems, trouble) = (save.problems(form.problems.clone()), trouble_beside(*save));
@@ -152,17 +154,13 @@ fn main(draft: &ClientDraft, problems: Problems) -> AnyView {
 }
 
 fn place(draft: &ClientDraft, problems: Problems) -> AnyView {
-    let w = words();
-    let draft = draft.clone();
+    if is_left_out("place") {
+        return ().into_any();
+    }
     view! {
         <fieldset class="part">
-            <legend><h2>{w.clients_place()}</h2></legend>
-            <TextArea name="draft[street]" label=w.field_street() value=draft.street rows=2 problems/>
-            <div class="row">
-                <Field name="draft[postal_code]" label=w.field_postal_code() value=draft.postal_code problems autocomplete="off"/>
-                <Field name="draft[town]" label=w.field_town() value=draft.town problems autocomplete="off"/>
-                <Field name="draft[country]" label=w.field_country() value=draft.country problems autocomplete="off"/>
-            </div>
+            <legend><h2>{words().clients_place()}</h2></legend>
+            {place_fields(draft.place(), problems)}
         </fieldset>
     }
     .into_any()

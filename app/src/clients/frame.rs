@@ -4,7 +4,8 @@ use super::api::{ClientHead, deactivate_client, reactivate_client};
 use crate::{
     error::AppError,
     ui::{
-        Banner, Head, Icon, Menu, MenuItem, Symbol, Tab, Tabs, Tag, Toasts, Tone, error_sentence, kind_name, use_toasts,
+        Banner, Head, Icon, Menu, MenuItem, Symbol, Tab, Tabs, Tag, Toasts, Tone, error_sentence, is_hidden, kind_name,
+        use_toasts,
     },
     words::words,
 };
@@ -46,12 +47,14 @@ fn tabs(head: &ClientHead) -> Vec<Tab> {
     let w = words();
     let path = |rest: &str| format!("/clients/{}{rest}", head.client.id);
     let tab = |label: &str, rest, count| Tab { label: label.to_owned(), path: path(rest), count };
-    vec![
-        tab(w.clients_tab_data(), "", None),
-        tab(w.clients_tab_contacts(), "/contacts", Some(head.contacts)),
-        tab(w.clients_tab_sites(), "/adresses", Some(head.sites)),
-        tab(w.clients_tab_history(), "/historique", None),
-    ]
+    let module = |option, tab| (!is_hidden(option)).then_some(tab);
+    let tabs = [
+        Some(tab(w.clients_tab_data(), "", None)),
+        module("module.contacts", tab(w.clients_tab_contacts(), "/contacts", Some(head.contacts))),
+        module("module.sites", tab(w.clients_tab_sites(), "/adresses", Some(head.sites))),
+        Some(tab(w.clients_tab_history(), "/historique", None)),
+    ];
+    tabs.into_iter().flatten().collect()
 }
 
 fn activity_item(id: ClientId, label: String, inactive: bool, changed: Callback<()>) -> AnyView {

@@ -10,15 +10,16 @@ mod frame;
 mod list;
 mod people;
 mod phones;
+mod place;
 pub(crate) mod query;
 mod routes;
 
 pub use card::ClientPage;
-pub(crate) use card::place_lines;
 pub use conflict::{ConflictNote, Fields, Stored, differences, differences_to_fields, on_conflict, trouble_beside};
 pub(crate) use filters::use_pause;
 pub use form::{EditClientPage, NewClientPage};
 pub use frame::frame;
 pub use list::{ClientsPage, none_yet};
 pub use phones::PhoneFields;
+pub use place::{place_fields, place_lines};
 pub use routes::routes;

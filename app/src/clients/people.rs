@@ -3,13 +3,16 @@
 use super::api::ClientCard;
 use crate::{
     contacts::{PersonStar, person_name},
-    ui::{Empty, MailCell, Tag, dotted, notification_name},
+    ui::{Empty, MailCell, Tag, dotted, is_hidden, notification_name},
     words::words,
 };
 use leptos::prelude::*;
 use model::AffiliatedContact;
 
 pub(super) fn people(card: &ClientCard) -> AnyView {
+    if is_hidden("module.contacts") {
+        return ().into_any();
+    }
     let w = words();
     let id = card.head.client.id;
     if !card.head.may_have_contacts && card.people.is_empty() {

@@ -1,7 +1,7 @@
 //! Several phones in a form: those there are and empty rows to fill; without a number a row is dropped.
 
 use crate::{
-    ui::{Button, Field, Kind, Problems, Row, Symbol, rows},
+    ui::{Button, Field, Kind, Problems, Row, Symbol, is_left_out, rows},
     words::words,
 };
 use leptos::prelude::*;
@@ -10,6 +10,9 @@ use model::Phone;
 /// Rows named `{draft}[phones][0][number]`.
 #[component]
 pub fn PhoneFields(draft: &'static str, phones: Vec<Phone>, problems: Problems) -> AnyView {
+    if is_left_out("phones") {
+        return ().into_any();
+    }
     let w = words();
     let shown = RwSignal::new(phones.len() + 1);
     let phones = StoredValue::new(phones);

@@ -7,7 +7,10 @@ use crate::{
     services::{reading, services},
     typed,
 };
-use model::{AffiliatedContact, AffiliationDraft, ClientId, ContactDraft, ContactId, SearchKey, draft::ContactField};
+use model::{
+    AffiliatedContact, AffiliationDraft, Client, ClientId, ContactDraft, ContactId, Hides, SearchKey, Settings,
+    draft::ContactField,
+};
 
 /// The person, its function or its site holds what was searched.
 pub(super) fn matches(person: &AffiliatedContact, token: &SearchKey) -> bool {
@@ -22,28 +25,21 @@ pub(super) fn matches(person: &AffiliatedContact, token: &SearchKey) -> bool {
 /// The form of a contact, or an empty one; as it was typed, when it was refused without the wasm.
 pub(super) async fn form(id: Option<ContactId>, client: Option<ClientId>) -> Result<ContactForm, AppError> {
     let mut tx = reading().await?;
-    let required = ContactField::at_least_one_name(&store::settings(&mut tx).await?.required_contact_fields);
+    let settings = store::settings(&mut tx).await?;
+    let required = ContactField::at_least_one_name(&settings.required_contact_fields);
     let host = match client {
         Some(client) => Some(store::clients::get(&mut tx, client).await?),
         None => None,
     };
-    let (version, stored) = match id {
-        Some(id) => {
-            let contact = store::contacts::get(&mut tx, id).await?;
-            if contact.erased_at.is_some() {
-                return Err(AppError::NotFound);
-            }
-            (contact.version, ContactDraft::of(&contact))
-        }
-        None => {
-            let language = host.as_ref().map_or(store::settings(&mut tx).await?.language, |host| host.language);
-            (0, ContactDraft { language: language.code().into(), ..ContactDraft::default() })
-        }
-    };
-    let link = match host {
+    let (version, mut stored) = stored(&mut tx, id, host.as_ref(), &settings).await?;
+    stored.hide(&settings.hidden);
+    let mut link = match host {
         Some(host) => Some(link_form(&mut tx, id, host).await?),
         None => None,
     };
+    if let Some(link) = &mut link {
+        link.draft.hide(&settings.hidden);
+    }
     let mut form = ContactForm { id, version, draft: stored, link, problems: vec![], stored: None, required };
     type Kept = (ContactTyped, ContactDraft, AffiliationDraft);
     if let Some(typed) =
@@ -65,7 +61,25 @@ pub(super) async fn form(id: Option<ContactId>, client: Option<ClientId>) -> Res
     Ok(form)
 }
 
-async fn link_form(tx: &mut store::Tx, id: Option<ContactId>, host: model::Client) -> Result<LinkForm, AppError> {
+/// Its version and its form; of a new one, what holds when nothing is chosen.
+async fn stored(
+    tx: &mut store::Tx,
+    id: Option<ContactId>,
+    host: Option<&Client>,
+    settings: &Settings,
+) -> Result<(i64, ContactDraft), AppError> {
+    let Some(id) = id else {
+        let language = host.map_or(settings.language, |host| host.language);
+        return Ok((0, ContactDraft { language: language.code().into(), ..ContactDraft::default() }));
+    };
+    let contact = store::contacts::get(tx, id).await?;
+    if contact.erased_at.is_some() {
+        return Err(AppError::NotFound);
+    }
+    Ok((contact.version, ContactDraft::of(&contact)))
+}
+
+async fn link_form(tx: &mut store::Tx, id: Option<ContactId>, host: Client) -> Result<LinkForm, AppError> {
     let live = match id {
         Some(id) => store::affiliations::live(tx, host.id, id).await?,
         None => None,
@@ -95,8 +109,9 @@ pub(super) async fn save(
     contact: &ContactDraft,
     affiliation: &AffiliationDraft,
 ) -> Result<ContactId, AppError> {
-    let required = store::settings(tx).await?.required_contact_fields;
-    let fields = contact.check(&required);
+    let settings = store::settings(tx).await?;
+    let (contact, affiliation) = with_hidden(tx, head, contact, affiliation, &settings).await?;
+    let fields = contact.check(&settings.required_contact_fields);
     let link = affiliation.check(!contact.email.trim().is_empty());
     let (fields, link) = match (fields, link, head.client) {
         (Ok(fields), Ok(link), _) => (fields, link),
@@ -127,6 +142,28 @@ pub(super) async fn save(
         store::affiliations::add(tx, id, client, &link, head.starred, now()).await?;
     }
     Ok(id)
+}
+
+/// Both forms with what they did not ask for (P10).
+async fn with_hidden(
+    tx: &mut store::Tx,
+    head: &ContactTyped,
+    contact: &ContactDraft,
+    affiliation: &AffiliationDraft,
+    settings: &Settings,
+) -> Result<(ContactDraft, AffiliationDraft), AppError> {
+    let (mut contact, mut affiliation) = (contact.clone(), affiliation.clone());
+    let host = match head.client {
+        Some(client) => Some(store::clients::get(tx, client).await?),
+        None => None,
+    };
+    contact.keep_hidden(&settings.hidden, &stored(tx, head.id, host.as_ref(), settings).await?.1);
+    let live = match (head.id, head.client) {
+        (Some(id), Some(client)) => store::affiliations::live(tx, client, id).await?,
+        _ => None,
+    };
+    affiliation.keep_hidden(&settings.hidden, &live.as_ref().map(AffiliationDraft::of).unwrap_or_default());
+    Ok((contact, affiliation))
 }
 
 /// The personal data goes also when nobody deletes anything else today.

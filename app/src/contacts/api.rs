@@ -17,7 +17,7 @@ use super::{acts, ways_out};
 #[cfg(feature = "ssr")]
 use crate::{
     access::caller,
-    clients::api::head,
+    clients::api::{head, hide_of_people},
     clock::now,
     services::{reading, writing},
     typed,
@@ -25,6 +25,8 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use leptos::server_fn::ServerFn;
+#[cfg(feature = "ssr")]
+use model::Hides;
 
 /// Said on the card of a contact that a form without the wasm has just made active again.
 #[cfg(feature = "ssr")]
@@ -43,6 +45,9 @@ pub async fn load_client_contacts(id: ClientId, search: String) -> Result<Client
     let head = head(&mut tx, id).await?;
     let mut people = of_client(&mut tx, id, Which::Live).await?;
     let mut ended = of_client(&mut tx, id, Which::Ended).await?;
+    let hidden = store::settings(&mut tx).await?.hidden;
+    hide_of_people(&mut people, &hidden);
+    hide_of_people(&mut ended, &hidden);
     let token = model::SearchKey::of(&search);
     people.retain(|person| acts::matches(person, &token));
     ended.retain(|person| acts::matches(person, &token));
@@ -71,8 +76,11 @@ pub async fn load_independent(client: ClientId, asked: ContactsAsked) -> Result<
 pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
     caller()?;
     let mut tx = reading().await?;
-    let contact = store::contacts::get(&mut tx, id).await?;
-    let affiliations = store::affiliations::of_contact(&mut tx, id).await?;
+    let mut contact = store::contacts::get(&mut tx, id).await?;
+    let mut affiliations = store::affiliations::of_contact(&mut tx, id).await?;
+    let hidden = store::settings(&mut tx).await?.hidden;
+    contact.hide(&hidden);
+    affiliations.iter_mut().for_each(|affiliation| affiliation.hide(&hidden));
     let live = || affiliations.iter().filter(|a| a.ended_at.is_none());
     let stays_inactive = live().count() > 0 && live().all(|a| a.client_inactive);
     let mut sends = store::sends::list(&mut tx, store::sends::Filter::Contact(id), None, LAST_SENDS as i64 + 1).await?;

@@ -10,8 +10,8 @@ use crate::{
     compose::ComposeZone,
     history::last_sends,
     ui::{
-        Banner, Head, Icon, MailLink, Menu, PhoneLink, Symbol, Tag, Tone, heard, language_name, loaded, titled_name,
-        use_id,
+        Banner, Head, Icon, MailLink, Menu, PhoneLink, Symbol, Tag, Tone, heard, is_hidden, language_name, loaded,
+        titled_name, use_id,
     },
     wire::ask,
     words::words,
@@ -156,6 +156,8 @@ fn facts(contact: &Contact) -> AnyView {
     let email = contact.email.clone().map(|email| view! { <dt>{w.field_email()}</dt><dd><MailLink email/></dd> });
     let phones =
         contact.phones.iter().cloned().map(|phone| view! { <span class="at"><PhoneLink phone/></span> }).collect_view();
+    let language = (!is_hidden("contact.language"))
+        .then(|| view! { <dt>{w.field_language()}</dt><dd>{language_name(w, contact.language)}</dd> });
     let note = (!contact.note.is_empty())
         .then(|| view! { <dt>{w.field_note()}</dt><dd class="lines">{contact.note.clone()}</dd> });
     view! {
@@ -165,7 +167,7 @@ fn facts(contact: &Contact) -> AnyView {
                 {name}
                 {email}
                 {(!contact.phones.is_empty()).then(|| view! { <dt>{w.field_phones()}</dt><dd>{phones}</dd> })}
-                <dt>{w.field_language()}</dt><dd>{language_name(w, contact.language)}</dd>
+                {language}
                 {note}
             </dl>
         </section>

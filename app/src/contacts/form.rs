@@ -11,8 +11,9 @@ use super::{
 use crate::{
     clients::{ConflictNote, PhoneFields, Stored, on_conflict, trouble_beside},
     ui::{
-        Checkbox, ErrorSummary, Field, Head, Problems, Select, SendForm, Submit, TextArea, Toasts, anew, choices,
-        civility_name, language_name, load, loaded, notification_name, use_id, use_query, use_toasts,
+        Checkbox, ErrorSummary, Field, Head, Problems, Select, SendForm, Sheet, Submit, TextArea, Toasts, anew,
+        choices, civility_name, is_hidden, language_name, load, loaded, notification_name, use_id, use_query,
+        use_toasts,
     },
     wire::{Sending, ask},
     words::words,
@@ -90,6 +91,7 @@ fn label(field: &str) -> &'static str {
 
 #[component]
 fn Fields(form: ContactForm) -> AnyView {
+    provide_context(Sheet("contact"));
     let w = words();
     let save = Sending::<SaveContact>::new();
     let (problems, error) = (save.problems(form.problems.clone()), trouble_beside(*save));
@@ -168,7 +170,7 @@ fn at_client(form: LinkForm, now: RwSignal<Link>, problems: Problems) -> AnyView
     });
     let id = move || now.get().map(|(id, _)| id.to_string()).unwrap_or_default();
     let version = move || now.get().map_or(0, |(_, version)| version).to_string();
-    let site = (sites.len() > 1).then(|| {
+    let site = (sites.len() > 1 && !is_hidden("module.sites")).then(|| {
         view! { <Select name="affiliation[site]" label=w.field_site() hint=w.contacts_whole_client_hint() options=sites value=draft.site problems/> }
     });
     view! {

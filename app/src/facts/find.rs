@@ -27,6 +27,7 @@ pub async fn facts(services: &Services, user: Option<User>, headers: &HeaderMap)
         now: now(),
         organisation: settings.organisation_name,
         sending,
+        hidden: settings.hidden.into_iter().map(String::from).collect(),
     })
 }
 

@@ -35,6 +35,8 @@ pub struct Facts {
     pub organisation: String,
     /// How mails leave at present.
     pub sending: Sending,
+    /// Codes of the `DisplayOption`s that are hidden (P10).
+    pub hidden: Vec<String>,
 }
 
 /// How mails leave at present (P52).

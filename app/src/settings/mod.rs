@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod company;
+#[cfg(feature = "ssr")]
+pub mod display;
 pub mod me;
 mod routes;
 pub mod users;

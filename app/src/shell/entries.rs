@@ -1,7 +1,7 @@
 //! Where one can go. An entry is here when its screen exists.
 
 use crate::{
-    ui::{Icon, Symbol},
+    ui::{Icon, Symbol, is_hidden},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -13,13 +13,16 @@ pub(super) struct Entry {
     pub(super) path: &'static str,
     pub(super) symbol: Symbol,
     pub(super) label: fn(Words) -> &'static str,
+    /// It goes with this module (P10); empty: always there.
+    module: &'static str,
 }
 
-const HOME: Entry = Entry { path: "/", symbol: Symbol::Home, label: |w| w.nav_home() };
-const CLIENTS: Entry = Entry { path: "/clients", symbol: Symbol::Clients, label: |w| w.nav_clients() };
-const CONTACTS: Entry = Entry { path: "/contacts", symbol: Symbol::Person, label: |w| w.nav_contacts() };
-const WRITE: Entry = Entry { path: "/ecrire", symbol: Symbol::Write, label: |w| w.nav_write() };
-const SENDS: Entry = Entry { path: "/envois", symbol: Symbol::Send, label: |w| w.nav_sends() };
+const HOME: Entry = Entry { path: "/", symbol: Symbol::Home, label: |w| w.nav_home(), module: "" };
+const CLIENTS: Entry = Entry { path: "/clients", symbol: Symbol::Clients, label: |w| w.nav_clients(), module: "" };
+const CONTACTS: Entry =
+    Entry { path: "/contacts", symbol: Symbol::Person, label: |w| w.nav_contacts(), module: "module.contacts" };
+const WRITE: Entry = Entry { path: "/ecrire", symbol: Symbol::Write, label: |w| w.nav_write(), module: "" };
+const SENDS: Entry = Entry { path: "/envois", symbol: Symbol::Send, label: |w| w.nav_sends(), module: "" };
 
 /// On a desk, top to bottom.
 pub(super) const RAIL: &[Entry] = &[HOME, CLIENTS, CONTACTS, SENDS];
@@ -27,8 +30,11 @@ pub(super) const RAIL: &[Entry] = &[HOME, CLIENTS, CONTACTS, SENDS];
 pub(super) const BAR: &[Entry] = &[CLIENTS, CONTACTS, WRITE, SENDS];
 
 impl Entry {
-    /// Its link, marked while one is there or below it.
+    /// Its link, marked while one is there or below it; nothing while its module is off.
     pub(super) fn link(self, class: &'static str) -> AnyView {
+        if is_hidden(self.module) {
+            return ().into_any();
+        }
         let here = use_location().pathname;
         let current = move || here.with(|here| self.holds(here)).then_some("page");
         view! {

@@ -14,14 +14,16 @@ use crate::{
     services::{reading, writing},
     typed,
 };
+#[cfg(feature = "ssr")]
+use model::Hides;
 
 /// The tab « Adresses » of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientSites {
     /// Above.
     pub head: ClientHead,
-    /// Active ones first.
-    pub sites: Vec<Site>,
+    /// Active ones first; each as it is shown, and whole, for « Annuler » after « Supprimer ».
+    pub sites: Vec<(Site, SiteDraft)>,
     /// The contacts tied to one of them.
     pub people: Vec<AffiliatedContact>,
 }
@@ -52,7 +54,13 @@ pub async fn load_client_sites(id: ClientId) -> Result<ClientSites, AppError> {
     caller()?;
     let mut tx = reading().await?;
     let head = head(&mut tx, id).await?;
-    let sites = store::sites::of_client(&mut tx, id).await?;
+    let hidden = store::settings(&mut tx).await?.hidden;
+    let sites = store::sites::of_client(&mut tx, id).await?.into_iter().map(|mut site| {
+        let whole = SiteDraft::of(&site);
+        site.hide(&hidden);
+        (site, whole)
+    });
+    let sites = sites.collect();
     let mut people = of_client(&mut tx, id, Which::Live).await?;
     people.retain(|person| person.affiliation.site.is_some());
     Ok(ClientSites { head, sites, people })
@@ -64,16 +72,8 @@ pub async fn load_site_form(client: ClientId, #[server(default)] id: Option<Site
     caller()?;
     let mut tx = reading().await?;
     let label = store::clients::get(&mut tx, client).await?.label;
-    let (version, stored) = match id {
-        Some(id) => {
-            let site = store::sites::get(&mut tx, id).await?;
-            if site.client_id != client {
-                return Err(AppError::NotFound);
-            }
-            (site.version, SiteDraft::of(&site))
-        }
-        None => (0, SiteDraft::default()),
-    };
+    let (version, mut stored) = stored(&mut tx, client, id).await?;
+    stored.hide(&store::settings(&mut tx).await?.hidden);
     let mut form = SiteForm { client, label, id, version, draft: stored, problems: vec![], stored: None };
     type Kept = (ClientId, Option<SiteId>, SiteDraft);
     if let Some(typed) = typed::take::<Kept>("site").filter(|typed| (typed.draft.0, typed.draft.1) == (client, id)) {
@@ -104,13 +104,26 @@ pub async fn save_site(
 
 #[cfg(feature = "ssr")]
 async fn save(client: ClientId, id: Option<SiteId>, version: i64, draft: &SiteDraft) -> Result<(), AppError> {
-    let fields = draft.check().map_err(AppError::Refused)?;
     let mut tx = writing().await?;
+    let mut draft = draft.clone();
+    draft.keep_hidden(&store::settings(&mut tx).await?.hidden, &stored(&mut tx, client, id).await?.1);
+    let fields = draft.check().map_err(AppError::Refused)?;
     match id {
         Some(id) => store::sites::change(&mut tx, id, version, &fields, now()).await?,
         None => drop(store::sites::add(&mut tx, client, &fields, now()).await?),
     }
     Ok(tx.commit().await?)
+}
+
+/// Its version and its form.
+#[cfg(feature = "ssr")]
+async fn stored(tx: &mut store::Tx, client: ClientId, id: Option<SiteId>) -> Result<(i64, SiteDraft), AppError> {
+    let Some(id) = id else { return Ok(Default::default()) };
+    let site = store::sites::get(tx, id).await?;
+    if site.client_id != client {
+        return Err(AppError::NotFound);
+    }
+    Ok((site.version, SiteDraft::of(&site)))
 }
 
 /// Its address is no longer offered.

@@ -2,8 +2,8 @@
 
 use super::api::{LoadSiteForm, SaveSite, SiteForm, load_site_form};
 use crate::{
-    clients::{ConflictNote, Stored, differences, differences_to_fields, on_conflict, trouble_beside},
-    ui::{ErrorSummary, Field, Head, SendForm, Submit, TextArea, Trouble, loaded, use_id, use_toasts},
+    clients::{ConflictNote, Stored, differences, differences_to_fields, on_conflict, place_fields, trouble_beside},
+    ui::{ErrorSummary, Field, Head, SendForm, Sheet, Submit, TextArea, Trouble, loaded, use_id, use_toasts},
     wire::{Sending, ask},
     words::words,
 };
@@ -52,6 +52,7 @@ fn label(field: &str) -> &'static str {
 
 #[component]
 fn Fields(form: SiteForm) -> AnyView {
+    provide_context(Sheet("site"));
     let w = words();
     let save = Sending::<SaveSite>::new();
     let (problems, trouble) = (save.problems(form.problems.clone()), trouble_beside(*save));
@@ -61,6 +62,7 @@ fn Fields(form: SiteForm) -> AnyView {
     );
     watch(save, form.client, form.id, version, stored);
     let draft = form.draft;
+    let place = place_fields(draft.place(), problems);
     let id = form.id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> });
     view! {
         <SendForm to=save>
@@ -72,12 +74,7 @@ fn Fields(form: SiteForm) -> AnyView {
             <input type="hidden" name="client" value=form.client.to_string()/>
             <input type="hidden" name="version" value=move || version.get().to_string()/>
             <Field name="draft[label]" label=w.sites_label() hint=w.sites_label_hint() value=draft.label required=true problems autocomplete="off"/>
-            <TextArea name="draft[street]" label=w.field_street() value=draft.street rows=2 problems/>
-            <div class="row">
-                <Field name="draft[postal_code]" label=w.field_postal_code() value=draft.postal_code problems autocomplete="off"/>
-                <Field name="draft[town]" label=w.field_town() value=draft.town problems autocomplete="off"/>
-                <Field name="draft[country]" label=w.field_country() value=draft.country problems autocomplete="off"/>
-            </div>
+            {place}
             <div class="row">
                 <Field name="draft[person]" label=w.sites_person() value=draft.person problems autocomplete="off"/>
                 <Field name="draft[phone]" label=w.sites_phone() value=draft.phone kind="tel" problems autocomplete="off"/>

@@ -30,10 +30,10 @@ fn page(data: ClientSites, changed: Callback<()>) -> AnyView {
         let cards = data
             .sites
             .into_iter()
-            .map(|site| {
+            .map(|(site, whole)| {
                 let tied = people.iter().filter(|p| p.affiliation.site.as_ref().is_some_and(|(id, _)| *id == site.id));
                 let tied = tied.cloned().collect();
-                card(site, tied, changed)
+                card(site, whole, tied, changed)
             })
             .collect_view();
         view! {
@@ -45,7 +45,7 @@ fn page(data: ClientSites, changed: Callback<()>) -> AnyView {
     view! { {frame(&data.head, changed)}<section class="block">{body}</section> }.into_any()
 }
 
-fn card(site: Site, people: Vec<AffiliatedContact>, changed: Callback<()>) -> AnyView {
+fn card(site: Site, whole: SiteDraft, people: Vec<AffiliatedContact>, changed: Callback<()>) -> AnyView {
     let w = words();
     let place = place_lines(&site.place);
     let map = (!place.is_empty()).then(|| {
@@ -67,7 +67,7 @@ fn card(site: Site, people: Vec<AffiliatedContact>, changed: Callback<()>) -> An
             <div class="block-head">
                 <h2>{site.label.clone()}</h2>
                 {site.inactive_at.map(|_| view! { <Tag text=w.sites_inactive()/> })}
-                <span class="acts">{menu(&site, changed)}</span>
+                <span class="acts">{menu(&site, whole, changed)}</span>
             </div>
             <dl class="facts">
                 {text(&place).map(|place| view! { <dt>{w.field_site()}</dt><dd class="lines">{place}{"\n"}{map}</dd> })}
@@ -82,11 +82,11 @@ fn card(site: Site, people: Vec<AffiliatedContact>, changed: Callback<()>) -> An
     .into_any()
 }
 
-fn menu(site: &Site, changed: Callback<()>) -> AnyView {
+fn menu(site: &Site, whole: SiteDraft, changed: Callback<()>) -> AnyView {
     let w = words();
     let (id, client, name) = (site.id, site.client_id, site.label.clone());
     let edit = format!("/clients/{client}/adresses/{id}");
-    let (draft, inactive) = (SiteDraft::of(site), site.inactive_at.is_some());
+    let inactive = site.inactive_at.is_some();
     let activity = if inactive {
         act(
             w.act_reactivate(),
@@ -112,7 +112,7 @@ fn menu(site: &Site, changed: Callback<()>) -> AnyView {
         changed,
         w.sites_removed(&name),
         move || Box::pin(remove_site(id)),
-        move || Box::pin(restore_site(client, draft.clone(), inactive)),
+        move || Box::pin(restore_site(client, whole.clone(), inactive)),
     );
     view! {
         <Menu id=format!("site-{id}") label=w.act_more_about(&name)>

@@ -3,6 +3,7 @@
 use super::{
     Problems,
     field::{described, error_of, field_of, hint_of, label_of, need},
+    is_left_out,
 };
 use leptos::{
     html::{self, Input},
@@ -22,6 +23,9 @@ pub fn Select(
     #[prop(optional)] node: NodeRef<html::Select>,
 ) -> AnyView {
     let field = field_of(&name);
+    if is_left_out(&field) {
+        return ().into_any();
+    }
     let id = format!("f-{field}");
     let (described, error) = described(&id, &field, !hint.is_empty(), problems);
     let invalid = move || error.with(|e| e.is_some()).then_some("true");

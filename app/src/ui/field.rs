@@ -1,6 +1,6 @@
 //! A labelled line of text with its hint and its error.
 
-use super::{Icon, Problems, Symbol, anew, problems::of_field};
+use super::{Icon, Problems, Symbol, anew, is_left_out, problems::of_field};
 use crate::words::words;
 use leptos::{html::Input, prelude::*};
 
@@ -32,6 +32,9 @@ pub fn Field(
     #[prop(optional)] node: NodeRef<Input>,
 ) -> AnyView {
     let field = field_of(&name);
+    if is_left_out(&field) {
+        return ().into_any();
+    }
     let id = if among.is_empty() { format!("f-{field}") } else { format!("f-{field}-{among}") };
     let class = if short { "input short" } else { "input" };
     let (described, error) = described(&id, &field, !hint.is_empty(), problems);

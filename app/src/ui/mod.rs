@@ -12,6 +12,7 @@ mod field;
 mod files;
 mod form;
 mod head;
+mod hidden;
 mod icon;
 #[cfg(feature = "ssr")]
 pub mod inline;
@@ -43,6 +44,7 @@ pub use field::Field;
 pub use files::file_size;
 pub use form::{SendForm, load};
 pub use head::{Crumb, Head, Titles};
+pub use hidden::{Sheet, is_hidden, is_left_out};
 pub use icon::{Icon, Symbol, symbols};
 pub use loaded::{Meanwhile, loaded, part, use_id, use_query};
 pub use menu::{Menu, MenuItem, MenuLink, MenuPanel};

@@ -38,6 +38,7 @@ pub fn sentence(w: Words, problem: &Problem) -> String {
         Problem::EncryptionNeeded => w.problem_encryption_needed().into(),
         Problem::HostNotAllowed => w.problem_host_not_allowed().into(),
         Problem::NotAHost => w.problem_not_a_host().into(),
+        Problem::RequiredHidden => w.problem_required_hidden().into(),
         Problem::LastAdministrator => w.problem_last_administrator().into(),
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     Problems,
     field::{described, error_of, field_of, hint_of, label_of},
+    is_left_out,
 };
 use leptos::{html::Textarea, prelude::*};
 
@@ -21,6 +22,9 @@ pub fn TextArea(
     #[prop(optional)] node: NodeRef<Textarea>,
 ) -> AnyView {
     let field = field_of(&name);
+    if is_left_out(&field) {
+        return ().into_any();
+    }
     let id = format!("f-{field}");
     let (described, error) = described(&id, &field, !hint.is_empty(), problems);
     let invalid = move || error.with(|e| e.is_some()).then_some("true");

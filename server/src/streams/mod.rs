@@ -1,6 +1,7 @@
 //! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
-//! the compose form without the wasm, the test mailbox.
+//! the compose form without the wasm, pages of the server alone.
 
+mod display;
 mod download;
 mod live;
 mod mailbox;
@@ -35,6 +36,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/parametres/affichage", get(display::page)),
         (Method::GET, "/sante", get(async || "ok")),
     ]
 }

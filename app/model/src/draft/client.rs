@@ -110,7 +110,8 @@ impl ClientDraft {
         })
     }
 
-    fn place(&self) -> Place {
+    /// Where it is.
+    pub fn place(&self) -> Place {
         Place {
             street: self.street.clone(),
             postal_code: self.postal_code.clone(),

@@ -50,17 +50,22 @@ impl SiteDraft {
     pub fn check(&self) -> Result<SiteFields, Vec<FieldProblem>> {
         let mut check = Check::default();
         let label = check.needed("label", &self.label, LABEL_MAX);
-        let place = check.place(&Place {
-            street: self.street.clone(),
-            postal_code: self.postal_code.clone(),
-            town: self.town.clone(),
-            country: self.country.clone(),
-        });
+        let place = check.place(&self.place());
         let person = check.line("person", &self.person, LABEL_MAX);
         let phone = check.phone("phone", &self.phone);
         let email = check.email("email", &self.email);
         let extra = check.lines("extra", &self.extra, NOTE_MAX);
         check.done(SiteFields { label, place, person, phone, email, extra })
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        Place {
+            street: self.street.clone(),
+            postal_code: self.postal_code.clone(),
+            town: self.town.clone(),
+            country: self.country.clone(),
+        }
     }
 
     /// The form of a site that exists.

@@ -1,0 +1,37 @@
+//! The display options, for administrators. A page of the server alone, beside the screens.
+
+use crate::router::from_extensions;
+use app::{
+    access::administrator_among, document::Assets, error::AppError, services::Services, settings::display::document,
+};
+use axum::{
+    Extension,
+    extract::{Request, State},
+    response::Response,
+};
+use leptos::prelude::provide_context;
+use leptos_axum::render_app_async_with_context;
+use model::Settings;
+
+/// `GET /parametres/affichage`
+pub async fn page(
+    State(services): State<Services>,
+    Extension(assets): Extension<Assets>,
+    request: Request,
+) -> Response {
+    let found = match administrator_among(request.extensions()) {
+        Ok(_) => stored(&services).await,
+        Err(error) => Err(error),
+    };
+    let context = move || {
+        provide_context(services.clone());
+        provide_context(assets.clone());
+        from_extensions();
+    };
+    render_app_async_with_context(context, move || document(found.clone()))(request).await
+}
+
+async fn stored(services: &Services) -> Result<(Settings, i64), AppError> {
+    let mut tx = services.pool.read().await?;
+    Ok((store::settings(&mut tx).await?, store::settings_version(&mut tx).await?))
+}
