@@ -4,11 +4,10 @@
 mod support;
 
 use app::words::Words;
-use axum::body::Body;
-use http::{Method, Request, StatusCode, header};
-use model::{AccountDraft, AccountId, AccountOwner, AccountState, Lang, Secret, UserId, UserRole};
-use store::accounts;
-use support::{House, house, ours, text};
+use http::StatusCode;
+use model::{AccountId, AccountOwner, AccountState, Lang, UserId, UserRole};
+use store::{accounts, testing::smtp_account};
+use support::{House, client, encoded, house, posted, text};
 
 const W: Words = Words(Lang::Fr);
 
@@ -29,16 +28,8 @@ async fn office() -> Office {
 }
 
 async fn account(house: &House, owner: AccountOwner) -> AccountId {
-    let form = AccountDraft {
-        host: "smtp.maison.example".into(),
-        port: "465".into(),
-        login: "compta".into(),
-        password: Secret::new("le mot de passe"),
-        from_address: "compta@maison.example".into(),
-        ..AccountDraft::default()
-    };
     let mut tx = house.fresh.pool.write().await.unwrap();
-    let form = form.check(None, &[]).unwrap();
+    let form = smtp_account().check(None, &[]).unwrap();
     let id = accounts::add(&mut tx, &house.keys, owner, &form, app::clock::now()).await.unwrap();
     tx.commit().await.unwrap();
     id
@@ -46,11 +37,7 @@ async fn account(house: &House, owner: AccountOwner) -> AccountId {
 
 impl Office {
     async fn post(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
-        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
-        let body: Vec<String> = fields.iter().map(encoded).collect();
-        let mut request: Request<Body> = ours(Method::POST, path, "application/x-www-form-urlencoded", &body.join("&"));
-        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
-        let answer = self.house.ask(request).await;
+        let answer = self.house.ask(posted(cookie, path, &encoded(fields))).await;
         (answer.status(), text(answer).await)
     }
 
