@@ -32,7 +32,11 @@ async fn p52_an_administrator_reads_an_invitation_and_follows_its_link() {
     let mut tx = house.fresh.pool.write().await.unwrap();
     desk::account(&house, &mut tx, AccountOwner::Organisation, "bonjour@maison.example").await;
     tx.commit().await.unwrap();
-    assert!(page(&house, &marie, LIST).await.contains("Aucun e-mail pour l’instant"));
+    let empty = page(&house, &marie, LIST).await;
+    assert!(
+        between(&empty, "Aucun e-mail pour l’instant. Tout ce qui est envoyé d’ici", "</div>")
+            .contains("href=\"/ecrire\"")
+    );
 
     let body = "email=zoe%40maison.example&name=&role=member";
     let invite = posted(&marie, "/api/settings/invite", body);

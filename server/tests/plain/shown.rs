@@ -40,3 +40,11 @@ async fn drafts_are_reached_from_the_home_page_however_many_they_are() {
     let second = desk.show(&format!("/brouillons?avant={next}")).await;
     assert!(shown(&second, 0) && !shown(&second, 1) && second.contains("rel=\"prev\""));
 }
+
+#[tokio::test]
+async fn without_drafts_the_page_of_drafts_leads_to_writing_one() {
+    let desk = desk().await;
+    let page = desk.show("/brouillons").await;
+    let (_, after) = page.split_once("Aucun brouillon.").unwrap_or_else(|| panic!("{page}"));
+    assert!(after.split("</div>").next().unwrap().contains("href=\"/ecrire\""), "{page}");
+}
