@@ -163,3 +163,33 @@ async fn p52_a_link_is_only_said_to_leave_by_mail_when_it_can() {
     office.throttle(office.company).await;
     assert!(!door().await.contains(W.access_ask_administrator()));
 }
+
+/// The page is the same with the wasm and without.
+#[tokio::test]
+async fn p28_from_stands_at_an_account_that_works_and_says_which_one_stopped() {
+    let office = office().await;
+    let own = account(&office.house, AccountOwner::User(office.member_id().await)).await;
+    let mut tx = office.house.fresh.pool.write().await.unwrap();
+    let acme = client(&mut tx, "ACME").await;
+    tx.commit().await.unwrap();
+    // What is chosen, and what stands in the list.
+    let shown = async || {
+        let page = text(office.house.get_as(&office.member, &format!("/ecrire?client={acme}")).await).await;
+        let list = page.split_once("name=\"account\"").unwrap().1.split_once("</select>").unwrap().0;
+        let options: Vec<&str> = list.split("<option").skip(1).collect();
+        let chosen: Vec<_> = options.iter().filter(|option| option.contains("selected")).collect();
+        let id = chosen[0].split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let stopped = options.iter().filter(|option| option.contains("— ne fonctionne plus"));
+        let stopped: Vec<bool> = stopped.map(|option| option.contains("(mon compte)")).collect();
+        assert_eq!((options.len(), chosen.len()), (2, 1));
+        (id.parse::<AccountId>().unwrap(), stopped)
+    };
+    assert_eq!(shown().await, (own, vec![]));
+    office.throttle(own).await;
+    assert_eq!(shown().await, (own, vec![]), "it goes on by itself");
+    office.stop(own, AccountState::AuthFailed).await;
+    assert_eq!(shown().await, (office.company, vec![true]));
+    assert_eq!(office.banner(&office.member).await, Some(W.banner_stopped_own()), "it is still to be mended");
+    office.stop(office.company, AccountState::SenderRefused).await;
+    assert_eq!(shown().await, (own, vec![true, false]));
+}

@@ -73,7 +73,7 @@ pub struct Sheet {
     pub draft: Draft,
     /// Files of the draft.
     pub attachments: Vec<Attachment>,
-    /// By which it can leave, one's own first (P28).
+    /// By which it can leave: those that work first, and of these one's own (P28).
     pub accounts: Vec<Account>,
     /// Of this form: a double click is one act.
     pub idem_key: String,
