@@ -80,6 +80,26 @@ test("what is typed while the server cannot save is saved with the rest, at once
   await expect(writing.message).toHaveValue("Sous le tunnel")
 })
 
+test("a first save whose answer is lost makes one draft, which the next one goes on with", async ({ page, watch }) => {
+  watch.expectAnswer(503)
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  let tries = 0
+  await page.route("**/api/compose/save", async (route) => {
+    if (++tries > 1) return route.continue()
+    const headers = { ...route.request().headers(), origin: new URL(page.url()).origin }
+    expect((await route.fetch({ headers })).ok()).toBe(true)
+    await route.fulfill({ status: 503 })
+  })
+  await writing.subject.fill(`Une fois ${domain}`)
+  await expect(notSaved(page)).toBeVisible()
+  await writing.subject.fill(`Une seule fois ${domain}`)
+  await expect(saved(page)).toBeVisible()
+  await page.goto("/brouillons")
+  await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: domain })).toHaveCount(1)
+  await expect(page.getByRole("link", { name: `Une seule fois ${domain}` })).toBeVisible()
+})
+
 test("what is typed just before the page is hidden is saved by a request that outlives the page", async ({ page }) => {
   const { id } = await makeAcme(page)
   await page.addInitScript(() => {

@@ -49,7 +49,7 @@ impl Desk {
     pub fn form(&self, key: &str, fields: &[(&str, &str)]) -> Request<Body> {
         let client = self.client.to_string();
         let fixed = [("client", client.as_str()), ("draft", ""), ("idem_key", key)];
-        self.page(Method::POST, "/api/compose/post", &encoded(&[&fixed, fields].concat()))
+        self.page(Method::POST, "/api/compose/post", &encoded(&[&fixed[..], fields].concat()))
     }
 
     pub fn page(&self, method: Method, path: &str, body: &str) -> Request<Body> {

@@ -1,6 +1,7 @@
 //! What pages show of what was made elsewhere: a link once, drafts however many.
 
-use crate::desk::desk;
+use crate::{desk::desk, support::text};
+use app::compose::api::Saved;
 use http::{Method, StatusCode, header};
 use model::{UserRole, compose::Draft};
 
@@ -47,4 +48,25 @@ async fn without_drafts_the_page_of_drafts_leads_to_writing_one() {
     let page = desk.show("/brouillons").await;
     let (_, after) = page.split_once("Aucun brouillon.").unwrap_or_else(|| panic!("{page}"));
     assert!(after.split("</div>").next().unwrap().contains("href=\"/ecrire\""), "{page}");
+}
+
+/// P12
+#[tokio::test]
+async fn a_first_save_whose_answer_was_lost_is_one_draft() {
+    let desk = desk().await;
+    let save = async |subject: &str, key: &str| {
+        let client = desk.client;
+        let draft = format!(r#"{{"client_id":{client},"subject":"{subject}"}}"#);
+        let body = format!(r#"{{"id":null,"version":0,"draft":{draft},"idem_key":"{key}"}}"#);
+        desk.json("/api/compose/save", &body).await
+    };
+    let first = text(save("Dev", "k1").await).await;
+    let second = text(save("Devis", "k1").await).await;
+    let id = |saved: &str| serde_json::from_str::<Saved>(saved).unwrap().id;
+    assert_eq!(id(&first), id(&second));
+    assert_eq!(desk.drafts().await.iter().map(|draft| draft.subject.as_str()).collect::<Vec<_>>(), ["Devis"]);
+    assert_ne!(id(&text(save("Devis", "k2").await).await), id(&first), "another form is another draft");
+    for none in ["", "k".repeat(101).as_str()] {
+        assert_eq!(save("Devis", none).await.status(), StatusCode::BAD_REQUEST);
+    }
 }
