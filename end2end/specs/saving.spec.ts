@@ -229,10 +229,12 @@ test("P12 of a draft that is open in two tabs, either version is kept as one say
 
   await second.subject.fill("Changé trop tard")
   await expect(elsewhere(other)).toBeVisible()
-  // The browser may ask whether the page is to be left: it is.
-  questions(other).leave = true
+  const asked = questions(other)
+  // A browser asks only about a page that somebody has touched.
+  await second.message.click()
   await other.getByRole("link", { name: "Prendre l’autre version" }).click()
   await expect(second.message).toHaveValue("Du premier onglet")
   await expect(second.subject).toHaveValue(`À deux ${domain}`)
   await expect(saved(other)).toBeVisible()
+  expect(asked.all, "whoever takes the other version has said so").toEqual([])
 })
