@@ -86,18 +86,21 @@ need_wasm_bindgen() {
   rm -rf "$tools/build"
 }
 
-# Sets $wasm_opt and $binaryen, its library; empty when there is no npm to fetch it with. Debian's binaryen is too old for this wasm.
+# Sets $wasm_opt and $binaryen, its library; $wasm_opt is empty when npm is missing or cannot fetch it. Debian's binaryen is too old
+# for this wasm.
 need_wasm_opt() {
   local version=132.0.0
   wasm_opt=$tools/binaryen-$version/node_modules/.bin/wasm-opt
   binaryen=$tools/binaryen-$version/node_modules/binaryen/index.js
   [ -x "$wasm_opt" ] && return
-  if have npm; then
-    npm_install "$tools/binaryen-$version" "binaryen@$version"
-  else
-    wasm_opt=
+  if ! have npm; then
     say "without npm there is no wasm-opt: the wasm will be a little larger"
+  elif ! npm_install "$tools/binaryen-$version" "binaryen@$version"; then
+    say "npm could not fetch wasm-opt (is its registry reachable?): the wasm will be a little larger"
+  else
+    return 0
   fi
+  wasm_opt=
 }
 
 # Playwright wants Node.js 20; Debian 12 has 18, which is enough to fetch a newer one from npm.
@@ -128,6 +131,9 @@ need_postgres() {
   [ -n "${BONPORT_TEST_POSTGRES:-}" ] && return
   local bin; bin=$(postgres_bin)
   if [ -z "$bin" ]; then apt_install "PostgreSQL 15 or newer" postgresql; bin=$(postgres_bin); fi
+  local version; version=$("$bin/initdb" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
+  [ "$version" -ge 15 ] ||
+    die "PostgreSQL 15 or newer is missing: $bin has $version. Install it (on Debian: apt-get install postgresql-15) and run this again."
   postgres_folder=$(mktemp -d "${TMPDIR:-/tmp}/bonport-postgres.XXXXXX")
   postgres_port=$(free_port)
   local as=()

@@ -39,14 +39,11 @@ pub fn document() -> impl IntoView {
         <!DOCTYPE html>
         <html lang=language data-theme=theme>
             <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                <link rel="stylesheet" href=assets.css.clone()/>
+                {common(&assets)}
                 <link rel="preload" href=assets.font.clone() r#as="font" r#type="font/woff2" crossorigin=""/>
                 <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone()/>
                 <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
                 <link rel="preload" href=words.clone() r#as="fetch" r#type="application/json" crossorigin=""/>
-                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <meta name="theme-color" content="#f7f9fc" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#101318" media="(prefers-color-scheme: dark)"/>
@@ -62,6 +59,16 @@ pub fn document() -> impl IntoView {
     }
 }
 
+/// What the head of every document begins with.
+fn common(assets: &Assets) -> impl IntoView + use<> {
+    view! {
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+        <link rel="stylesheet" href=assets.css.clone()/>
+        <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+    }
+}
+
 /// The document of a page that the server alone makes: the shell and the look of all the others, without the wasm. Its
 /// path is in no list of screens, so links to it are `rel="external"`.
 pub fn alone(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
@@ -74,10 +81,7 @@ pub fn alone(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
         <!DOCTYPE html>
         <html lang=language data-theme=theme>
             <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                <link rel="stylesheet" href=assets.css/>
-                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+                {common(&assets)}
                 <leptos_meta::MetaTags/>
             </head>
             <body>

@@ -54,7 +54,7 @@ fn list(mails: Vec<Kept>, later: bool, more: bool) -> AnyView {
     let next = mails.last().filter(|_| more).map(|last| format!("{PATH}?avant={}", last.name));
     let previous = later.then(|| PATH.to_owned());
     let body = if mails.is_empty() {
-        view! { <Empty text=w.mailbox_none()/> }.into_any()
+        view! { <Empty text=w.mailbox_none()><a class="btn" href="/ecrire">{w.nav_write()}</a></Empty> }.into_any()
     } else {
         view! { <ul class="sends wide">{mails.into_iter().map(line).collect_view()}</ul> }.into_any()
     };

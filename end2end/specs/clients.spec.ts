@@ -1,5 +1,5 @@
 // The address book: clients, contacts, sites, as people and as two people at once use it.
-import { createClient, createContact, fresh, secondPerson } from "../support/book.ts"
+import { createClient, createContact, fresh, inactiveMarie, secondPerson } from "../support/book.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 
 test.beforeEach(async ({ signIn }) => signIn())
@@ -99,13 +99,7 @@ test("P01 a contact needs only its e-mail, which is then its name", async ({ pag
 
 test("P02 a taken e-mail offers to open, to associate, to reactivate", async ({ page, watch }) => {
   watch.expectAnswer(422)
-  const first = await createClient(page, "Premier client")
-  const second = await createClient(page, "Second client")
-  const email = `${fresh("marie")}@premier.example`
-  await createContact(page, first.id, email, ["Marie", "Durand"])
-  await page.getByRole("button", { name: "Autres actions : Marie Durand" }).click()
-  await page.getByRole("menuitem", { name: "Désactiver" }).click()
-  await expect(page.getByText("Contact désactivé : Marie Durand")).toBeVisible()
+  const { second, email } = await inactiveMarie(page)
   const again = async () => {
     await page.goto(`/contacts/nouveau?client=${second.id}`)
     await hydrated(page)

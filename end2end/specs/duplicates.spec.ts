@@ -1,22 +1,9 @@
 // P02: the e-mail of a new contact is another's; what is offered then leads somewhere, with the wasm and without.
 import type { Browser, Page } from "@playwright/test"
-import { createClient, createContact, fresh, secondPerson } from "../support/book.ts"
+import { fresh, inactiveMarie, secondPerson } from "../support/book.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 
 test.beforeEach(async ({ signIn }) => signIn())
-
-// Marie Durand, inactive, at one client; another client that somebody wants her address for.
-async function inactiveMarie(page: Page) {
-  const label = fresh("Premier client ")
-  const first = await createClient(page, label)
-  const second = await createClient(page, "Second client")
-  const email = `${fresh("marie")}@premier.example`
-  await createContact(page, first.id, email, ["Marie", "Durand"])
-  await page.getByRole("button", { name: "Autres actions : Marie Durand" }).click()
-  await page.getByRole("menuitem", { name: "Désactiver" }).click()
-  await expect(page.getByText("Contact désactivé : Marie Durand")).toBeVisible()
-  return { first: { ...first, label }, second, email }
-}
 
 async function typeAgain(page: Page, email: string) {
   await page.getByLabel("E-mail", { exact: false }).first().fill(email)

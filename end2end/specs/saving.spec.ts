@@ -80,6 +80,26 @@ test("what is typed while the server cannot save is saved with the rest, at once
   await expect(writing.message).toHaveValue("Sous le tunnel")
 })
 
+test("a first save whose answer is lost makes one draft, which the next one goes on with", async ({ page, watch }) => {
+  watch.expectAnswer(503)
+  const { id, domain } = await makeAcme(page)
+  const writing = await write(page, id)
+  let tries = 0
+  await page.route("**/api/compose/save", async (route) => {
+    if (++tries > 1) return route.continue()
+    const headers = { ...route.request().headers(), origin: new URL(page.url()).origin }
+    expect((await route.fetch({ headers })).ok()).toBe(true)
+    await route.fulfill({ status: 503 })
+  })
+  await writing.subject.fill(`Une fois ${domain}`)
+  await expect(notSaved(page)).toBeVisible()
+  await writing.subject.fill(`Une seule fois ${domain}`)
+  await expect(saved(page)).toBeVisible()
+  await page.goto("/brouillons")
+  await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: domain })).toHaveCount(1)
+  await expect(page.getByRole("link", { name: `Une seule fois ${domain}` })).toBeVisible()
+})
+
 test("what is typed just before the page is hidden is saved by a request that outlives the page", async ({ page }) => {
   const { id } = await makeAcme(page)
   await page.addInitScript(() => {
@@ -209,10 +229,12 @@ test("P12 of a draft that is open in two tabs, either version is kept as one say
 
   await second.subject.fill("Changé trop tard")
   await expect(elsewhere(other)).toBeVisible()
-  // The browser may ask whether the page is to be left: it is.
-  questions(other).leave = true
+  const asked = questions(other)
+  // A browser asks only about a page that somebody has touched.
+  await second.message.click()
   await other.getByRole("link", { name: "Prendre l’autre version" }).click()
   await expect(second.message).toHaveValue("Du premier onglet")
   await expect(second.subject).toHaveValue(`À deux ${domain}`)
   await expect(saved(other)).toBeVisible()
+  expect(asked.all, "whoever takes the other version has said so").toEqual([])
 })

@@ -33,6 +33,19 @@ export async function createContact(page: Page, client: string, email: string, n
   await expect(page).toHaveURL(new RegExp(`/clients/${client}/contacts$`))
 }
 
+// Marie Durand, inactive, at one client; another client that somebody wants her address for.
+export async function inactiveMarie(page: Page) {
+  const label = fresh("Premier client ")
+  const first = await createClient(page, label)
+  const second = await createClient(page, "Second client")
+  const email = `${fresh("marie")}@premier.example`
+  await createContact(page, first.id, email, ["Marie", "Durand"])
+  await page.getByRole("button", { name: "Autres actions : Marie Durand" }).click()
+  await page.getByRole("menuitem", { name: "Désactiver" }).click()
+  await expect(page.getByText("Contact désactivé : Marie Durand")).toBeVisible()
+  return { first: { ...first, label }, second, email }
+}
+
 export async function secondPerson(browser: Browser, url: string) {
   const context = await browser.newContext({ baseURL: url, locale: "fr-FR", javaScriptEnabled: true })
   const page = await context.newPage()

@@ -10,17 +10,19 @@ use app::{
     sends::api::SendsFound,
 };
 use axum::body::Body;
-use http::{Method, Request, StatusCode, header};
+use http::{Request, StatusCode, header};
 use model::{
-    AccountDraft, AccountId, AccountOwner, BatchId, ClientDraft, ClientId, ContactId, DraftId, EmailAddress, Secret,
-    Transport, UserId, UserRole,
+    AccountId, AccountOwner, BatchId, ClientId, ContactId, DraftId, EmailAddress, UserId, UserRole,
     compose::{Draft, FILE_MAX, RECIPIENTS_MAX},
     delivery::Kind,
     recipients::Role,
 };
 use serde::de::DeserializeOwned;
-use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
-use support::{House, house, ours, text};
+use store::{
+    outbox::{self, NewBatch, NewDelivery, NewMessage},
+    testing::mailbox_account,
+};
+use support::{House, client, house, posted, text};
 
 /// A member, an account that puts mails into the test mailbox, and two clients.
 struct Desk {
@@ -36,12 +38,7 @@ async fn desk() -> Desk {
     let house = house().await;
     let cookie = house.signed_in(UserRole::Member).await;
     let mut tx = house.fresh.pool.write().await.unwrap();
-    let account = AccountDraft {
-        transport: Transport::TestMailbox,
-        from_address: "compta@maison.example".into(),
-        password: Secret::new(""),
-        ..AccountDraft::default()
-    };
+    let account = mailbox_account("compta@maison.example");
     let (account, owner) = (account.check(None, &[]).unwrap(), AccountOwner::Organisation);
     let account = store::accounts::add(&mut tx, &house.keys, owner, &account, app::clock::now()).await.unwrap();
     let acme = client(&mut tx, "ACME").await;
@@ -51,23 +48,9 @@ async fn desk() -> Desk {
     Desk { house, cookie, user, account, acme, beta }
 }
 
-async fn client(tx: &mut store::Tx, label: &str) -> ClientId {
-    let draft = ClientDraft {
-        reference: label.into(),
-        label: label.into(),
-        kind: "professional".into(),
-        language: "fr".into(),
-        ..ClientDraft::default()
-    };
-    store::clients::add(tx, &draft.check().unwrap(), app::clock::now()).await.unwrap()
-}
-
 impl Desk {
     fn request(&self, path: &str, body: &str) -> Request<Body> {
-        let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
-        let mut request = ours(Method::POST, path, kind, body);
-        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
-        request
+        posted(&self.cookie, path, body)
     }
 
     async fn status(&self, path: &str, body: &str) -> StatusCode {

@@ -7,10 +7,10 @@
 mod desk;
 mod support;
 
-use http::{Method, StatusCode, header};
+use http::StatusCode;
 use model::{AccountOwner, UserRole};
 use std::{fs, path::PathBuf, time::Duration};
-use support::{House, house, mailbox, ours, text, words_of};
+use support::{House, house, mailbox, posted, text, words_of};
 
 const LIST: &str = "/boite-essai";
 
@@ -32,11 +32,14 @@ async fn p52_an_administrator_reads_an_invitation_and_follows_its_link() {
     let mut tx = house.fresh.pool.write().await.unwrap();
     desk::account(&house, &mut tx, AccountOwner::Organisation, "bonjour@maison.example").await;
     tx.commit().await.unwrap();
-    assert!(page(&house, &marie, LIST).await.contains("Aucun e-mail pour l’instant"));
+    let empty = page(&house, &marie, LIST).await;
+    assert!(
+        between(&empty, "Aucun e-mail pour l’instant. Tout ce qui est envoyé d’ici", "</div>")
+            .contains("href=\"/ecrire\"")
+    );
 
     let body = "email=zoe%40maison.example&name=&role=member";
-    let mut invite = ours(Method::POST, "/api/settings/invite", "application/x-www-form-urlencoded", body);
-    invite.headers_mut().insert(header::COOKIE, marie.parse().unwrap());
+    let invite = posted(&marie, "/api/settings/invite", body);
     assert_eq!(house.ask(invite).await.status(), StatusCode::OK);
     let mut list = page(&house, &marie, LIST).await;
     while !list.contains("zoe@maison.example") {

@@ -4,11 +4,10 @@
 mod support;
 
 use app::words::Words;
-use axum::body::Body;
-use http::{Method, Request, StatusCode, header};
-use model::{AccountDraft, AccountId, AccountOwner, AccountState, Lang, Secret, UserId, UserRole};
-use store::accounts;
-use support::{House, house, ours, text};
+use http::StatusCode;
+use model::{AccountId, AccountOwner, AccountState, Lang, UserId, UserRole};
+use store::{accounts, testing::smtp_account};
+use support::{House, client, encoded, house, posted, text};
 
 const W: Words = Words(Lang::Fr);
 
@@ -29,16 +28,8 @@ async fn office() -> Office {
 }
 
 async fn account(house: &House, owner: AccountOwner) -> AccountId {
-    let form = AccountDraft {
-        host: "smtp.maison.example".into(),
-        port: "465".into(),
-        login: "compta".into(),
-        password: Secret::new("le mot de passe"),
-        from_address: "compta@maison.example".into(),
-        ..AccountDraft::default()
-    };
     let mut tx = house.fresh.pool.write().await.unwrap();
-    let form = form.check(None, &[]).unwrap();
+    let form = smtp_account().check(None, &[]).unwrap();
     let id = accounts::add(&mut tx, &house.keys, owner, &form, app::clock::now()).await.unwrap();
     tx.commit().await.unwrap();
     id
@@ -46,11 +37,7 @@ async fn account(house: &House, owner: AccountOwner) -> AccountId {
 
 impl Office {
     async fn post(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
-        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
-        let body: Vec<String> = fields.iter().map(encoded).collect();
-        let mut request: Request<Body> = ours(Method::POST, path, "application/x-www-form-urlencoded", &body.join("&"));
-        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
-        let answer = self.house.ask(request).await;
+        let answer = self.house.ask(posted(cookie, path, &encoded(fields))).await;
         (answer.status(), text(answer).await)
     }
 
@@ -175,4 +162,34 @@ async fn p52_a_link_is_only_said_to_leave_by_mail_when_it_can() {
     }
     office.throttle(office.company).await;
     assert!(!door().await.contains(W.access_ask_administrator()));
+}
+
+/// The page is the same with the wasm and without.
+#[tokio::test]
+async fn p28_from_stands_at_an_account_that_works_and_says_which_one_stopped() {
+    let office = office().await;
+    let own = account(&office.house, AccountOwner::User(office.member_id().await)).await;
+    let mut tx = office.house.fresh.pool.write().await.unwrap();
+    let acme = client(&mut tx, "ACME").await;
+    tx.commit().await.unwrap();
+    // What is chosen, and what stands in the list.
+    let shown = async || {
+        let page = text(office.house.get_as(&office.member, &format!("/ecrire?client={acme}")).await).await;
+        let list = page.split_once("name=\"account\"").unwrap().1.split_once("</select>").unwrap().0;
+        let options: Vec<&str> = list.split("<option").skip(1).collect();
+        let chosen: Vec<_> = options.iter().filter(|option| option.contains("selected")).collect();
+        let id = chosen[0].split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let stopped = options.iter().filter(|option| option.contains("— ne fonctionne plus"));
+        let stopped: Vec<bool> = stopped.map(|option| option.contains("(mon compte)")).collect();
+        assert_eq!((options.len(), chosen.len()), (2, 1));
+        (id.parse::<AccountId>().unwrap(), stopped)
+    };
+    assert_eq!(shown().await, (own, vec![]));
+    office.throttle(own).await;
+    assert_eq!(shown().await, (own, vec![]), "it goes on by itself");
+    office.stop(own, AccountState::AuthFailed).await;
+    assert_eq!(shown().await, (office.company, vec![true]));
+    assert_eq!(office.banner(&office.member).await, Some(W.banner_stopped_own()), "it is still to be mended");
+    office.stop(office.company, AccountState::SenderRefused).await;
+    assert_eq!(shown().await, (own, vec![true, false]));
 }

@@ -5,9 +5,9 @@ mod support;
 
 use app::access::commands::{self, Addition};
 use axum::{body::Body, response::Response};
-use http::{Method, Request, StatusCode, header};
+use http::{Request, StatusCode, header};
 use model::{Secret, UserRole};
-use support::{House, house, ours, text};
+use support::{House, encoded, house, posted, text};
 
 const PHRASE: &str = "un mot de passe bien long";
 const MARIE: &str = "marie@acme.example";
@@ -25,11 +25,7 @@ async fn maries() -> (House, String) {
 }
 
 fn post(path: &str, cookie: &str, fields: &[(&str, &str)]) -> Request<Body> {
-    let encoded = |text: &str| model::access::next::encoded(text);
-    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-    let mut request = ours(Method::POST, path, "application/x-www-form-urlencoded", &body.join("&"));
-    request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
-    request
+    posted(cookie, path, &encoded(fields))
 }
 
 async fn session(house: &House, email: &str, password: &str) -> String {

@@ -5,10 +5,10 @@
 mod support;
 
 use axum::response::Response;
-use http::{Method, StatusCode, header};
+use http::{StatusCode, header};
 use model::{ClientDraft, UserRole, listing::ClientsAsked};
 use store::{Pool, testing};
-use support::{House, house, house_on, ours, text};
+use support::{House, house, house_on, posted, text};
 
 const SAVE: &str = "/api/clients/save";
 
@@ -31,9 +31,7 @@ fn label(reference: &str) -> String {
 
 async fn save(house: &House, cookie: &str, reference: &str) -> Response {
     let body = serde_json::json!({ "draft": client(reference) }).to_string();
-    let mut request = ours(Method::POST, SAVE, "application/json", &body);
-    request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
-    house.ask(request).await
+    house.ask(posted(cookie, SAVE, &body)).await
 }
 
 async fn labels(house: &House, search: &str) -> Vec<String> {
@@ -65,8 +63,7 @@ async fn a_full_disk_is_said_and_nothing_is_half_saved() {
     assert_eq!(labels(&house, "moulin").await.len(), saved);
 
     // Without the wasm: back to the form, as it was typed.
-    let mut form = ours(Method::POST, SAVE, "application/x-www-form-urlencoded", &fields(&last));
-    form.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+    let mut form = posted(&cookie, SAVE, &fields(&last));
     form.headers_mut().insert(header::ACCEPT, "text/html".parse().unwrap());
     form.headers_mut().insert(header::REFERER, "https://bonport.example/clients/nouveau".parse().unwrap());
     let back = house.ask(form).await;

@@ -119,3 +119,13 @@ pub struct Account {
     /// Rises with each change (P12).
     pub version: i64,
 }
+
+impl Account {
+    /// What « De » offers of a person's accounts; it stands at the first: what works comes before what stopped, else the order
+    /// stays. One that a person switched off is not offered.
+    pub fn offered(mut accounts: Vec<Account>) -> Vec<Account> {
+        accounts.retain(|account| account.state != AccountState::Disabled);
+        accounts.sort_by_key(|account| !account.state.is_working());
+        accounts
+    }
+}

@@ -52,7 +52,7 @@ pub struct Recipient {
 pub struct Draft {
     /// The client it is written to.
     pub client_id: Option<ClientId>,
-    /// « De »; none: one's own account, else the organisation's (P28).
+    /// « De »; none: one's own account, else the organisation's (P28), and rather one that works.
     pub account_id: Option<AccountId>,
     /// In the order shown (D95).
     pub recipients: Vec<Recipient>,

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use model::{Account, AccountId, AccountOwner, Transport};
 
-/// One's own account first, then the organisation's; a line of text when there is only one.
+/// Which stopped is said; a line of text when there is only one.
 #[component]
 pub fn FromField(
     /// By which it can leave.
@@ -36,16 +36,17 @@ pub fn FromField(
     }
 }
 
-/// « Nadia Benali <nadia@bonport.example> (ma messagerie) »
+/// « Nadia Benali <nadia@bonport.example> (mon compte) »
 fn sender(account: &Account) -> String {
     let w = words();
     let address = match account.from_name.as_str() {
         "" => account.from_address.clone(),
         name => [name, " <", &account.from_address, ">"].concat(),
     };
-    match (account.transport, account.owner) {
+    let sender = match (account.transport, account.owner) {
         (Transport::TestMailbox, _) => [&address, " — ", w.send_mailbox()].concat(),
         (_, AccountOwner::User(_)) => w.compose_from_own(&address),
         (_, AccountOwner::Organisation) => w.compose_from_organisation(&address),
-    }
+    };
+    if account.state.is_working() { sender } else { w.compose_from_stopped(&sender) }
 }

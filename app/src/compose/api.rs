@@ -73,7 +73,7 @@ pub struct Sheet {
     pub draft: Draft,
     /// Files of the draft.
     pub attachments: Vec<Attachment>,
-    /// By which it can leave, one's own first (P28).
+    /// By which it can leave: those that work first, and of these one's own (P28).
     pub accounts: Vec<Account>,
     /// Of this form: a double click is one act.
     pub idem_key: String,
@@ -123,19 +123,21 @@ pub async fn open(asked: Asked) -> Result<Opening, AppError> {
     writing::open(&mut tx, &user, asked, now()).await
 }
 
-/// Saves the draft; makes it with the first save.
+/// Saves the draft; makes it with the first save, once for the key of the form (`Sheet::idem_key`).
 ///
 /// # Errors
-/// `Refused` with the fields, `Conflict` when it was saved elsewhere meanwhile, `NotPossible("sent")`.
+/// `Refused` with the fields, `Conflict` when it was saved elsewhere meanwhile, `NotPossible("sent")`; `Malformed` when the key is
+/// none of ours.
 #[server(prefix = "/api", endpoint = "compose/save", protocol = Wire)]
-pub async fn save(id: Option<DraftId>, version: i64, draft: Draft) -> Result<Saved, AppError> {
+pub async fn save(id: Option<DraftId>, version: i64, draft: Draft, idem_key: String) -> Result<Saved, AppError> {
     let user = caller()?.user;
+    writing::check_key(&idem_key)?;
     let draft = draft.check().map_err(AppError::Refused)?;
     let at = now();
     let mut tx = writing().await?;
     let (id, version) = match id {
         Some(id) => (id, store::drafts::save(&mut tx, user.id, id, &draft, version, at).await?),
-        None => (store::drafts::add(&mut tx, user.id, &draft, at).await?, 1),
+        None => store::drafts::add_once(&mut tx, user.id, &idem_key, &draft, at).await?,
     };
     tx.commit().await?;
     Ok(Saved { id, version, at })
@@ -145,7 +147,7 @@ pub async fn save(id: Option<DraftId>, version: i64, draft: Draft) -> Result<Sav
 ///
 /// # Errors
 /// `Refused` with the fields `recipients`, `subject`, `body`; `NotPossible`: `no_account`, `recipients_changed`, `files_changed`,
-/// `sent`, `removed`; `TooLarge`.
+/// `sent`, `removed`; `TooLarge`; `Malformed` when the key is none of ours.
 #[server(prefix = "/api", endpoint = "compose/send", protocol = Wire)]
 pub async fn send_mail(
     id: Option<DraftId>,
@@ -154,6 +156,7 @@ pub async fn send_mail(
     idem_key: String,
 ) -> Result<Enqueued, AppError> {
     let user = caller()?.user;
+    writing::check_key(&idem_key)?;
     writing::send(&services(), &user, (id, draft), Some(files), idem_key, now()).await
 }
 

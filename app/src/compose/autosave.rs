@@ -25,6 +25,8 @@ pub struct Autosave {
     pub refused: RwSignal<Option<String>>,
     /// Why a save was refused, at its fields; the next that succeeds takes it away.
     pub problems: RwSignal<Vec<FieldProblem>>,
+    /// Of this form: a double click, or a save whose answer was lost, is one act.
+    pub idem_key: StoredValue<String>,
     saved: RwSignal<Option<(DraftId, i64)>>,
     content: StoredValue<Box<dyn Fn() -> Draft + Send + Sync>>,
     timer: StoredValue<Option<TimeoutHandle>>,
@@ -52,6 +54,7 @@ const SLOWEST: u64 = 60_000;
 impl Autosave {
     /// For a form whose draft may be on the server already, and came with `problems`.
     pub fn new(
+        idem_key: String,
         saved: Option<(DraftId, i64, Moment)>,
         problems: Vec<FieldProblem>,
         content: impl Fn() -> Draft + Send + Sync + 'static,
@@ -61,6 +64,7 @@ impl Autosave {
             standing: RwSignal::new(standing),
             refused: RwSignal::new(None),
             problems: RwSignal::new(problems),
+            idem_key: StoredValue::new(idem_key),
             saved: RwSignal::new(saved.map(|(id, version, _)| (id, version))),
             content: StoredValue::new(Box::new(content)),
             timer: StoredValue::new(None),
@@ -161,12 +165,13 @@ impl Autosave {
     }
 
     async fn put(self, draft: Draft) {
-        let Some(next) = self.next.try_get_value() else { return };
+        let (Some(next), Some(key)) = (self.next.try_get_value(), self.idem_key.try_get_value()) else { return };
         let (mut draft, mut seen) = (Some(draft), None);
         let mut standing = Standing::Saving;
         while let Some(now) = draft {
             seen = self.saved().or(seen);
-            let answer = save(seen.map(|(id, _)| id), seen.map_or(0, |(_, version)| version), now).await;
+            let version = seen.map_or(0, |(_, version)| version);
+            let answer = save(seen.map(|(id, _)| id), version, now, key.clone()).await;
             standing = match answer {
                 Ok(Saved { id, version, at }) => {
                     seen = Some((id, version));

@@ -42,7 +42,10 @@ pub fn DraftsPage() -> AnyView {
         let next = found.rows.last().filter(|_| found.more).map(|row| format!("/brouillons?avant={}", row.id));
         let previous = before.get_untracked().map(|_| "/brouillons".to_owned());
         let shown = match found.rows.is_empty() {
-            true => view! { <Empty text=w.compose_no_drafts()/> }.into_any(),
+            true => view! {
+                <Empty text=w.compose_no_drafts()><a class="btn primary" href="/ecrire">{w.nav_write()}</a></Empty>
+            }
+            .into_any(),
             false => lines(found.rows, again),
         };
         view! { {shown}<Pager previous next/> }.into_any()

@@ -61,7 +61,7 @@ fn Form(sheet: Sheet) -> AnyView {
     let opened = StoredValue::new(sheet.draft.clone());
     let content = move || written(opened.get_value(), recipients, account, subject, body);
     let problems = sheet.back.as_ref().map(|back| back.problems.clone()).unwrap_or_default();
-    let autosave = Autosave::new(sheet.saved, problems, content);
+    let autosave = Autosave::new(sheet.idem_key.clone(), sheet.saved, problems, content);
     autosave.guard();
     let files = Files::new(sheet.attachments, autosave);
     let navigate = StoredValue::new(use_navigate());
@@ -73,7 +73,6 @@ fn Form(sheet: Sheet) -> AnyView {
         files,
         autosave,
         content: StoredValue::new(Box::new(content)),
-        idem_key: StoredValue::new(sheet.idem_key.clone()),
         busy: RwSignal::new(false),
         asking: RwSignal::new(vec![]),
         sent,

@@ -51,7 +51,8 @@ impl Posted {
             });
             each.filter(|(_, value)| !value.trim().is_empty()).collect::<Vec<_>>()
         };
-        let idem_key = Some(one("idem_key")).filter(|key| (1..=100).contains(&key.len())).ok_or(AppError::Malformed)?;
+        let idem_key = one("idem_key");
+        writing::check_key(&idem_key)?;
         Ok(Posted {
             client: id(&one("client")).ok_or(AppError::Malformed)?,
             draft: id(&one("draft")),

@@ -22,8 +22,6 @@ pub struct Sender {
     pub autosave: Autosave,
     /// The form's content.
     pub content: StoredValue<Box<dyn Fn() -> Draft + Send + Sync>>,
-    /// Of this form.
-    pub idem_key: StoredValue<String>,
     /// On its way: a second press does nothing.
     pub busy: RwSignal<bool>,
     /// What wants a yes; empty when nothing is asked.
@@ -91,7 +89,7 @@ impl Sender {
     async fn leave(self) {
         self.autosave.settled().await;
         let content = self.content.try_with_value(|content| content());
-        let (Some(draft), Some(key)) = (content, self.idem_key.try_get_value()) else { return };
+        let (Some(draft), Some(key)) = (content, self.autosave.idem_key.try_get_value()) else { return };
         let id = self.autosave.saved().map(|(id, _)| id);
         self.autosave.stop();
         let answer = send_mail(id, draft, self.files.ids(), key).await;

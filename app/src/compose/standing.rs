@@ -1,9 +1,9 @@
 //! « Brouillon enregistré, aujourd’hui, 14 h 05 »: where the draft stands, and what to do when it was changed elsewhere (P12).
 
-use super::{api::stored, autosave::Autosave};
+use super::{api::stored, autosave::Autosave, leaving};
 use crate::{
     error::AppError,
-    ui::{Button, Kind, anew, error_sentence, when_text},
+    ui::{Button, Kind, anew, error_sentence, heard, when_text},
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -83,10 +83,14 @@ fn Conflict(autosave: Autosave) -> AnyView {
     });
     // Until the other version is known there is nothing to save over.
     let unknown = Signal::derive(move || theirs.with(|(version, _)| *version == 0));
+    // Whoever takes the other version has said so: it is not asked again.
+    let give_up = |_| leaving::set_unsaved(false);
     let keep = move |_| autosave.adopt(theirs.with_untracked(|(version, _)| *version));
     view! {
         <Button label=w.compose_conflict_mine().to_owned() small=true disabled=unknown press=keep/>
-        <a class="btn small" rel="external" href=format!("/ecrire?brouillon={id}")>{w.compose_conflict_theirs()}</a>
+        <a class="btn small" rel="external" href=format!("/ecrire?brouillon={id}") on:click=heard(give_up)>
+            {w.compose_conflict_theirs()}
+        </a>
         <span class="meta">{anew(move || theirs.with(|(_, text)| text.clone()))}</span>
     }
     .into_any()

@@ -8,7 +8,7 @@ use super::{
 use crate::{error::AppError, services::Services};
 use mail::SendDraft;
 use model::{
-    AccountState, AttachmentId, ClientId, ContactId, DraftId, Moment, User, UserId,
+    Account, AttachmentId, ClientId, ContactId, DraftId, Moment, User, UserId,
     compose::Draft,
     listing::ClientsAsked,
     recipients::{FieldState, Found, State, prefill, prefill_contact},
@@ -48,8 +48,7 @@ pub async fn open(tx: &mut Tx, user: &User, asked: Asked, now: Moment) -> Result
         Some((draft, back)) => (draft.clone(), plain::field_of(&draft), Some(back)),
         None => (draft, field, None),
     };
-    let mut accounts = store::accounts::list_for(tx, user.id).await?;
-    accounts.retain(|account| account.state != AccountState::Disabled);
+    let accounts = Account::offered(store::accounts::list_for(tx, user.id).await?);
     let chosen = draft.account_id.filter(|id| accounts.iter().any(|account| account.id == *id));
     // What is shown is what is sent by, also when another account comes first by then.
     let account_id = chosen.or(accounts.first().map(|account| account.id));
@@ -105,6 +104,11 @@ fn key() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Anything short will do: it only has to be the same at the next try.
+pub fn check_key(key: &str) -> Result<(), AppError> {
+    if (1..=100).contains(&key.len()) { Ok(()) } else { Err(AppError::Malformed) }
 }
 
 /// « Envoyer »: checked again here (D95), then into the outbox in one transaction with the draft. `files` are those that the form

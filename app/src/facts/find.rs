@@ -41,8 +41,8 @@ fn theme(headers: &HeaderMap) -> Theme {
     cookie(headers, THEME_COOKIE).and_then(Theme::from_code).unwrap_or_default()
 }
 
-/// By the account that « De » shows first: one's own, else the organisation's. A stopped one sends nothing into the test mailbox
-/// either.
+/// By one's own account, else the organisation's: that one's own stopped is said also while « De » stands at the organisation's. A
+/// stopped one sends nothing into the test mailbox either.
 async fn sending(tx: &mut Tx, user: Option<&User>, test_mailbox: bool) -> Result<Sending, AppError> {
     let accounts = match user {
         Some(user) => store::accounts::list_for(tx, user.id).await?,

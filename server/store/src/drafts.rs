@@ -24,7 +24,30 @@ pub async fn add(tx: &mut Tx, user: UserId, draft: &Draft, now: Moment) -> Resul
     Ok(DraftId(id))
 }
 
-const HOLD: &str = "UPDATE draft SET version = version WHERE id = $1 AND user_id = $2 AND sent_batch_id IS NULL
+const ADD_ONCE: &str = "INSERT INTO draft (user_id, client_id, content, subject, idem_key, created_at, changed_at, version)
+  VALUES ($1, $2, $3, $4, $5, $6, $6, 1) ON CONFLICT (user_id, idem_key) DO UPDATE SET client_id = excluded.client_id,
+    content = excluded.content, subject = excluded.subject, changed_at = excluded.changed_at, version = draft.version + 1
+  WHERE draft.sent_batch_id IS NULL AND draft.removed_at IS NULL RETURNING id, version";
+const BY_KEY: &str = "SELECT sent_batch_id IS NOT NULL FROM draft WHERE user_id = $1 AND idem_key = $2";
+
+/// Saves what a form holds that knows of no draft: makes one, or saves over the one that an earlier try with this key of the form
+/// made, whose answer was lost. Once somebody saved that one by its id, or added a file, it is left as it is. Gives its id and its
+/// version. `draft` has passed its `check`.
+///
+/// # Errors
+/// `Refused("sent")`, `Refused("removed")`.
+pub async fn add_once(tx: &mut Tx, user: UserId, key: &str, draft: &Draft, now: Moment) -> Result<(DraftId, i64)> {
+    let saved: Option<(i64, i64)> = on!(tx, c => sqlx::query_as(ADD_ONCE)
+        .bind(user.0).bind(draft.client_id.map(|id| id.0)).bind(written(draft)).bind(&draft.subject).bind(key)
+        .bind(stamp(now)).fetch_optional(c).await)?;
+    if let Some((id, version)) = saved {
+        return Ok((DraftId(id), version));
+    }
+    let sent: bool = on!(tx, c => sqlx::query_scalar(BY_KEY).bind(user.0).bind(key).fetch_one(c).await)?;
+    Err(StoreError::Refused(if sent { "sent" } else { "removed" }))
+}
+
+const HOLD: &str = "UPDATE draft SET idem_key = NULL WHERE id = $1 AND user_id = $2 AND sent_batch_id IS NULL
   AND removed_at IS NULL";
 const IS_SENT: &str = "SELECT sent_batch_id IS NOT NULL FROM draft WHERE id = $1 AND user_id = $2";
 
@@ -42,7 +65,8 @@ pub async fn hold(tx: &mut Tx, user: UserId, id: DraftId) -> Result<()> {
     Err(StoreError::Refused(if sent { "sent" } else { "removed" }))
 }
 
-const SAVE: &str = "UPDATE draft SET client_id = $4, content = $5, subject = $6, changed_at = $7, version = version + 1
+const SAVE: &str =
+    "UPDATE draft SET client_id = $4, content = $5, subject = $6, changed_at = $7, version = version + 1, idem_key = NULL
   WHERE id = $1 AND user_id = $2 AND version = $3 AND sent_batch_id IS NULL AND removed_at IS NULL RETURNING version";
 const WHY_NOT: &str =
     "SELECT sent_batch_id, removed_at IS NOT NULL, content = $3, version FROM draft WHERE id = $1 AND user_id = $2";

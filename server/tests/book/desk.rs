@@ -1,10 +1,10 @@
 //! Somebody at the address book, with the wasm and without.
 
-use crate::support::{self, House, house, ours, text};
+use crate::support::{self, House, client, encoded, house, posted, text};
 use app::contacts::api::ContactSaved;
 use axum::response::Response;
-use http::{Method, Request, StatusCode, header};
-use model::{Affiliation, ClientDraft, ClientId, Contact, ContactId, UserRole};
+use http::{StatusCode, header};
+use model::{Affiliation, ClientId, Contact, ContactId, UserRole};
 use serde::de::DeserializeOwned;
 
 /// A form by the names of its fields.
@@ -27,29 +27,10 @@ pub async fn desk() -> Desk {
     Desk { house, cookie, acme, beta }
 }
 
-async fn client(tx: &mut store::Tx, label: &str) -> ClientId {
-    let draft = ClientDraft {
-        reference: label.into(),
-        label: label.into(),
-        kind: "professional".into(),
-        language: "fr".into(),
-        ..ClientDraft::default()
-    };
-    store::clients::add(tx, &draft.check().unwrap(), app::clock::now()).await.unwrap()
-}
-
 impl Desk {
-    fn request(&self, path: &str, form: Form<'_>) -> Request<axum::body::Body> {
-        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
-        let body: Vec<String> = form.iter().map(encoded).collect();
-        let mut request = ours(Method::POST, path, "application/x-www-form-urlencoded", &body.join("&"));
-        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
-        request
-    }
-
     /// Without the wasm, from this page: the address that the browser goes to then.
     pub async fn plain(&self, page: &str, path: &str, form: Form<'_>) -> String {
-        let mut request = self.request(path, form);
+        let mut request = posted(&self.cookie, path, &encoded(form));
         request.headers_mut().insert(header::ACCEPT, "text/html,*/*".parse().unwrap());
         request.headers_mut().insert(header::REFERER, format!("{}{page}", support::URL).parse().unwrap());
         let answer = self.house.ask(request).await;
@@ -59,7 +40,7 @@ impl Desk {
 
     /// As the wasm asks.
     pub async fn send(&self, path: &str, form: Form<'_>) -> Response {
-        self.house.ask(self.request(path, form)).await
+        self.house.ask(posted(&self.cookie, path, &encoded(form))).await
     }
 
     pub async fn ask<T: DeserializeOwned>(&self, path: &str, form: Form<'_>) -> T {

@@ -1,14 +1,14 @@
 //! Somebody at a browser without the wasm.
 
-use crate::support::{self, House, house, ours, text};
+use crate::support::{self, House, encoded, house, ours, posted, text};
 use axum::{body::Body, response::Response};
 use http::{Method, Request, StatusCode, header};
 use model::{
-    AccountDraft, AccountId, AccountOwner, AttachmentId, BatchId, ClientDraft, ClientId, DraftId, Secret, Transport,
-    UserId, UserRole,
+    AccountId, AccountOwner, AttachmentId, BatchId, ClientDraft, ClientId, DraftId, UserId, UserRole,
     compose::{Attachment, Draft},
     send::BatchView,
 };
+use store::testing::mailbox_account;
 
 const PAGE: &str = "text/html,application/xhtml+xml";
 
@@ -41,22 +41,15 @@ pub async fn desk() -> Desk {
 }
 
 pub async fn account(house: &House, tx: &mut store::Tx, owner: AccountOwner, from: &str) -> AccountId {
-    let form = AccountDraft {
-        transport: Transport::TestMailbox,
-        from_address: from.into(),
-        password: Secret::new(""),
-        ..AccountDraft::default()
-    };
-    store::accounts::add(tx, &house.keys, owner, &form.check(None, &[]).unwrap(), app::clock::now()).await.unwrap()
+    let form = mailbox_account(from).check(None, &[]).unwrap();
+    store::accounts::add(tx, &house.keys, owner, &form, app::clock::now()).await.unwrap()
 }
 
 impl Desk {
     pub fn form(&self, key: &str, fields: &[(&str, &str)]) -> Request<Body> {
         let client = self.client.to_string();
         let fixed = [("client", client.as_str()), ("draft", ""), ("idem_key", key)];
-        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
-        let body: Vec<String> = fixed.iter().chain(fields).map(encoded).collect();
-        self.page(Method::POST, "/api/compose/post", &body.join("&"))
+        self.page(Method::POST, "/api/compose/post", &encoded(&[&fixed[..], fields].concat()))
     }
 
     pub fn page(&self, method: Method, path: &str, body: &str) -> Request<Body> {
@@ -108,9 +101,11 @@ impl Desk {
 
     /// As the form with the wasm sends it.
     pub async fn send(&self, json: &str) -> Response {
-        let mut request = ours(Method::POST, "/api/compose/send", "application/json", json);
-        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
-        self.house.ask(request).await
+        self.json("/api/compose/send", json).await
+    }
+
+    pub async fn json(&self, path: &str, json: &str) -> Response {
+        self.house.ask(posted(&self.cookie, path, json)).await
     }
 
     pub async fn attach(&self, draft: DraftId, name: &str) -> AttachmentId {
@@ -125,9 +120,7 @@ impl Desk {
     pub async fn post_draft(&self, key: &str, fields: &[(&str, &str)]) -> String {
         let client = self.client.to_string();
         let all = [&[("client", client.as_str()), ("idem_key", key)], fields].concat();
-        let encoded = |(name, value): &(&str, &str)| format!("{name}={}", model::access::next::encoded(value));
-        let body: Vec<String> = all.iter().map(encoded).collect();
-        to(self.house.ask(self.page(Method::POST, "/api/compose/post", &body.join("&"))).await)
+        to(self.house.ask(self.page(Method::POST, "/api/compose/post", &encoded(&all))).await)
     }
 }
 

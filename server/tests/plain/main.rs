@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod shown;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -267,41 +268,4 @@ async fn d91_the_result_offers_new_addresses_which_are_saved_or_ignored() {
     assert!(desk.keep(&batch, "act=ignore").await.is_redirection());
     assert!(desk.batch(&result).await.new_addresses.is_empty());
     assert!(!desk.show(&result).await.contains("Adresses à ranger"));
-}
-
-#[tokio::test]
-async fn s10_a_link_that_was_made_is_shown_once_and_to_nobody_else() {
-    let mut desk = desk().await;
-    let member = std::mem::replace(&mut desk.cookie, desk.house.signed_in(UserRole::Administrator).await);
-    let users = "/parametres/utilisateurs";
-    let acts = [
-        ("/api/settings/invite", "email=zoe%40maison.example&name=&role=member".to_owned(), "/invitation?jeton="),
-        ("/api/settings/user", format!("user={}&act=reset&version=1", desk.user), "/mot-de-passe/nouveau?jeton="),
-    ];
-    for (function, body, link) in acts {
-        let answer = desk.house.ask(desk.page(Method::POST, function, &body)).await;
-        assert_eq!(answer.headers()[header::LOCATION], users);
-        assert_eq!(desk.house.get_as(&member, users).await.status(), StatusCode::FORBIDDEN);
-        assert!(desk.show(users).await.contains(link), "{function}");
-        assert!(!desk.show(users).await.contains(link), "{function}: once");
-    }
-}
-
-#[tokio::test]
-async fn drafts_are_reached_from_the_home_page_however_many_they_are() {
-    let desk = desk().await;
-    let mut tx = desk.house.fresh.pool.write().await.unwrap();
-    for n in 0..51 {
-        let draft = Draft { client_id: Some(desk.client), subject: format!("Brouillon {n:02}."), ..Draft::default() };
-        store::drafts::add(&mut tx, desk.user, &draft, app::clock::now()).await.unwrap();
-    }
-    tx.commit().await.unwrap();
-    let shown = |page: &str, n: usize| page.contains(&format!("Brouillon {n:02}."));
-    let home = desk.show("/").await;
-    assert!(shown(&home, 50) && !shown(&home, 44) && home.contains("href=\"/brouillons\""));
-    let first = desk.show("/brouillons").await;
-    assert!(shown(&first, 1) && !shown(&first, 0));
-    let next = first.split("/brouillons?avant=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-    let second = desk.show(&format!("/brouillons?avant={next}")).await;
-    assert!(shown(&second, 0) && !shown(&second, 1) && second.contains("rel=\"prev\""));
 }

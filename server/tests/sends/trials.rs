@@ -2,9 +2,9 @@
 //! transaction, so that the real worker never sees them due.
 
 use crate::desk::{Desk, desk};
-use crate::support::{ours, text};
+use crate::support::{posted, text};
 use axum::response::Response;
-use http::{Method, StatusCode, header};
+use http::StatusCode;
 use model::{AccountOwner, AccountState, BatchId, DeliveryId, Moment, send::Enqueued};
 use serde::de::DeserializeOwned;
 use store::Tx;
@@ -65,10 +65,7 @@ impl Desk {
 
     /// As the wasm asks, but for JSON.
     pub async fn act(&self, path: &str, body: &str) -> Response {
-        let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
-        let mut request = ours(Method::POST, path, kind, body);
-        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
-        self.house.ask(request).await
+        self.house.ask(posted(&self.cookie, path, body)).await
     }
 
     pub async fn answer<T: DeserializeOwned>(&self, path: &str, body: &str) -> T {

@@ -4,8 +4,8 @@
 
 use app::{document::Assets, services::Services};
 use axum::{Router, body::Body, response::Response, routing::any};
-use http::{Method, Request, StatusCode};
-use model::{EmailAddress, Lang, UserRole};
+use http::{Method, Request, StatusCode, header};
+use model::{ClientDraft, ClientId, EmailAddress, Lang, UserRole};
 use server::{
     mails::Mails,
     router::{self, Parts},
@@ -116,6 +116,32 @@ pub fn ours(method: Method, path: &str, kind: &str, body: &str) -> Request<Body>
         .header("content-type", kind)
         .body(Body::from(body.to_owned()))
         .unwrap()
+}
+
+/// What somebody posts from one of our own pages: JSON, or the fields of a form.
+pub fn posted(cookie: &str, path: &str, body: &str) -> Request<Body> {
+    let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+    let mut request = ours(Method::POST, path, kind, body);
+    request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+    request
+}
+
+/// The fields of a form as a browser encodes them.
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    let pairs = fields.iter().map(|(name, value)| format!("{name}={}", model::access::next::encoded(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// A client whom somebody may write to.
+pub async fn client(tx: &mut store::Tx, label: &str) -> ClientId {
+    let draft = ClientDraft {
+        reference: label.into(),
+        label: label.into(),
+        kind: "professional".into(),
+        language: "fr".into(),
+        ..ClientDraft::default()
+    };
+    store::clients::add(tx, &draft.check().unwrap(), app::clock::now()).await.unwrap()
 }
 
 pub async fn text(response: Response) -> String {

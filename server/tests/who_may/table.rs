@@ -34,7 +34,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("compose/discard", Members, "id=1"),
     ("compose/drafts", Members, ""),
     ("compose/open", Members, r#"{"asked":{}}"#),
-    ("compose/save", Members, r#"{"id":null,"version":0,"draft":{}}"#),
+    ("compose/save", Members, r#"{"id":null,"version":0,"draft":{},"idem_key":"k"}"#),
     ("compose/send", Members, r#"{"id":null,"draft":{},"files":[],"idem_key":"k"}"#),
     ("compose/stored", Members, "id=1"),
     ("contacts/affiliate", Members, "contact=1&client=1"),

@@ -4,7 +4,7 @@ use super::SendError;
 use crate::build::{File, Letter, Party, build, message_id};
 use model::compose::{Attachment, MAIL_MAX};
 use model::send::{BatchState, BatchView, Enqueued};
-use model::{Account, AccountId, AccountState, Moment, Settings, UserId, hex};
+use model::{Account, AccountId, Moment, Settings, UserId, hex};
 use store::outbox::{NewDelivery, NewMessage};
 use store::{StoreError, Tx, accounts, blobs, drafts, outbox, sends};
 
@@ -26,9 +26,7 @@ pub(super) async fn account_again(tx: &mut Tx, user: UserId, before: Option<Acco
 }
 
 async fn offered(tx: &mut Tx, user: UserId) -> Result<Vec<Account>, SendError> {
-    let mut offered = accounts::list_for(tx, user).await?;
-    offered.retain(|account| account.state != AccountState::Disabled);
-    Ok(offered)
+    Ok(Account::offered(accounts::list_for(tx, user).await?))
 }
 
 /// The contents of these files, in order.

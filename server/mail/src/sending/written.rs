@@ -15,7 +15,7 @@ use store::{Pool, StoreError, Tx, drafts, users};
 pub struct SendDraft {
     /// Whose draft it is.
     pub user: UserId,
-    /// The draft, with its files; `None` when nothing was saved yet: it is made with the same commit.
+    /// The draft, with its files; `None` when the form knows of none: it is made, or found by the key, with the same commit.
     pub draft_id: Option<DraftId>,
     /// What stands in the form now; `None`: what was saved last.
     pub content: Option<Draft>,
@@ -118,7 +118,7 @@ async fn keep(
     (draft, files): (&Draft, &[Attachment]),
     now: Moment,
 ) -> Result<DraftId, SendError> {
-    let Some(id) = ask.draft_id else { return Ok(drafts::add(tx, ask.user, draft, now).await?) };
+    let Some(id) = ask.draft_id else { return Ok(drafts::add_once(tx, ask.user, &ask.idem_key, draft, now).await?.0) };
     drafts::hold(tx, ask.user, id).await?;
     if drafts::attachments(tx, id).await? != files {
         return Err(StoreError::Refused("files_changed").into());

@@ -1,13 +1,13 @@
 //! Faults of servers and of mails: what each address comes to, and that the worker goes on.
 
-use crate::house::{House, address};
+use crate::house::{House, address, form};
 use crate::support::{Act, At, Script};
 use mail::SendError;
 use model::compose::MAIL_MAX;
 use model::delivery::Kind;
 use model::recipients::Role::To;
 use model::send::Shown;
-use model::{AccountState, Moment};
+use model::{AccountDraft, AccountOwner, AccountState, Moment};
 use store::blobs::{self, Stored};
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
 use store::testing::Fresh;
@@ -173,3 +173,27 @@ async fn international(fresh: &Fresh) {
     worker.stop().await;
 }
 store::both!(s32_an_address_the_server_cannot_say_fails_with_the_reason, international);
+
+/// P28
+async fn another_works(fresh: &Fresh) {
+    let house = House::new(fresh, Script::default()).await;
+    let mut tx = house.pool.write().await.unwrap();
+    let settings = store::settings(&mut tx).await.unwrap();
+    let form = AccountDraft { from_address: "lea@maison.example".into(), ..form(&house.server) };
+    let (form, owner) = (form.check(None, &settings.allowed_smtp_hosts).unwrap(), AccountOwner::User(house.user));
+    let own = accounts::add(&mut tx, &house.keys, owner, &form, house.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let sender =
+        async || house.view(house.send(&[(To, "a@x.example")]).await.batch_id).await.messages[0].from_address.clone();
+    let stop = async |account, state| {
+        let mut tx = house.pool.write().await.unwrap();
+        accounts::stop(&mut tx, account, state, "535 no", house.now()).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    assert_eq!(sender().await, "lea@maison.example");
+    stop(own, AccountState::AuthFailed).await;
+    assert_eq!(sender().await, "compta@maison.example", "it works");
+    stop(house.account, AccountState::SenderRefused).await;
+    assert_eq!(sender().await, "lea@maison.example", "neither works");
+}
+store::both!(p28_a_mail_for_which_no_account_was_chosen_leaves_by_one_that_works, another_works);

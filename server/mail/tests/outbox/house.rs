@@ -85,21 +85,24 @@ impl House {
         Outbox::start(self.pool.clone(), self.keys.clone(), self.config()).await.unwrap()
     }
 
-    pub async fn draft(&self, to: &[(Role, &str)]) -> DraftId {
+    pub fn content(&self, to: &[(Role, &str)]) -> Draft {
         let recipients = to.iter().map(|(role, text)| Recipient {
             role: *role,
             address: address(text),
             name: None,
             contact_id: None,
         });
-        let draft = Draft {
+        Draft {
             subject: "Devis d’été".into(),
             body: "Bonjour,\n\nvoici le devis.".into(),
             recipients: recipients.collect(),
             ..Draft::default()
-        };
+        }
+    }
+
+    pub async fn draft(&self, to: &[(Role, &str)]) -> DraftId {
         let mut tx = self.pool.write().await.unwrap();
-        let id = drafts::add(&mut tx, self.user, &draft, self.now()).await.unwrap();
+        let id = drafts::add(&mut tx, self.user, &self.content(to), self.now()).await.unwrap();
         tx.commit().await.unwrap();
         id
     }

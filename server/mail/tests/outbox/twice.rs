@@ -79,3 +79,25 @@ async fn written_on(fresh: &Fresh) {
     assert!(!mail::send(&house.pool, &house.ask(draft, "k2"), house.now()).await.unwrap().already);
 }
 store::both!(what_was_written_on_after_a_lost_answer_never_counts_as_sent, written_on);
+
+/// The form does not know of the draft that its first save has made.
+async fn saved_unheard(fresh: &Fresh) {
+    let house = House::new(fresh, Script::default()).await;
+    let mut content = house.content(&[(To, "a@x.example")]);
+    let mut tx = house.pool.write().await.unwrap();
+    let (draft, _) = drafts::add_once(&mut tx, house.user, "k", &content, house.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    content.subject.push_str(", suite");
+    let ask = mail::SendDraft { draft_id: None, content: Some(content.clone()), ..house.ask(draft, "k") };
+    let sent = mail::send(&house.pool, &ask, house.now()).await.unwrap();
+    assert_eq!(house.view(sent.batch_id).await.messages[0].subject, content.subject);
+    let mut tx = house.pool.write().await.unwrap();
+    assert!(drafts::list(&mut tx, house.user, None, 9).await.unwrap().is_empty(), "no draft is left over");
+    let late = drafts::add_once(&mut tx, house.user, "k", &content, house.now()).await;
+    assert!(matches!(late, Err(StoreError::Refused("sent"))), "nor made anew by a save that comes late");
+    let back = outbox::cancel(&mut tx, sent.batch_id, house.user, house.now()).await.unwrap();
+    assert_eq!(back.draft_id, Some(draft));
+    let other = drafts::add_once(&mut tx, house.user, "k", &content, house.now()).await.unwrap();
+    assert_ne!(other.0, draft, "nor is what was given back written over");
+}
+store::both!(a_first_save_whose_answer_was_lost_leaves_no_draft_behind_the_mail, saved_unheard);

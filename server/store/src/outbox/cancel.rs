@@ -21,7 +21,8 @@ const IN_FLIGHT: &str = "SELECT EXISTS (SELECT 1 FROM delivery d JOIN message m 
 const CLOSE: &str = "UPDATE batch SET state = 'cancelled', changed_at = $2 WHERE id = $1";
 /// Not when it went to a corrected address instead (P36).
 pub(super) const REOPEN_DRAFT: &str =
-    "UPDATE draft SET sent_batch_id = NULL, removed_at = NULL, changed_at = $3, version = version + 1
+    "UPDATE draft SET sent_batch_id = NULL, removed_at = NULL, changed_at = $3, version = version + 1,
+    idem_key = NULL
   WHERE id = $1 AND sent_batch_id = $2 AND NOT EXISTS (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
     JOIN delivery x ON x.corrects_id = d.id WHERE m.batch_id = $2 AND x.state <> 'cancelled') RETURNING user_id";
 

@@ -1,8 +1,10 @@
 //! Fresh databases for tests of this room and of those above it. Behind the feature `testing`.
 
+mod accounts;
 mod plan;
 mod shape;
 
+pub use accounts::{mailbox_account, smtp_account};
 pub use plan::plan;
 pub use shape::shape;
 

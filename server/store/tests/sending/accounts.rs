@@ -4,7 +4,7 @@ use super::world::*;
 use model::{AccountOwner, AccountState, FieldProblem, Problem, Secret, SecretChange};
 use secrecy::ExposeSecret;
 use store::secrets::Keys;
-use store::testing::Fresh;
+use store::testing::{Fresh, smtp_account};
 use store::{StoreError, accounts};
 
 async fn secret_stays(fresh: &Fresh) {
@@ -16,7 +16,7 @@ async fn secret_stays(fresh: &Fresh) {
     assert_eq!(secret.expose_secret(), "le mot de passe");
 
     let kept =
-        model::AccountDraft { password: Secret::default(), from_name: "Œuvrard".into(), version: 1, ..account_form() };
+        model::AccountDraft { password: Secret::default(), from_name: "Œuvrard".into(), version: 1, ..smtp_account() };
     let kept = kept.check(Some(&stored), &[]).unwrap();
     assert_eq!(kept.secret, SecretChange::Keep);
     accounts::change(&mut tx, &w.keys, w.account, &kept, NOW).await.unwrap();
@@ -33,14 +33,14 @@ async fn secret_stays(fresh: &Fresh) {
     assert!(accounts::secret(&mut tx, &turned, w.account).await.unwrap().is_some());
     assert!(accounts::secret(&mut tx, &Keys::generate().unwrap(), w.account).await.is_err());
 
-    let moved = model::AccountDraft { host: "autre.example".into(), password: Secret::default(), ..account_form() };
+    let moved = model::AccountDraft { host: "autre.example".into(), password: Secret::default(), ..smtp_account() };
     assert_eq!(moved.check(Some(&stored), &[]), Err(vec![FieldProblem::new("password", Problem::Required)]));
 }
 store::both!(s57_a_password_is_kept_sealed_and_stays_when_the_form_says_nothing, secret_stays);
 
 async fn one_each(fresh: &Fresh) {
     let w = world(fresh).await;
-    let form = account_form().check(None, &[]).unwrap();
+    let form = smtp_account().check(None, &[]).unwrap();
     let mut tx = w.pool.write().await.unwrap();
     let own = accounts::add(&mut tx, &w.keys, AccountOwner::User(w.user), &form, NOW).await.unwrap();
     let listed: Vec<_> = accounts::list_for(&mut tx, w.user).await.unwrap().into_iter().map(|a| a.id).collect();
@@ -62,10 +62,10 @@ async fn size(fresh: &Fresh) {
     let w = world(fresh).await;
     let mut tx = w.pool.write().await.unwrap();
     accounts::note_max_size(&mut tx, w.account, Some(10_240_000)).await.unwrap();
-    let port = account_form().port;
+    let port = smtp_account().port;
     for (version, (host, port, kept)) in [
-        (account_form().host, port.as_str(), Some(10_240_000)),
-        (account_form().host, "587", None),
+        (smtp_account().host, port.as_str(), Some(10_240_000)),
+        (smtp_account().host, "587", None),
         ("autre.example".into(), port.as_str(), None),
     ]
     .into_iter()
@@ -76,7 +76,7 @@ async fn size(fresh: &Fresh) {
             port: port.into(),
             from_name: "Œuvrard".into(),
             version: version as i64 + 1,
-            ..account_form()
+            ..smtp_account()
         };
         accounts::change(&mut tx, &w.keys, w.account, &form.check(None, &[]).unwrap(), NOW).await.unwrap();
         assert_eq!(accounts::get(&mut tx, w.account).await.unwrap().max_size, kept, "{version}");
@@ -98,7 +98,7 @@ async fn states(fresh: &Fresh) {
     assert_eq!(accounts::throttle(&mut tx, w.account, "busy", until, NOW).await.unwrap(), None);
     let stopped = accounts::get(&mut tx, w.account).await.unwrap();
     assert_eq!((stopped.state, stopped.version), (AccountState::AuthFailed, 1));
-    let form = model::AccountDraft { version: 1, ..account_form() }.check(Some(&stopped), &[]).unwrap();
+    let form = model::AccountDraft { version: 1, ..smtp_account() }.check(Some(&stopped), &[]).unwrap();
     accounts::change(&mut tx, &w.keys, w.account, &form, NOW).await.unwrap();
     assert_eq!(accounts::get(&mut tx, w.account).await.unwrap().state, AccountState::Ok);
 }

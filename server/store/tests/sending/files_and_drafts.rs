@@ -4,7 +4,7 @@ use super::world::*;
 use model::compose::{Draft, MAIL_MAX};
 use store::blobs::{self, Reader, Writer};
 use store::testing::Fresh;
-use store::{StoreError, drafts};
+use store::{StoreError, drafts, users};
 
 async fn chunks(fresh: &Fresh) {
     let w = world(fresh).await;
@@ -69,6 +69,32 @@ async fn saving(fresh: &Fresh) {
     assert_eq!(drafts::sweep(&mut tx, NOW.plus_ms(1)).await.unwrap(), 1);
 }
 store::both!(p12_a_draft_is_saved_over_the_version_that_was_seen, saving);
+
+/// Until the form knows the id, its key is enough.
+async fn first_save_again(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let stranger = users::NewUser { email: address("zoe@maison.example"), ..member() };
+    let stranger = users::add(&mut tx, &stranger, NOW).await.unwrap();
+    let text = |subject: &str| Draft { subject: subject.into(), ..Draft::default() };
+    let (id, version) = drafts::add_once(&mut tx, w.user, "k", &text("De"), NOW).await.unwrap();
+    assert_eq!(version, 1);
+    assert_eq!(drafts::add_once(&mut tx, w.user, "k", &text("Dev"), NOW).await.unwrap(), (id, 2));
+    assert_eq!(drafts::add_once(&mut tx, w.user, "k", &text("Devis"), NOW).await.unwrap(), (id, 3), "a third try");
+    assert_eq!(drafts::get(&mut tx, w.user, id).await.unwrap().draft.subject, "Devis");
+    assert_ne!(drafts::add_once(&mut tx, stranger, "k", &text("Autre"), NOW).await.unwrap().0, id);
+    assert_ne!(drafts::add_once(&mut tx, w.user, "k2", &text("Autre"), NOW).await.unwrap().0, id);
+    drafts::remove(&mut tx, w.user, id, NOW).await.unwrap();
+    let removed = drafts::add_once(&mut tx, w.user, "k", &text("Devis"), NOW).await;
+    assert!(matches!(removed, Err(StoreError::Refused("removed"))));
+    drafts::restore(&mut tx, w.user, id, NOW).await.unwrap();
+    assert_eq!(drafts::save(&mut tx, w.user, id, &text("Par un autre onglet"), 3, NOW).await.unwrap(), 4);
+    let (second, _) = drafts::add_once(&mut tx, w.user, "k", &text("Devis"), NOW).await.unwrap();
+    assert_ne!(second, id, "what was saved by its id is not written over");
+    drafts::hold(&mut tx, w.user, second).await.unwrap();
+    assert_ne!(drafts::add_once(&mut tx, w.user, "k", &text("Devis"), NOW).await.unwrap().0, second, "nor with a file");
+}
+store::both!(p12_a_first_save_whose_answer_was_lost_is_one_draft, first_save_again);
 
 async fn pages(fresh: &Fresh) {
     let w = world(fresh).await;

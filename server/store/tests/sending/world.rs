@@ -3,11 +3,11 @@
 use model::compose::{Draft, Recipient};
 use model::delivery::Kind;
 use model::recipients::Role;
-use model::{AccountDraft, AccountId, AccountOwner, BatchId, DeliveryId, DraftId, EmailAddress, Lang, Moment, Secret};
+use model::{AccountId, AccountOwner, BatchId, DeliveryId, DraftId, EmailAddress, Lang, Moment};
 use model::{UserId, UserRole};
 use store::outbox::{self, Claimed, Lease, NewBatch, NewDelivery, NewMessage, Next, Settled};
 use store::secrets::Keys;
-use store::testing::Fresh;
+use store::testing::{Fresh, smtp_account};
 use store::{Pool, accounts, drafts, sends, users};
 
 pub const NOW: Moment = Moment(1_800_000_000_000);
@@ -23,29 +23,21 @@ pub fn address(text: &str) -> EmailAddress {
     EmailAddress::parse(text).unwrap()
 }
 
-pub fn account_form() -> AccountDraft {
-    AccountDraft {
-        host: "smtp.maison.example".into(),
-        port: "465".into(),
-        login: "compta".into(),
-        password: Secret::new("le mot de passe"),
-        from_address: "compta@maison.example".into(),
-        ..AccountDraft::default()
+pub fn member() -> users::NewUser {
+    users::NewUser {
+        email: address("lea@maison.example"),
+        name: "Léa".into(),
+        role: UserRole::Member,
+        language: Lang::Fr,
+        password_hash: None,
     }
 }
 
 pub async fn world(fresh: &Fresh) -> World {
     let keys = Keys::generate().unwrap();
     let mut tx = fresh.pool.write().await.unwrap();
-    let user = users::NewUser {
-        email: address("lea@maison.example"),
-        name: "Léa".into(),
-        role: UserRole::Member,
-        language: Lang::Fr,
-        password_hash: None,
-    };
-    let user = users::add(&mut tx, &user, NOW).await.unwrap();
-    let form = account_form().check(None, &[]).unwrap();
+    let user = users::add(&mut tx, &member(), NOW).await.unwrap();
+    let form = smtp_account().check(None, &[]).unwrap();
     let account = accounts::add(&mut tx, &keys, AccountOwner::Organisation, &form, NOW).await.unwrap();
     tx.commit().await.unwrap();
     World { pool: fresh.pool.clone(), keys, user, account }

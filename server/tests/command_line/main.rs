@@ -1,15 +1,16 @@
 //! The binary itself: what it prints, refuses and leaves behind.
 #![allow(clippy::unwrap_used)]
 
-use model::{AccountDraft, AccountOwner, Secret, Settings};
-use secrecy::ExposeSecret;
+mod served;
+
+use model::Settings;
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::Write,
     os::unix::fs::PermissionsExt,
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Command, Output, Stdio},
 };
-use store::{Pool, secrets::Keys, testing};
+use store::{Pool, testing};
 
 fn bonport(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bonport"));
@@ -169,108 +170,4 @@ fn the_demo_stays_out_of_data_that_are_not_its_own() {
     // A colleague who joined the demo does not make it real.
     assert!(add(&demo, "camille@maison.example", "quatre tasses de thé\n").status.success());
     assert!(load(&demo).status.success());
-}
-
-/// With a site of empty files.
-fn serve(data: &Path) -> Command {
-    let site = data.with_file_name("site");
-    std::fs::create_dir_all(site.join("pkg/fonts")).unwrap();
-    for file in
-        ["bonport.js", "bonport.wasm", "words.fr.json", "words.en.json", "bonport.css", "fonts/atkinson-latin.1.woff2"]
-    {
-        std::fs::write(site.join("pkg").join(file), "").unwrap();
-    }
-    let mut command = bonport(data);
-    command
-        .args(["serve", "--address", "127.0.0.1:0", "--site"])
-        .arg(&site)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-fn end(served: &Child) {
-    assert!(Command::new("kill").arg(served.id().to_string()).status().unwrap().success());
-}
-
-#[test]
-fn serve_prints_the_set_up_page_refuses_a_second_and_stops_in_good_order() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    let mut first = Guard(serve(&data).spawn().unwrap());
-    let mut lines = BufReader::new(first.0.stdout.take().unwrap()).lines().map(Result::unwrap);
-    assert!(lines.next().unwrap().contains("http://127.0.0.1:"));
-    assert!(lines.any(|line| line.contains("/installation?jeton=")));
-
-    let second = serve(&data).output().unwrap();
-    assert!(!second.status.success() && said(&second).contains("already served"), "{}", said(&second));
-
-    end(&first.0);
-    assert!(first.0.wait().unwrap().success());
-    assert!(!data.join("bonport.db-wal").exists(), "the journal was folded into the database");
-}
-
-#[test]
-fn s03_a_proxy_that_nobody_named_is_warned_of() {
-    for (proxies, warned) in [("", true), ("127.0.0.1", false)] {
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = serve(&folder.path().join("data"));
-        command.env("BONPORT_URL", "https://bonport.example");
-        if !proxies.is_empty() {
-            command.env("BONPORT_TRUSTED_PROXIES", proxies);
-        }
-        let mut served = Guard(command.spawn().unwrap());
-        let mut lines = BufReader::new(served.0.stdout.take().unwrap()).lines().map(Result::unwrap);
-        assert!(lines.any(|line| line.contains("/installation?jeton=")));
-        end(&served.0);
-        let mut log = String::new();
-        served.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        assert_eq!(log.contains("BONPORT_TRUSTED_PROXIES"), warned, "{log}");
-    }
-}
-
-/// With the key before it still in the file.
-#[tokio::test]
-async fn s58_a_new_key_in_front_takes_over_at_the_next_start() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    assert!(add(&data, "camille@bonport.example", "quatre tasses de thé\n").status.success());
-    let old = Keys::generate().unwrap();
-    let form = AccountDraft {
-        host: "mail.example".into(),
-        port: "587".into(),
-        login: "compta".into(),
-        from_address: "compta@maison.example".into(),
-        password: Secret::new("le mot de passe"),
-        ..AccountDraft::default()
-    };
-    let pool = Pool::open(&format!("sqlite:{}", data.join("bonport.db").display())).await.unwrap();
-    let mut tx = pool.write().await.unwrap();
-    let (form, owner) = (form.check(None, &[]).unwrap(), AccountOwner::Organisation);
-    let account = store::accounts::add(&mut tx, &old, owner, &form, app::clock::now()).await.unwrap();
-    tx.commit().await.unwrap();
-    pool.close().await;
-
-    let turned = old.turned_over().unwrap();
-    let mut command = serve(&data);
-    command.env("BONPORT_KEY", turned.text().expose_secret());
-    let mut served = Guard(command.spawn().unwrap());
-    let mut lines = BufReader::new(served.0.stdout.take().unwrap()).lines().map(Result::unwrap);
-    assert!(lines.any(|line| line.contains("Bonport is on")));
-    end(&served.0);
-    assert!(served.0.wait().unwrap().success());
-
-    let new = Keys::parse(turned.text().expose_secret().lines().next().unwrap()).unwrap();
-    let pool = Pool::open(&format!("sqlite:{}", data.join("bonport.db").display())).await.unwrap();
-    let secret = store::accounts::secret(&mut pool.read().await.unwrap(), &new, account).await.unwrap();
-    assert_eq!(secret.unwrap().expose_secret(), "le mot de passe");
-}
-
-/// Ends the program also when a test fails.
-struct Guard(Child);
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-    }
 }
