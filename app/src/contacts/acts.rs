@@ -107,6 +107,9 @@ pub(super) async fn save(
             return Err(AppError::Refused(problems));
         }
     };
+    if let Some(client) = head.client {
+        store::clients::hold(tx, client).await?;
+    }
     let id = match head.id {
         Some(id) => {
             // First the link: what it receives may no longer need the e-mail that the other form takes away (P08).

@@ -199,6 +199,7 @@ pub async fn reactivate(
     if store::affiliations::live(&mut tx, client, contact).await?.is_none() {
         store::affiliations::add(&mut tx, contact, client, &Default::default(), false, now()).await?;
     }
+    store::clients::hold(&mut tx, client).await?;
     let candidate = super::adding::seen_from(&mut tx, client, contact).await?;
     tx.commit().await?;
     Ok(candidate)
