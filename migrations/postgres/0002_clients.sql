@@ -89,6 +89,8 @@ CREATE TABLE contact (
 CREATE INDEX contact_by_name ON contact (sort_key, id);
 CREATE INDEX contact_by_cascade ON contact (inactive_by_client_id);
 CREATE INDEX contact_to_forget ON contact (erased_at) WHERE erased_at IS NOT NULL AND forgotten_at IS NULL;
+-- Mails that were on their way then are looked at again.
+CREATE INDEX contact_forgotten ON contact (forgotten_at) WHERE forgotten_at IS NOT NULL;
 
 -- Several phones each: of a client's main contact, or of a contact.
 CREATE TABLE phone (

@@ -1,8 +1,10 @@
 //! Fresh databases for tests of this room and of those above it. Behind the feature `testing`.
 
+mod contents;
 mod plan;
 mod shape;
 
+pub use contents::contents;
 pub use plan::plan;
 pub use shape::shape;
 
