@@ -4,9 +4,9 @@
 
 mod support;
 
-use http::{Method, StatusCode, header};
+use http::{StatusCode, header};
 use model::{ClientDraft, ClientId, DisplayOption, Moment, Phone, Settings, UserRole, draft::ContactField};
-use support::{House, house, ours, text, words_of};
+use support::{House, house, posted, text, words_of};
 
 const PAGE: &str = "/parametres/affichage";
 const SAVE: &str = "/api/settings/save-display";
@@ -41,12 +41,10 @@ async fn office() -> Office {
 impl Office {
     /// Sent by the page's form, without the wasm: where the browser goes then.
     async fn plain(&self, path: &str, body: &str) -> String {
-        let mut request = ours(Method::POST, path, "application/x-www-form-urlencoded", body);
-        for (name, value) in [
-            (header::COOKIE, self.cookie.clone()),
-            (header::ACCEPT, "text/html,*/*".into()),
-            (header::REFERER, format!("{}{PAGE}", support::URL)),
-        ] {
+        let mut request = posted(&self.cookie, path, body);
+        for (name, value) in
+            [(header::ACCEPT, "text/html,*/*".into()), (header::REFERER, format!("{}{PAGE}", support::URL))]
+        {
             request.headers_mut().insert(name, value.parse().unwrap());
         }
         let answer = self.house.ask(request).await;
@@ -55,9 +53,7 @@ impl Office {
     }
 
     async fn post(&self, path: &str, body: &str) -> (StatusCode, String) {
-        let mut request = ours(Method::POST, path, "application/x-www-form-urlencoded", body);
-        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
-        let answer = self.house.ask(request).await;
+        let answer = self.house.ask(posted(&self.cookie, path, body)).await;
         (answer.status(), text(answer).await)
     }
 

@@ -122,6 +122,9 @@ pub(super) async fn save(
             return Err(AppError::Refused(problems));
         }
     };
+    if let Some(client) = head.client {
+        store::clients::hold(tx, client).await?;
+    }
     let id = match head.id {
         Some(id) => {
             // First the link: what it receives may no longer need the e-mail that the other form takes away (P08).
@@ -172,13 +175,8 @@ pub(crate) fn forget_later() {
     tokio::spawn(async move {
         let wait = std::time::Duration::from_millis(store::contacts::UNDO as u64 + 1000);
         tokio::time::sleep(wait).await;
-        let forgotten: store::Result<()> = async {
-            let mut tx = services.pool.write().await?;
-            store::contacts::forget_removed(&mut tx, now()).await?;
-            tx.commit().await
-        }
-        .await;
-        if let Err(error) = forgotten {
+        let mailbox = mail::TestMailbox::new(&services.mails.mailbox);
+        if let Err(error) = mail::forget_due(&services.pool, &mailbox, now()).await {
             tracing::warn!(%error, "the data of deleted contacts goes within the hour");
         }
     });

@@ -193,7 +193,6 @@ pub async fn reactivate_contact(id: ContactId) -> Result<(), AppError> {
 pub async fn remove_contact(id: ContactId) -> Result<(), AppError> {
     caller()?;
     let mut tx = writing().await?;
-    store::contacts::forget_removed(&mut tx, now()).await?;
     store::contacts::remove(&mut tx, id, now()).await?;
     tx.commit().await?;
     acts::forget_later();

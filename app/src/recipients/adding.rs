@@ -16,8 +16,9 @@ pub struct Host {
     required: Vec<ContactField>,
 }
 
-/// To be asked once for all of them.
+/// To be asked once for all of them, before the first.
 pub async fn host(tx: &mut Tx, client: ClientId) -> Result<Host, AppError> {
+    store::clients::hold(tx, client).await?;
     let language = store::clients::get(tx, client).await?.language;
     Ok(Host { client, language, required: store::settings(tx).await?.required_contact_fields })
 }

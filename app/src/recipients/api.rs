@@ -122,13 +122,17 @@ pub async fn add(
     }
     let mut tx = writing().await?;
     let host = super::adding::host(&mut tx, client).await?;
+    let mut people: Vec<(usize, NewPerson)> = people.into_iter().enumerate().collect();
+    // Two mails with the same unknown addresses wait for each other rather than block each other.
+    people.sort_by_cached_key(|(_, person)| person.address.trim().to_lowercase());
     let mut outcomes = Vec::with_capacity(people.len());
-    for person in people {
+    for (place, person) in people {
         let outcome = super::adding::add_one(&mut tx, &host, &person, now()).await?;
-        outcomes.push((person.address, outcome));
+        outcomes.push((place, person.address, outcome));
     }
     tx.commit().await?;
-    Ok(outcomes)
+    outcomes.sort_unstable_by_key(|(place, ..)| *place);
+    Ok(outcomes.into_iter().map(|(_, address, outcome)| (address, outcome)).collect())
 }
 
 /// Affiliates somebody's contact to the client too (P23).
@@ -195,6 +199,7 @@ pub async fn reactivate(
 ) -> Result<Candidate, AppError> {
     caller()?;
     let mut tx = writing().await?;
+    store::clients::hold(&mut tx, client).await?;
     store::contacts::reactivate(&mut tx, contact, now()).await?;
     if store::affiliations::live(&mut tx, client, contact).await?.is_none() {
         store::affiliations::add(&mut tx, contact, client, &Default::default(), false, now()).await?;

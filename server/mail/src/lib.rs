@@ -4,12 +4,14 @@
 
 pub mod build;
 pub mod check;
+mod forget;
 pub mod sending;
 pub mod smtp;
 mod test_mailbox;
 mod tester;
 pub mod worker;
 
+pub use forget::forget_due;
 pub use sending::{Correction, SendDraft, SendError, SystemMail, correct_and_resend, send, send_system};
 pub use test_mailbox::{Kept, KeptMail, TestMailbox};
 pub use tester::{TrialMail, try_account};

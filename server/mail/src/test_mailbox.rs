@@ -6,6 +6,7 @@ pub use kept_mail::KeptMail;
 
 use crate::smtp::Envelope;
 use model::Moment;
+use std::collections::BTreeSet;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -56,6 +57,17 @@ impl TestMailbox {
     pub async fn list(&self, before: Option<String>, limit: usize) -> io::Result<Vec<Kept>> {
         let folder = self.folder.clone();
         tokio::task::spawn_blocking(move || list(&folder, before, limit)).await.map_err(io::Error::other)?
+    }
+
+    /// Whether no mail ever came, or none is left.
+    pub(crate) async fn is_empty(&self) -> bool {
+        self.list(None, 1).await.is_ok_and(|first| first.is_empty())
+    }
+
+    /// Takes out the mails that were made of these messages.
+    pub(crate) async fn remove(&self, messages: BTreeSet<i64>) -> io::Result<()> {
+        let folder = self.folder.clone();
+        tokio::task::spawn_blocking(move || remove(&folder, &messages)).await.map_err(io::Error::other)?
     }
 
     /// A kept mail to read, and when it arrived.
@@ -116,6 +128,18 @@ fn list(folder: &Path, before: Option<String>, limit: usize) -> io::Result<Vec<K
         kept => Some(kept),
     };
     names.into_iter().filter_map(|name| there(kept(folder, name))).collect()
+}
+
+fn remove(folder: &Path, messages: &BTreeSet<i64>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let Some(name) = name_of(&entry?) else { continue };
+        // The worker names a mail by its time, its message, and the first of its deliveries.
+        let message = name.split('-').nth(1).and_then(|id| id.parse().ok());
+        if message.is_some_and(|id| messages.contains(&id)) {
+            std::fs::remove_file(file(folder, &name))?;
+        }
+    }
+    Ok(())
 }
 
 fn kept(folder: &Path, name: String) -> io::Result<Kept> {

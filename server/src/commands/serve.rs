@@ -79,9 +79,7 @@ async fn stop_mails(outbox: mail::Outbox, stop: CancellationToken, patience: Dur
 
 /// P06: the data of contacts deleted just before the last stop goes now.
 async fn forget_deleted_contacts(pool: &store::Pool) -> store::Result<()> {
-    let mut tx = pool.write().await?;
-    store::contacts::forget_removed(&mut tx, app::clock::now()).await?;
-    tx.commit().await
+    store::contacts::forget_due(pool, app::clock::now()).await.map(drop)
 }
 
 /// S58: what an older key of the file had sealed is sealed with the first; then the older may go.

@@ -18,6 +18,26 @@ pub async fn copy(pool: &Pool, file: &Path) -> Result<()> {
     Ok(())
 }
 
+const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+const REWRITE: &str = "VACUUM";
+const EMPTY_JOURNAL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+/// Bytes of a file that is rewritten in less than a second.
+const QUICKLY: i64 = 64 * 1024 * 1024;
+
+/// After data was let go of: SQLite overwrites what it deletes, but where rows moved from page to page their old place may hold
+/// a copy, until it is needed or the file is rewritten. That is done here when it is quick. Its journal goes into the file
+/// and is emptied, unless somebody reads: then the next time. Nothing on Postgres.
+pub(crate) async fn leave_no_trace(pool: &Pool) -> Result<()> {
+    if let Pool::Sqlite { write, .. } = pool {
+        let size: i64 = sqlx::query_scalar(SIZE).fetch_one(write).await?;
+        if size <= QUICKLY {
+            sqlx::query(REWRITE).execute(write).await?;
+        }
+        sqlx::query(EMPTY_JOURNAL).execute(write).await?;
+    }
+    Ok(())
+}
+
 const INTEGRITY: &str = "PRAGMA integrity_check(20)";
 const DANGLING: &str =
     "SELECT 'a row of ' || \"table\" || ' points at none of ' || parent FROM pragma_foreign_key_check LIMIT 20";

@@ -88,6 +88,8 @@ impl Pool {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted is overwritten, not only unlinked (P06).
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY)
             .optimize_on_close(true, 400);
         let some = |most| {

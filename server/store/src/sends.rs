@@ -15,7 +15,8 @@ pub use new_addresses::{file_under, ignore_address};
 const RAW: &str = "SELECT m.mime_hash, m.size FROM message m JOIN batch b ON b.id = m.batch_id
   WHERE m.id = $1 AND b.kind <> 'system'";
 
-/// The whole mail as it was sent, byte for byte; its content is read with `blobs::Reader`, its size comes along.
+/// The whole mail as it was sent, byte for byte but for who was forgotten since (P06): they no longer stand in its head. Its
+/// content is read with `blobs::Reader`, its size comes along.
 ///
 /// # Errors
 /// `NotFound`, also for system mails: they hold links that let somebody in (S07).
@@ -32,4 +33,13 @@ const BATCH_OF: &str = "SELECT m.batch_id FROM delivery d JOIN message m ON m.id
 /// `NotFound`.
 pub async fn batch_of(tx: &mut Tx, delivery: DeliveryId) -> Result<BatchId> {
     Ok(BatchId(on!(tx, c => sqlx::query_scalar(BATCH_OF).bind(delivery.0).fetch_one(c).await)?))
+}
+
+const FORGOTTEN: &str = "SELECT DISTINCT d.message_id FROM contact ct JOIN delivery d ON d.contact_id = ct.id
+  WHERE ct.forgotten_at IS NOT NULL AND d.address = ''";
+
+/// The mails from which somebody was taken whose data is gone (P06).
+pub async fn forgotten(tx: &mut Tx) -> Result<Vec<MessageId>> {
+    let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(FORGOTTEN).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(MessageId).collect())
 }

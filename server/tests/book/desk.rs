@@ -1,6 +1,6 @@
 //! Somebody at the address book, with the wasm and without.
 
-use crate::support::{self, House, client, encoded, house, posted, text};
+use crate::support::{self, House, client, encoded, house_on, posted, text};
 use app::contacts::api::ContactSaved;
 use axum::response::Response;
 use http::{StatusCode, header};
@@ -19,7 +19,11 @@ pub struct Desk {
 }
 
 pub async fn desk() -> Desk {
-    let house = house().await;
+    desk_on(store::testing::sqlite().await).await
+}
+
+pub async fn desk_on(fresh: store::testing::Fresh) -> Desk {
+    let house = house_on(fresh).await;
     let cookie = house.signed_in(UserRole::Member).await;
     let mut tx = house.fresh.pool.write().await.unwrap();
     let (acme, beta) = (client(&mut tx, "ACME").await, client(&mut tx, "Beta").await);

@@ -2,6 +2,7 @@
 //! with whom.
 #![allow(clippy::unwrap_used)]
 
+mod at_once;
 mod conflicts;
 mod desk;
 mod duplicates;

@@ -5,7 +5,7 @@
 use app::{document::Assets, services::Services};
 use axum::{Router, body::Body, response::Response, routing::any};
 use http::{Method, Request, StatusCode, header};
-use model::{ClientDraft, ClientId, EmailAddress, Lang, UserRole};
+use model::{ClientDraft, ClientId, EmailAddress, Lang, UserId, UserRole};
 use server::{
     mails::Mails,
     router::{self, Parts},
@@ -82,9 +82,22 @@ impl House {
 
     /// Somebody of this role who is signed in: the value of the `cookie` header.
     pub async fn signed_in(&self, role: UserRole) -> String {
-        let (now, token) = (app::clock::now(), format!("token-of-{}", role.code()));
+        self.somebody(role.code(), role).await.1
+    }
+
+    /// A member whose access was taken away at this instant: nothing has ended the session yet.
+    pub async fn turned_away(&self) -> String {
+        let (id, cookie) = self.somebody("former", UserRole::Member).await;
+        let mut tx = self.fresh.pool.write().await.unwrap();
+        users::disable(&mut tx, id, app::clock::now()).await.unwrap();
+        tx.commit().await.unwrap();
+        cookie
+    }
+
+    async fn somebody(&self, name: &str, role: UserRole) -> (UserId, String) {
+        let (now, token) = (app::clock::now(), format!("token-of-{name}"));
         let new = NewUser {
-            email: EmailAddress::parse(&format!("{}@bonport.example", role.code())).unwrap(),
+            email: EmailAddress::parse(&format!("{name}@bonport.example")).unwrap(),
             name: "Camille Roy".into(),
             role,
             language: Lang::Fr,
@@ -94,7 +107,7 @@ impl House {
         let user = users::add(&mut tx, &new, now).await.unwrap();
         sessions::add(&mut tx, &Sha256::digest(&token), user, "a test", now).await.unwrap();
         tx.commit().await.unwrap();
-        format!("__Host-bonport={token}")
+        (user, format!("__Host-bonport={token}"))
     }
 
     pub async fn get_as(&self, cookie: &str, path: &str) -> Response {

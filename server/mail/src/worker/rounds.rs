@@ -2,10 +2,11 @@
 
 use super::config::Shared;
 use super::serve;
+use crate::{TestMailbox, forget_due};
 use std::sync::Arc;
 use std::time::Duration;
 use store::outbox::{self, Grace};
-use store::{Result, blobs, contacts, drafts};
+use store::{Result, blobs, drafts};
 use tokio::task::JoinSet;
 
 /// Accounts are leased for 30 s and renewed at a third.
@@ -78,8 +79,8 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
 
 async fn tidy(shared: &Shared) -> Result<()> {
     let before = shared.now().plus_seconds(-KEEP_SECONDS);
+    forget_due(&shared.pool, &TestMailbox::new(&shared.config.mailbox), shared.now()).await?;
     let mut tx = shared.pool.write().await?;
-    contacts::forget_removed(&mut tx, shared.now()).await?;
     drafts::sweep(&mut tx, before).await?;
     tx.commit().await?;
     blobs::sweep(&shared.pool, before).await?;

@@ -23,7 +23,8 @@ const ADD: &str =
   VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, 1)
   ON CONFLICT (client_id, contact_id) WHERE ended_at IS NULL DO NOTHING RETURNING id";
 
-/// Affiliates a contact to a client, starred or not. Where it is affiliated already, that affiliation is answered unchanged.
+/// Affiliates a contact to a client, starred or not; whom the cascade of another client had taken is active again (P04).
+/// Where it is affiliated already, that affiliation is answered unchanged.
 ///
 /// # Errors
 /// `NotFound`; `Refused` for an inactive client or a kind without contacts (P07); `Problem` at `site` for a site of another
@@ -36,6 +37,8 @@ pub async fn add(
     starred: bool,
     now: Moment,
 ) -> Result<AffiliationId> {
+    // Whoever makes it inactive at this instant comes before or after, and then takes the contact along.
+    clients::hold(tx, client).await?;
     let host = clients::get(tx, client).await?;
     crate::settings(tx).await?.may_get_contacts(&host).map_err(|why| match why {
         NoContacts::Kind => StoreError::Refused(NO_CONTACTS),
@@ -49,6 +52,7 @@ pub async fn add(
         .fetch_optional(c).await)?;
     match id {
         Some(id) => {
+            contacts::settle_contact(tx, contact, now).await?;
             search::reindex_contact(tx, contact).await?;
             Ok(AffiliationId(id))
         }
@@ -103,20 +107,22 @@ pub async fn change(
 const END: &str = "UPDATE affiliation SET ended_at = $2, changed_at = $2, version = version + 1
   WHERE id = $1 AND ended_at IS NULL";
 
-/// Ends it; its history stays (P03). Doing it twice changes nothing.
+/// Ends it; its history stays (P03). Whom only inactive clients reach then becomes inactive with them (P04). Doing it twice
+/// changes nothing.
 ///
 /// # Errors
 /// `NotFound`.
 pub async fn end(tx: &mut Tx, id: AffiliationId, now: Moment) -> Result<()> {
     let ended = get(tx, id).await?;
     on!(tx, c => sqlx::query(END).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    contacts::settle_contact(tx, ended.contact_id, now).await?;
     search::reindex_contact(tx, ended.contact_id).await
 }
 
 const RESUME: &str = "UPDATE affiliation SET ended_at = NULL, changed_at = $2, version = version + 1
   WHERE id = $1 AND ended_at IS NOT NULL";
 
-/// Undoes [`end`]: the same link lives again, with its star.
+/// Undoes [`end`]: the same link lives again, with its star; P04 as in [`add`] and [`end`].
 ///
 /// # Errors
 /// `NotFound`; `Refused` when the contact is affiliated to that client anew, or deleted.
@@ -132,6 +138,7 @@ pub async fn resume(tx: &mut Tx, id: AffiliationId, now: Moment) -> Result<Affil
         Err(StoreError::Taken) => Err(StoreError::Refused("affiliated anew")),
         Err(e) => Err(e),
         Ok(()) => {
+            contacts::settle_contact(tx, ended.contact_id, now).await?;
             search::reindex_contact(tx, ended.contact_id).await?;
             get(tx, id).await
         }

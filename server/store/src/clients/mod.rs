@@ -74,6 +74,14 @@ pub async fn add(tx: &mut Tx, fields: &ClientFields, now: Moment) -> Result<Clie
     }
 }
 
+const HOLD: &str = "UPDATE client SET version = version WHERE id = $1";
+
+/// Whoever makes it inactive, or affiliates somebody to it, waits until the commit. Asked before anything of its contacts is
+/// written: everybody who needs both takes them in this order.
+pub async fn hold(tx: &mut Tx, id: ClientId) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(HOLD).bind(id.0).execute(c).await.map(drop))?)
+}
+
 const CHANGE: &str = "UPDATE client SET reference = $1, reference_key = $2, label = $3, sort_key = $4, kind = $5,
     family_id = $6, language = $7, civility = $8, first_name = $9, last_name = $10, email = $11, email_key = $12,
     billing_email = $13, billing_email_key = $14, street = $15, postal_code = $16, town = $17, town_key = $18,

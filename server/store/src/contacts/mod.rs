@@ -17,11 +17,11 @@ use model::{
     ClientId, Contact, ContactId, EmailAddress, FieldProblem, Moment, Problem, draft::ContactFields, fold, full_name,
 };
 
-pub(crate) use activity::standings_of;
 pub use activity::{ALL_CLIENTS_INACTIVE, deactivate, reactivate};
+pub(crate) use activity::{settle_client, settle_contact};
 pub use holder::{find_holder, holder};
 pub use list::list;
-pub use removal::{UNDO, forget_removed, remove, restore};
+pub use removal::{UNDO, forget_due, forget_removed, remove, restore};
 pub(crate) use row::{Row, columns};
 
 const GET: &str = concat!("SELECT ", columns!(), " FROM contact ct WHERE ct.id = $1");

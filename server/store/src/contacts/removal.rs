@@ -2,7 +2,7 @@
 //! Histories keep their lines, under « contact supprimé ».
 
 use super::get;
-use crate::{Result, StoreError, Tx, drafts, email_key, on, search, stamp};
+use crate::{Pool, Result, StoreError, Tx, care, drafts, email_key, on, outbox, search, stamp};
 use model::{ContactId, Moment, draft::ContactFields};
 
 /// Milliseconds during which a deletion can be undone: longer than the message that offers it stays.
@@ -25,14 +25,14 @@ pub async fn remove(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
 }
 
 const RESTORE: &str = "UPDATE contact SET erased_at = NULL, changed_at = $2, version = version + 1
-  WHERE id = $1 AND erased_at IS NOT NULL AND forgotten_at IS NULL";
+  WHERE id = $1 AND erased_at > $3 AND forgotten_at IS NULL";
 
-/// Undoes [`remove`], whole.
+/// Undoes [`remove`], whole, until [`UNDO`] has passed.
 ///
 /// # Errors
-/// `NotFound`; `Refused` when its data is gone.
+/// `NotFound`; `Refused` when its data is gone, or about to go.
 pub async fn restore(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
-    let changed = on!(tx, c => sqlx::query(RESTORE).bind(id.0).bind(stamp(now))
+    let changed = on!(tx, c => sqlx::query(RESTORE).bind(id.0).bind(stamp(now)).bind(stamp(now.plus_ms(-UNDO)))
         .execute(c).await.map(|r| r.rows_affected()))?;
     if changed == 0 && get(tx, id).await?.erased_at.is_some() {
         return Err(StoreError::Refused("the contact's data is gone"));
@@ -40,35 +40,40 @@ pub async fn restore(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
     search::reindex_contact(tx, id).await
 }
 
+/// So long ago may have been forgotten what a file or journal in use could not yet let go of.
+const RECENTLY: i64 = 2 * 3600 * 1000;
+const RECENT: &str = "SELECT EXISTS (SELECT 1 FROM contact WHERE forgotten_at > $1)";
+
+/// [`forget_removed`] in a transaction of its own; then nothing of it is left in SQLite's file or journal either. Answers how many
+/// contacts.
+pub async fn forget_due(pool: &Pool, now: Moment) -> Result<i64> {
+    let mut tx = pool.write().await?;
+    let (contacts, mails) = let_go(&mut tx, now).await?;
+    let since = stamp(now.plus_ms(-RECENTLY));
+    let recent: bool = on!(&mut tx, c => sqlx::query_scalar(RECENT).bind(since).fetch_one(c).await)?;
+    tx.commit().await?;
+    if recent || mails > 0 {
+        care::leave_no_trace(pool).await?;
+    }
+    Ok(contacts)
+}
+
 const DUE: &str = "SELECT id FROM contact WHERE erased_at <= $1 AND forgotten_at IS NULL";
 
 /// Lets go of the data of every contact deleted longer than [`UNDO`] ago, and of what mails that were on their way then have
 /// left since. Answers how many contacts.
 pub async fn forget_removed(tx: &mut Tx, now: Moment) -> Result<i64> {
+    Ok(let_go(tx, now).await?.0)
+}
+
+async fn let_go(tx: &mut Tx, now: Moment) -> Result<(i64, i64)> {
     let due: Vec<i64> = on!(tx, c => sqlx::query_scalar(DUE).bind(stamp(now.plus_ms(-UNDO))).fetch_all(c).await)?;
     for id in &due {
         forget(tx, *id, now).await?;
     }
-    for sql in SETTLED_SINCE {
-        on!(tx, c => sqlx::query(sql).bind(stamp(now)).execute(c).await.map(drop))?;
-    }
-    Ok(due.len() as i64)
+    let mails = outbox::forget(tx, now).await?;
+    Ok((due.len() as i64, mails))
 }
-
-// A mail that arrives notes its address as a familiar one.
-const SETTLED_SINCE: [&str; 2] = [
-    "DELETE FROM address_use
-      WHERE address_key IN (SELECT d.address_key FROM contact ct JOIN delivery d ON d.contact_id = ct.id
-          WHERE ct.forgotten_at < $1 AND d.address <> '' AND d.state NOT IN ('held', 'queued', 'leased', 'in_flight'))
-        AND NOT EXISTS (SELECT 1 FROM contact ct WHERE ct.email_key = address_use.address_key)
-        AND NOT EXISTS (SELECT 1 FROM client cl WHERE cl.id = address_use.client_id
-          AND (cl.email_key = address_use.address_key OR cl.billing_email_key = address_use.address_key))
-        AND NOT EXISTS (SELECT 1 FROM site s WHERE s.client_id = address_use.client_id
-          AND s.email_key = address_use.address_key)",
-    "UPDATE delivery SET name = '', address = '', address_key = 'forgotten ' || CAST(id AS TEXT), changed_at = $1
-      WHERE address <> '' AND state NOT IN ('held', 'queued', 'leased', 'in_flight')
-        AND contact_id IN (SELECT id FROM contact WHERE forgotten_at < $1)",
-];
 
 const HOLDER: &str = "SELECT id FROM contact WHERE email_key = $1 AND erased_at IS NOT NULL";
 
@@ -78,21 +83,20 @@ pub(super) async fn forget_holder(tx: &mut Tx, fields: &ContactFields, now: Mome
     let id: Option<i64> = on!(tx, c => sqlx::query_scalar(HOLDER).bind(&key).fetch_optional(c).await)?;
     if let Some(id) = id {
         forget(tx, id, now).await?;
+        outbox::forget(tx, now).await?;
     }
     Ok(id.is_some())
 }
 
 // The address's habits go unless it is also a slot of that client; a mail still on its way keeps its address until it arrived
 // and [`forget_removed`] is called again, as the worker does each hour.
-const FORGET: [&str; 5] = [
+const FORGET: [&str; 4] = [
     "DELETE FROM address_use
       WHERE address_key = (SELECT email_key FROM contact WHERE id = $1) AND $2 IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM client cl WHERE cl.id = address_use.client_id
           AND (cl.email_key = address_use.address_key OR cl.billing_email_key = address_use.address_key))
         AND NOT EXISTS (SELECT 1 FROM site s WHERE s.client_id = address_use.client_id
           AND s.email_key = address_use.address_key)",
-    "UPDATE delivery SET name = '', address = '', address_key = 'forgotten ' || CAST(id AS TEXT), changed_at = $2
-      WHERE contact_id = $1 AND state NOT IN ('held', 'queued', 'leased', 'in_flight')",
     "UPDATE affiliation SET function = '', starred_at = NULL, ended_at = COALESCE(ended_at, $2), changed_at = $2,
         version = version + 1
       WHERE contact_id = $1",
@@ -103,6 +107,7 @@ const FORGET: [&str; 5] = [
 ];
 
 async fn forget(tx: &mut Tx, id: i64, now: Moment) -> Result<()> {
+    outbox::adopt(tx, ContactId(id)).await?;
     for sql in FORGET {
         on!(tx, c => sqlx::query(sql).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
     }

@@ -31,13 +31,13 @@ pub(super) const REOPEN: &str = "UPDATE batch SET state = 'running', changed_at 
     WHERE m.batch_id = batch.id AND d.state IN ('queued', 'leased', 'in_flight'))) RETURNING id";
 pub(super) const SEND_AGAIN: &str =
     "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2
-  WHERE id = $1 AND state = 'uncertain' RETURNING account_id";
+  WHERE id = $1 AND state = 'uncertain' AND address <> '' RETURNING account_id";
 
 /// An uncertain delivery leaves again, the same bytes, « peut-être reçu deux fois ». Wake the outbox after the commit.
 ///
 /// # Errors
 /// `Refused`: `not_uncertain`, also for system mails, and while another of a cancelled batch is on its way, which would be revived
-/// along; `no_account` when the account it left by is gone: the bytes say that it is from there.
+/// along, or of somebody whose data is gone; `no_account` when the account it left by is gone: the bytes say that it is from there.
 pub async fn send_again(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: Moment) -> Result<BatchId> {
     let refused = StoreError::Refused("not_uncertain");
     let expires = now.plus_ms(Kind::OneOff.lifetime().as_millis() as i64);

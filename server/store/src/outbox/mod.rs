@@ -10,6 +10,7 @@ mod cancel;
 mod claim;
 mod enqueue;
 mod event;
+mod forget;
 mod lease;
 #[cfg(all(test, feature = "testing"))]
 mod plans;
@@ -21,6 +22,7 @@ pub use again::{Original, OriginalRecipient, consider_sent, original, send_again
 pub use cancel::cancel;
 pub use claim::{Claimed, ClaimedDelivery, begin, claim, give_back};
 pub use enqueue::{NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
+pub(crate) use forget::{adopt, forget};
 pub use lease::{Lease, lease_account, release_account, renew};
 pub use recover::{Grace, recover};
 pub use settle::{Next, Settled, close_if_settled, settle};

@@ -148,9 +148,6 @@ pub async fn close_if_settled(tx: &mut Tx, batch: BatchId, now: Moment) -> Resul
 
 const EMPTY_MESSAGES: &str = "UPDATE message SET mime_hash = $2, size = 0 WHERE batch_id = $1 AND size > 0 AND EXISTS
   (SELECT 1 FROM batch b WHERE b.id = $1 AND b.kind = 'system' AND b.state <> 'running')";
-const DROP_CONTENT: &str =
-    "DELETE FROM blob WHERE hash = $1 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
-  AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)";
 const CONTENTS: &str = "SELECT mime_hash FROM message WHERE batch_id = $1";
 
 /// A system mail that no longer moves is forgotten but for its history: what it said lets somebody in (S07).
@@ -161,8 +158,17 @@ async fn forget_system(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {
         .execute(c).await.map(|r| r.rows_affected()))?;
     if emptied > 0 {
         for hash in contents {
-            on!(tx, c => sqlx::query(DROP_CONTENT).bind(&hash[..]).execute(c).await.map(drop))?;
+            drop_content(tx, &hash).await?;
         }
     }
     Ok(())
+}
+
+const DROP_CONTENT: &str =
+    "DELETE FROM blob WHERE hash = $1 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
+  AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)";
+
+/// Now rather than a day later, unless something else has the same.
+pub(super) async fn drop_content(tx: &mut Tx, hash: &[u8]) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(DROP_CONTENT).bind(hash).execute(c).await.map(drop))?)
 }

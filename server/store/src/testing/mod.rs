@@ -1,10 +1,12 @@
 //! Fresh databases for tests of this room and of those above it. Behind the feature `testing`.
 
 mod accounts;
+mod contents;
 mod plan;
 mod shape;
 
 pub use accounts::{mailbox_account, smtp_account};
+pub use contents::contents;
 pub use plan::plan;
 pub use shape::shape;
 

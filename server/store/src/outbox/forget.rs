@@ -1,0 +1,86 @@
+//! Somebody whose data goes (P06, S70) goes from mails that were sent, too. What was written stays as it left: subject, text and
+//! files are the proof of what was sent. Whom it was to is « contact supprimé » then: name and address go from the history, from
+//! what servers answered about them, from the habits of the client, and from the head of the kept mail.
+
+mod head;
+
+use super::settle::drop_content;
+use crate::{Result, StoreError, Tx, blobs, email_key, on, stamp};
+use model::{ContactId, EmailAddress, Moment};
+
+// A mail to the address that nobody had chosen as the contact is as much about it; unless the address is the client's own.
+const ADOPT: &str = "UPDATE delivery SET contact_id = $1
+  WHERE contact_id IS NULL AND NOT self_copy AND address_key = (SELECT email_key FROM contact WHERE id = $1)
+    AND NOT EXISTS (SELECT 1 FROM message m JOIN batch b ON b.id = m.batch_id LEFT JOIN client cl ON cl.id = m.client_id
+      WHERE m.id = delivery.message_id AND (b.kind = 'system' OR cl.email_key = delivery.address_key
+        OR cl.billing_email_key = delivery.address_key
+        OR EXISTS (SELECT 1 FROM site s WHERE s.client_id = cl.id AND s.email_key = delivery.address_key)))";
+
+/// Before the contact's address goes: all mails to it are its own.
+pub(crate) async fn adopt(tx: &mut Tx, contact: ContactId) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(ADOPT).bind(contact.0).execute(c).await.map(drop))?)
+}
+
+// While one delivery of a mail is on its way, all of it leaves as it was written.
+const DUE: &str =
+    "SELECT d.message_id, d.id, d.address, d.address_key FROM contact ct JOIN delivery d ON d.contact_id = ct.id
+  WHERE ct.forgotten_at IS NOT NULL AND d.address <> '' AND NOT EXISTS (SELECT 1 FROM delivery o
+    WHERE o.message_id = d.message_id AND o.state IN ('held', 'queued', 'leased', 'in_flight'))
+  ORDER BY d.message_id, d.id";
+
+// The habits with an address that is somebody's, or a slot of that client, are theirs.
+const LET_GO: [&str; 3] = [
+    "DELETE FROM address_use
+      WHERE address_key = (SELECT address_key FROM delivery WHERE id = $1) AND $2 IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM contact ct WHERE ct.email_key = address_use.address_key)
+        AND NOT EXISTS (SELECT 1 FROM client cl WHERE cl.id = address_use.client_id
+          AND (cl.email_key = address_use.address_key OR cl.billing_email_key = address_use.address_key))
+        AND NOT EXISTS (SELECT 1 FROM site s WHERE s.client_id = address_use.client_id
+          AND s.email_key = address_use.address_key)",
+    // « 550 <marie@…> is unknown here »; without a code the text is a word of ours.
+    "UPDATE attempt SET text = '' WHERE delivery_id = $1 AND code IS NOT NULL AND $2 IS NOT NULL",
+    "UPDATE delivery SET name = '', address = '', address_key = 'forgotten ' || CAST(id AS TEXT),
+        last_text = CASE WHEN last_code IS NULL THEN last_text ELSE '' END, changed_at = $2
+      WHERE id = $1",
+];
+
+/// Lets go of everybody whose contact was forgotten, from all mails that are settled. Answers from how many deliveries.
+pub(crate) async fn forget(tx: &mut Tx, now: Moment) -> Result<i64> {
+    let due: Vec<(i64, i64, String, String)> = on!(tx, c => sqlx::query_as(DUE).fetch_all(c).await)?;
+    for mail in due.chunk_by(|a, b| a.0 == b.0) {
+        let gone: Vec<(&str, &str)> = mail.iter().map(|(.., address, key)| (address.as_str(), key.as_str())).collect();
+        behead(tx, mail[0].0, &gone, now).await?;
+        for (_, delivery, ..) in mail {
+            for sql in LET_GO {
+                on!(tx, c => sqlx::query(sql).bind(delivery).bind(stamp(now)).execute(c).await.map(drop))?;
+            }
+        }
+    }
+    Ok(due.len() as i64)
+}
+
+const CONTENT: &str = "SELECT mime_hash FROM message WHERE id = $1 AND size > 0";
+const REPLACE: &str = "UPDATE message SET mime_hash = $2, size = $3 WHERE id = $1";
+
+/// Takes these addresses, with their names, out of the head of the mail.
+async fn behead(tx: &mut Tx, message: i64, gone: &[(&str, &str)], now: Moment) -> Result<()> {
+    let hash: Option<Vec<u8>> = on!(tx, c => sqlx::query_scalar(CONTENT).bind(message).fetch_optional(c).await)?;
+    let Some(hash) = hash else { return Ok(()) };
+    let before = match blobs::get(tx, blobs::Hash::read(&hash)?).await {
+        Ok(bytes) => bytes,
+        // What cannot be read says nothing of anybody, and must not keep the others' data.
+        Err(StoreError::Unreadable { .. } | StoreError::NotFound) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let key = |address: &str| EmailAddress::parse(address).ok().map(|address| email_key(&address));
+    let is_gone = |mailbox: &str| match head::address(mailbox) {
+        Some(address) => key(address).is_some_and(|key| gone.iter().any(|(_, own)| *own == key)),
+        // A local part that is not ASCII stands inside an empty group's name.
+        None => gone.iter().any(|(address, _)| !address.split('@').next().unwrap_or_default().is_ascii()),
+    };
+    let Some(after) = head::without(&before, is_gone) else { return Ok(()) };
+    let stored = blobs::add(tx, &after, now).await?;
+    on!(tx, c => sqlx::query(REPLACE).bind(message).bind(&stored.hash.0[..]).bind(stored.size)
+        .execute(c).await.map(drop))?;
+    drop_content(tx, &hash).await
+}

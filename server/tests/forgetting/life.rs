@@ -1,0 +1,225 @@
+//! Somebody who is everywhere: affiliated twice, in a draft, in mails that were sent, that failed, that wait, typed by hand and
+//! at an older address; among many others, so that her rows are moved from page to page.
+
+use crate::traces::Traces;
+use crate::world::{NOW, World, address, ids, world};
+use mail::build::{File, Letter, Party, build};
+use model::compose::{Draft, Recipient};
+use model::draft::{AffiliationFields, ClientFields, ContactFields};
+use model::recipients::{Chip, FieldState, Known, Origin, Role};
+use model::{BatchId, ClientId, ClientKind, ContactId, Lang, Moment, NotificationType, Phone, Place};
+use store::outbox::{self, NewBatch, Next, Settled};
+use store::testing::Fresh;
+use store::{affiliations, clients, contacts, drafts, sends};
+
+pub const ADDRESS: &str = "E.Quennevil@privé.example";
+pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
+const NAME: &str = "Éléonore Quennevïlle";
+const FILE: &[u8] = b"%PDF-1.4 le devis";
+
+pub struct Life {
+    world: World,
+    contact: ContactId,
+    sent: BatchId,
+}
+
+fn party(name: &str, address: &str) -> Party {
+    Party { name: name.into(), address: address.into() }
+}
+
+async fn client(w: &World, reference: &str) -> ClientId {
+    let fields = ClientFields {
+        reference: reference.into(),
+        label: format!("Maison {reference}"),
+        kind: ClientKind::Professional,
+        family: None,
+        language: Lang::Fr,
+        civility: None,
+        first_name: String::new(),
+        last_name: String::new(),
+        email: None,
+        phones: vec![],
+        billing_email: None,
+        place: Place::default(),
+        note: String::new(),
+    };
+    let mut tx = w.pool.write().await.unwrap();
+    let id = clients::add(&mut tx, &fields, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// Neighbours in every table and every order.
+async fn others(w: &World, client: ClientId, numbers: std::ops::Range<i64>) {
+    let mut tx = w.pool.write().await.unwrap();
+    for n in numbers {
+        let letter = char::from(b'a' + (n * 7 % 26) as u8);
+        let fields = ContactFields {
+            first_name: format!("{letter}lban{n}"),
+            last_name: format!("{letter}ernard{n}"),
+            email: Some(address(&format!("{letter}{n}@voisin.example"))),
+            note: "x".repeat((n * 37 % 600) as usize),
+            phones: vec![Phone { label: "Bureau".into(), number: format!("02 {n:08}") }],
+            ..ContactFields::default()
+        };
+        let id = contacts::add(&mut tx, &fields, None, NOW).await.unwrap();
+        affiliations::add(&mut tx, id, client, &function("Comptable"), n % 3 == 0, NOW).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+fn function(function: &str) -> AffiliationFields {
+    AffiliationFields { function: function.into(), notification_type: NotificationType::All, ..Default::default() }
+}
+
+fn fields(email: &str) -> ContactFields {
+    ContactFields {
+        first_name: "Éléonore".into(),
+        last_name: "Quennevïlle".into(),
+        email: Some(address(email)),
+        phones: vec![Phone { label: "Mobile".into(), number: "+33 4 78 11 22 33".into() }],
+        note: "allergique aux arachides".into(),
+        ..ContactFields::default()
+    }
+}
+
+pub async fn life(fresh: &Fresh) -> Life {
+    let world = world(fresh).await;
+    let (epi, beta) = (client(&world, "EPI").await, client(&world, "BETA").await);
+    others(&world, epi, 0..160).await;
+    let mut tx = world.pool.write().await.unwrap();
+    let contact = contacts::add(&mut tx, &fields(OLD_ADDRESS), None, NOW).await.unwrap();
+    affiliations::add(&mut tx, contact, epi, &function("Trésorière adjointe"), true, NOW).await.unwrap();
+    let past = function("Vice-présidente du jury");
+    let past = affiliations::add(&mut tx, contact, beta, &past, false, NOW).await.unwrap();
+    affiliations::end(&mut tx, past, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut life = Life { world, contact, sent: BatchId(0) };
+    let soon = NOW.plus_seconds(11);
+    life.mail("k1", epi, &[(NAME, OLD_ADDRESS, true)], &[]).await;
+    life.settled(soon, Next::Sent { test_mailbox: false }, "250 2.0.0 queued").await;
+    let mut tx = life.world.pool.write().await.unwrap();
+    let seen = contacts::get(&mut tx, contact).await.unwrap().version;
+    contacts::change(&mut tx, contact, seen, &fields(ADDRESS), NOW).await.unwrap();
+    drafts::add(&mut tx, life.world.user, &life.draft(epi), NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    life.sent = life.mail("k2", epi, &[(NAME, ADDRESS, true)], &[("Jean Roy", "jean@roy.example")]).await;
+    life.settled(soon, Next::Sent { test_mailbox: false }, "250 2.0.0 queued").await;
+    life.mail("k3", epi, &[("", ADDRESS, false)], &[]).await;
+    life.settled(soon, Next::Failed, "550 5.1.1 <E.Quennevil@xn--priv-epa.example> user unknown").await;
+    life.mail("k4", epi, &[(NAME, ADDRESS, true)], &[]).await;
+    others(&life.world, epi, 160..400).await;
+    life
+}
+
+impl Life {
+    fn draft(&self, client: ClientId) -> Draft {
+        let mut field = FieldState::default();
+        let known = Known::Here { contact: Some(self.contact), slots: vec![], starred: true };
+        let chip = Chip { id: 1, address: ADDRESS.into(), name: NAME.into(), origin: Origin::Chosen, known };
+        field.lines[0].chips = vec![chip];
+        field.ignored = vec![ADDRESS.into()];
+        Draft {
+            client_id: Some(client),
+            recipients: vec![Recipient {
+                role: Role::To,
+                address: address(ADDRESS),
+                name: Some(NAME.into()),
+                contact_id: Some(self.contact),
+            }],
+            field_state: serde_json::to_string(&field).unwrap(),
+            subject: "Devis".into(),
+            answered: vec![ADDRESS.into()],
+            ..Draft::default()
+        }
+    }
+
+    /// To her, chosen as a contact or not, and others; with a file. Held.
+    async fn mail(&self, key: &str, client: ClientId, to: &[(&str, &str, bool)], cc: &[(&str, &str)]) -> BatchId {
+        let mut recipients: Vec<_> = to.iter().map(|(name, at, _)| (Role::To, party(name, at))).collect();
+        recipients.extend(cc.iter().map(|(name, at)| (Role::Cc, party(name, at))));
+        let letter = Letter {
+            from: party("Maison", "compta@maison.example"),
+            reply_to: None,
+            recipients: recipients.clone(),
+            subject: "Votre devis".into(),
+            text: "Bonjour,\nvoici le devis convenu.".into(),
+            files: vec![File { name: "devis.pdf".into(), media_type: "application/pdf".into(), bytes: FILE.into() }],
+            date: NOW,
+            token: format!("{key}0123456789"),
+        };
+        let addresses: Vec<&str> = recipients.iter().map(|(_, party)| party.address.as_str()).collect();
+        let mut batch: NewBatch = self.world.batch(key, &addresses);
+        let mail = &mut batch.messages[0];
+        (mail.mime, mail.client_id, mail.body) = (build(&letter).unwrap(), Some(client), letter.text);
+        for (delivery, (role, party)) in mail.deliveries.iter_mut().zip(recipients) {
+            (delivery.role, delivery.name) = (role, party.name);
+            delivery.contact_id = to.iter().any(|(.., at, own)| *own && *at == party.address).then_some(self.contact);
+        }
+        self.world.enqueue(&batch).await
+    }
+
+    async fn settled(&self, now: Moment, next: Next, text: &str) {
+        let (lease, claimed) = self.world.claim(now).await;
+        self.world.begin(&lease, &ids(&claimed), now).await;
+        let ends: Vec<Settled> = ids(&claimed)
+            .into_iter()
+            .map(|id| Settled { client: claimed.client, text: text.into(), ..crate::world::end(id, next) })
+            .collect();
+        self.world.settle(&lease, &ends).await.unwrap();
+        let mut tx = self.world.pool.write().await.unwrap();
+        outbox::release_account(&mut tx, &lease).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What was still on its way arrives, or is refused.
+    pub async fn settle_waiting(&self, now: Moment, next: Next) {
+        self.settled(now, next, "250 2.0.0 for <E.Quennevil@xn--priv-epa.example>").await;
+    }
+
+    pub async fn remove(&self, now: Moment) {
+        let mut tx = self.world.pool.write().await.unwrap();
+        contacts::remove(&mut tx, self.contact, now).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn restore(&self, now: Moment) -> store::Result<()> {
+        let mut tx = self.world.pool.write().await.unwrap();
+        contacts::restore(&mut tx, self.contact, now).await?;
+        tx.commit().await
+    }
+
+    /// All mails to her.
+    pub async fn messages(&self) -> Vec<i64> {
+        let mut tx = self.world.pool.read().await.unwrap();
+        let mut messages = vec![];
+        for batch in 1..=4 {
+            let view = sends::get(&mut tx, BatchId(batch)).await.unwrap();
+            messages.extend(view.messages.iter().map(|message| message.id.0));
+        }
+        messages
+    }
+
+    /// The history has its lines, under nobody's name, and what was written is as it left.
+    pub async fn is_kept_as_deleted(&self) {
+        let mut tx = self.world.pool.read().await.unwrap();
+        let history = sends::list(&mut tx, sends::Filter::Contact(self.contact), None, 10).await.unwrap();
+        assert_eq!(history.len(), 4, "also the one that was typed by hand");
+        let sent = sends::get(&mut tx, self.sent).await.unwrap().messages.remove(0);
+        let people: Vec<_> =
+            sent.deliveries.iter().map(|d| (d.name.as_str(), d.address.as_str(), d.contact_id)).collect();
+        assert_eq!(people, [("", "", Some(self.contact)), ("Jean Roy", "jean@roy.example", None)]);
+        let (hash, size) = sends::raw(&mut tx, sent.id).await.unwrap();
+        let bytes = store::blobs::get(&mut tx, hash).await.unwrap();
+        assert_eq!(bytes.len() as i64, size);
+        let kept = Traces::of(&[
+            "Subject: Votre devis",
+            "voici le devis convenu",
+            "Jean Roy",
+            "jean@roy.example",
+            "devis.pdf",
+        ]);
+        assert_eq!(kept.in_bytes(&bytes).len(), 5, "{}", String::from_utf8_lossy(&bytes));
+    }
+}
