@@ -1,5 +1,5 @@
 // Puts the functions of a wasm's text that are alike next to each other: node bin/near.mjs FILE. By their types, then by their
-// instructions without names: what repeats then lies close together, which compresses better.
+// instructions without names and numbers: what repeats then lies close together, which compresses better.
 import { readFileSync, writeFileSync } from "node:fs"
 
 const file = process.argv[2]
@@ -19,6 +19,10 @@ function balanced(line) {
   return line.split("(").length === line.split(")").length
 }
 
-const looks = functions.map((lines, index) => ({ index, text: lines.map((line) => line.trim().replace(/\$\S+/g, "$")).join("\n") }))
-looks.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.index - b.index))
+const looks = functions.map((lines, index) => {
+  const text = lines.map((line) => line.trim().replace(/\$\S+/g, "$")).join("\n")
+  return { index, text, shape: text.replace(/[-0-9]+/g, "") }
+})
+const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
+looks.sort((a, b) => order(a.shape, b.shape) || order(a.text, b.text) || a.index - b.index)
 writeFileSync(file, [...before, ...looks.flatMap(({ index }) => functions[index]), ...after].join("\n"))
