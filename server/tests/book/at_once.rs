@@ -74,7 +74,7 @@ async fn creations(desk: Desk) {
         let form = [("head[client]", client.as_str()), ("contact[email]", SPELLINGS[n])];
         told(desk.send(SAVE, &form).await).await
     };
-    let answers = join_all((0..SPELLINGS.len()).map(|n| save(n))).await;
+    let answers = join_all((0..SPELLINGS.len()).map(save)).await;
     let at_acme = answers.iter().position(Result::is_ok).unwrap().is_multiple_of(2);
     let here: Vec<bool> = answers.iter().filter_map(|answer| answer.as_ref().err()).map(|holder| holder.here).collect();
     let (_, told) = one_won(answers);
