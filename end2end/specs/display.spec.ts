@@ -3,9 +3,12 @@ import type { Page } from "@playwright/test"
 import { createClient } from "../support/book.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 
+// Boxes of the page, by their labels: those of a client and of a contact read alike.
+const everything = [/^Note$/, /^Langue$/, /^Adresses des clients$/]
+
 test.beforeEach(async ({ signIn }) => signIn())
 // The other tests of this worker see everything.
-test.afterEach(async ({ page }) => show(page, [/Remarque/, /Langue/, /Adresses des clients/], true))
+test.afterEach(async ({ page }) => show(page, everything, true))
 
 async function show(page: Page, names: RegExp[], on: boolean) {
   await page.goto("/parametres/affichage")
@@ -23,7 +26,7 @@ test("P10 a hidden field is not asked, keeps its data, and comes back", async ({
     await hydrated(page)
   }
   await edit()
-  await page.getByLabel("Remarque").fill("Livrer par la cour")
+  await page.getByLabel("Note", { exact: true }).fill("Livrer par la cour")
   await page.getByRole("button", { name: "Enregistrer" }).click()
   await expect(page.getByText("Livrer par la cour")).toBeVisible()
 
@@ -31,9 +34,9 @@ test("P10 a hidden field is not asked, keeps its data, and comes back", async ({
   await hydrated(page)
   await page.getByRole("link", { name: "Options d’affichage et champs obligatoires" }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Options d’affichage" })).toBeVisible()
-  await show(page, [/Remarque/, /Langue/, /Adresses des clients/], false)
+  await show(page, everything, false)
   await edit()
-  await expect(page.getByLabel("Remarque")).toHaveCount(0)
+  await expect(page.getByLabel("Note", { exact: true })).toHaveCount(0)
   await page.getByLabel("Ville").fill("Gand")
   await page.getByRole("button", { name: "Enregistrer" }).click()
   await expect(page.getByText("Gand")).toBeVisible()
@@ -42,7 +45,7 @@ test("P10 a hidden field is not asked, keeps its data, and comes back", async ({
   await expect(tabs.getByRole("link", { name: "Contacts" })).toBeVisible()
   await expect(tabs.getByRole("link", { name: "Adresses" })).toHaveCount(0)
 
-  await show(page, [/Remarque/, /Langue/, /Adresses des clients/], true)
+  await show(page, everything, true)
   await page.goto(path)
   await expect(page.getByText("Livrer par la cour")).toBeVisible()
   await expect(tabs.getByRole("link", { name: "Adresses" })).toBeVisible()

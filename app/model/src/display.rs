@@ -24,7 +24,7 @@ pub enum DisplayOption {
     ClientBilling,
     /// Adresse postale.
     ClientPlace,
-    /// Remarque.
+    /// Note.
     ClientNote,
     /// Adresse postale of a site.
     SitePlace,
@@ -46,7 +46,7 @@ pub enum DisplayOption {
     ContactFunction,
     /// Site, at a client.
     ContactSite,
-    /// Remarque.
+    /// Note.
     ContactNote,
     /// « Contacts secondaires »: everybody but main contacts and those of sites.
     ModuleContacts,
