@@ -6,7 +6,7 @@ use crate::{
     wire::Sent,
     words::{Words, words},
 };
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 use model::{Civility, ClientKind, Lang, NotificationType};
 use std::future::Future;
 
@@ -68,20 +68,29 @@ pub fn trouble_beside(save: Sent) -> Signal<Option<AppError>> {
     Signal::derive(move || trouble.get().filter(|error| *error != AppError::Conflict))
 }
 
-/// Says what is stored now. Empty `theirs` inside: the same as was typed.
+/// Says what is stored now, and takes the focus: the button that was pressed may be a screen further down. Empty `theirs`
+/// inside: the same as was typed.
 #[component]
 pub fn ConflictNote(
     #[prop(into)] theirs: Signal<Option<Vec<Stored>>>,
     /// The label of a field by its name.
     labels: fn(&str) -> &'static str,
 ) -> AnyView {
+    let node = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        if theirs.with(Option::is_some)
+            && let Some(note) = node.get()
+        {
+            let _ = note.focus();
+        }
+    });
     let note = move || {
         let theirs = theirs.get()?;
         let w = words();
         let what = if theirs.is_empty() { w.clients_conflict_nothing() } else { w.clients_conflict_what() };
         let lines = theirs.iter().map(|field| view! { <li>{told(w, field, labels(field.field))}</li> }).collect_view();
         Some(view! {
-            <div class="note warn" role="alert">
+            <div class="note warn" role="alert" tabindex="-1" node_ref=node>
                 <h2>{w.clients_conflict()}</h2>
                 <p>{what}</p>
                 <ul class="plain">{lines}</ul>
