@@ -86,10 +86,15 @@ pub fn alone(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
             </head>
             <body>
                 <Router>
-                    <Shell>{page()}</Shell>
+                    <Shell>{refusal()}{page()}</Shell>
                 </Router>
                 {symbols()}
             </body>
         </html>
     }
+}
+
+/// What Leptos' routes do for a screen: a form of the page that came back finds why.
+fn refusal() {
+    leptos_router::hooks::use_url().read_untracked().provide_server_action_error();
 }

@@ -113,8 +113,11 @@ pub fn hide_of_people(people: &mut [AffiliatedContact], hidden: &[model::Display
 pub async fn load_client_form(#[server(default)] id: Option<ClientId>) -> Result<ClientForm, AppError> {
     caller()?;
     let mut tx = reading().await?;
-    let families = store::families::list(&mut tx).await?.into_iter().map(|(_, name)| name).collect();
     let settings = store::settings(&mut tx).await?;
+    let families = match settings.hidden.contains(&model::DisplayOption::ClientFamily) {
+        true => vec![],
+        false => store::families::list(&mut tx).await?.into_iter().map(|(_, name)| name).collect(),
+    };
     let (version, mut stored) = stored(&mut tx, id, &settings).await?;
     stored.hide(&settings.hidden);
     let typed = typed::take::<(Option<ClientId>, ClientDraft)>("client").filter(|typed| typed.draft.0 == id);
