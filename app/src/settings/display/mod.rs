@@ -70,9 +70,9 @@ fn required(w: Words, draft: &DisplayDraft, problems: &[FieldProblem]) -> AnyVie
         <fieldset class="part">
             <legend><h2>{w.display_required()}</h2></legend>
             <p class="hint">{w.display_required_hint()}</p>
-            {boxes.collect_view()}
+            <div class="choices">{boxes.collect_view()}</div>
             {error}
-            <button type="submit" class="btn small" name="full" value="true">{w.display_full()}</button>
+            <div class="buttons"><button type="submit" class="btn small" name="full" value="true">{w.display_full()}</button></div>
         </fieldset>
     }
     .into_any()
@@ -84,7 +84,13 @@ fn sheet(title: &'static str, sheet: &'static str, draft: &DisplayDraft) -> AnyV
         let code = option.code();
         tick("shown[]", format!("f-{code}"), code, name(w, *option), &draft.shown)
     });
-    view! { <fieldset class="part"><legend><h2>{title}</h2></legend>{boxes.collect_view()}</fieldset> }.into_any()
+    view! {
+        <fieldset class="part">
+            <legend><h2>{title}</h2></legend>
+            <div class="choices">{boxes.collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn tick(name: &'static str, id: String, code: &'static str, label: &'static str, ticked: &[String]) -> AnyView {
