@@ -193,6 +193,8 @@ mod tests {
                 email: x(),
                 phones: phone(),
                 billing_email: x(),
+                promotions: true,
+                promotions_source: x(),
                 street: x(),
                 postal_code: x(),
                 town: x(),
@@ -223,6 +225,8 @@ mod tests {
                 email: x(),
                 language: x(),
                 phones: phone(),
+                promotions: true,
+                promotions_source: x(),
                 note: x(),
             },
         );

@@ -50,6 +50,8 @@ pub enum Problem {
     NotAPhone,
     /// A contact with notifications needs an e-mail (P08).
     NeededForNotifications,
+    /// A consent is given for an address (P43).
+    NeededForPromotions,
     /// A site of another client, or no site.
     ForeignSite,
     /// Unencrypted sending is possible only towards loopback and allowed hosts (P52).

@@ -4,7 +4,7 @@
 use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
 use model::{
-    AffiliatedContact, Client, ClientDraft, ClientId, FamilyId, FieldProblem,
+    AffiliatedContact, Client, ClientDraft, ClientId, Consent, FamilyId, FieldProblem,
     listing::{ClientLine, ClientsAsked, Page},
     send::BatchSummary,
 };
@@ -18,7 +18,9 @@ use crate::{
     typed,
 };
 #[cfg(feature = "ssr")]
-use model::Hides;
+use model::{Hides, Purpose, UserId};
+#[cfg(feature = "ssr")]
+use store::consents::Of;
 
 /// What stands above every tab of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +42,8 @@ pub struct ClientCard {
     pub head: ClientHead,
     /// The first five contacts.
     pub people: Vec<AffiliatedContact>,
+    /// What was last said of promotional mails to its main address (P43).
+    pub consent: Option<Consent>,
     /// The last mails.
     pub sends: Vec<BatchSummary>,
 }
@@ -85,7 +89,8 @@ pub async fn load_client_card(id: ClientId) -> Result<ClientCard, AppError> {
     let mut people = of_client(&mut tx, id, Which::First(5)).await?;
     hide_of_people(&mut people, &store::settings(&mut tx).await?.hidden);
     let sends = store::sends::list(&mut tx, store::sends::Filter::Client(id), None, 5).await?;
-    Ok(ClientCard { head, people, sends })
+    let consent = store::consents::find(&mut tx, Of::Client(id), Purpose::Promotions).await?;
+    Ok(ClientCard { head, people, consent, sends })
 }
 
 /// What stands above every tab.
@@ -141,8 +146,8 @@ pub async fn save_client(
     #[server(default)] version: i64,
     draft: ClientDraft,
 ) -> Result<ClientId, AppError> {
-    caller()?;
-    match save(id, version, &draft).await {
+    let by = caller()?.user.id;
+    match save(id, version, &draft, by).await {
         Ok(id) => {
             leptos_axum::redirect(&format!("/clients/{id}"));
             Ok(id)
@@ -152,7 +157,7 @@ pub async fn save_client(
 }
 
 #[cfg(feature = "ssr")]
-async fn save(id: Option<ClientId>, version: i64, draft: &ClientDraft) -> Result<ClientId, AppError> {
+async fn save(id: Option<ClientId>, version: i64, draft: &ClientDraft, by: UserId) -> Result<ClientId, AppError> {
     let mut tx = writing().await?;
     let settings = store::settings(&mut tx).await?;
     let mut draft = draft.clone();
@@ -165,6 +170,7 @@ async fn save(id: Option<ClientId>, version: i64, draft: &ClientDraft) -> Result
         }
         None => store::clients::add(&mut tx, &fields, now()).await?,
     };
+    store::consents::settle(&mut tx, Of::Client(id), Purpose::Promotions, draft.consent(), by, now()).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -180,7 +186,9 @@ async fn stored(
         return Ok((0, ClientDraft { language: settings.language.code().into(), ..ClientDraft::default() }));
     };
     let client = store::clients::get(tx, id).await?;
-    Ok((client.version, ClientDraft::of(&client)))
+    let consent = store::consents::find(tx, Of::Client(id), Purpose::Promotions).await?;
+    let (promotions, promotions_source) = model::consent::as_typed(consent.as_ref());
+    Ok((client.version, ClientDraft { promotions, promotions_source, ..ClientDraft::of(&client) }))
 }
 
 /// Makes a client inactive (P04); how many contacts went along.

@@ -2,6 +2,7 @@
 
 use super::{
     api::{ClientCard, LoadClientCard},
+    consent::consent_line,
     frame::frame,
     people::people,
     place_lines,
@@ -13,7 +14,7 @@ use crate::{
     words::words,
 };
 use leptos::prelude::*;
-use model::{Client, ClientId};
+use model::{Client, ClientId, Consent};
 
 /// `/clients/{id}`
 #[component]
@@ -28,7 +29,7 @@ fn page(card: ClientCard, changed: Callback<()>) -> AnyView {
     view! {
         {frame(&card.head, changed)}
         <div class="stack">
-            {facts(&card.head.client)}
+            {facts(&card.head.client, card.consent.clone())}
             {people(&card)}
         </div>
         {last_sends(card.sends, None)}
@@ -36,7 +37,7 @@ fn page(card: ClientCard, changed: Callback<()>) -> AnyView {
     .into_any()
 }
 
-fn facts(client: &Client) -> AnyView {
+fn facts(client: &Client, consent: Option<Consent>) -> AnyView {
     let w = words();
     let main = &client.main;
     let name = titled_name(w, main.civility, &main.first_name, &main.last_name);
@@ -62,6 +63,7 @@ fn facts(client: &Client) -> AnyView {
                 {text(w.clients_main_name(), name)}
                 {mail(w.field_email(), &main.email)}
                 {(!main.phones.is_empty()).then(|| view! { <dt>{w.field_phones()}</dt><dd>{phones}</dd> })}
+                {text(w.consent_title(), main.email.is_some().then(|| consent_line(consent)))}
                 {mail(w.clients_billing(), &client.billing_email)}
                 {text(w.clients_family(), client.family.as_ref().map(|(_, name)| name.clone()))}
                 {text(w.clients_place(), Some(place_lines(&client.place)))}

@@ -2,12 +2,12 @@
 
 use crate::{
     error::AppError,
-    ui::{anew, civility_name, kind_name, language_name, notification_name},
+    ui::{anew, civility_name, kind_name, language_name, notification_name, source_name},
     wire::Sent,
     words::{Words, words},
 };
 use leptos::{html::Div, prelude::*};
-use model::{Civility, ClientKind, Lang, NotificationType};
+use model::{Civility, ClientKind, ConsentSource, Lang, NotificationType};
 use std::future::Future;
 
 /// A field of a form by its name, and what stands in it.
@@ -113,6 +113,8 @@ fn in_words(w: Words, field: &str, value: &str) -> String {
         "civility" => Civility::from_code(value).map(|civility| civility_name(w, civility)),
         "kind" => ClientKind::from_code(value).map(|kind| kind_name(w, kind)),
         "language" => Lang::from_code(value).map(|lang| language_name(w, lang)),
+        "promotions" => (!value.is_empty()).then(|| w.consent_granted()),
+        "promotions_source" => ConsentSource::from_code(value).map(|source| source_name(w, source)),
         "notification_type" => NotificationType::from_code(value).map(|kind| notification_name(w, kind)),
         _ => None,
     };

@@ -3,6 +3,7 @@
 use super::{
     api::{ClientForm, LoadClientForm, SaveClient, load_client_form},
     conflict::{ConflictNote, Stored, differences, differences_to_fields, on_conflict, trouble_beside},
+    consent::consent_fields,
     phones::PhoneFields,
     place_fields,
 };
@@ -60,6 +61,8 @@ fn label(field: &str) -> &'static str {
         "last_name" => w.field_last_name(),
         "email" => w.clients_email(),
         "billing_email" => w.clients_billing_email(),
+        "promotions" => w.consent_box(),
+        "promotions_source" => w.consent_source(),
         "street" => w.field_street(),
         "postal_code" => w.field_postal_code(),
         "town" => w.field_town(),
@@ -148,6 +151,7 @@ fn main(draft: &ClientDraft, problems: Problems) -> AnyView {
                 <Field name="draft[billing_email]" label=w.clients_billing_email() hint=w.clients_billing_email_hint() value=draft.billing_email kind="email" problems autocomplete="off"/>
             </div>
             <PhoneFields draft="draft" phones=draft.phones problems/>
+            {consent_fields("draft", draft.promotions, draft.promotions_source, problems)}
         </fieldset>
     }
     .into_any()

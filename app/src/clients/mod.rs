@@ -4,6 +4,7 @@ pub mod api;
 mod asked;
 mod card;
 mod conflict;
+mod consent;
 mod filters;
 mod form;
 mod frame;
@@ -16,6 +17,7 @@ mod routes;
 
 pub use card::ClientPage;
 pub use conflict::{ConflictNote, Fields, Stored, differences, differences_to_fields, on_conflict, trouble_beside};
+pub use consent::{consent_fields, consent_line};
 pub(crate) use filters::use_pause;
 pub use form::{EditClientPage, NewClientPage};
 pub use frame::frame;

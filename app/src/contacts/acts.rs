@@ -8,9 +8,10 @@ use crate::{
     typed,
 };
 use model::{
-    AffiliatedContact, AffiliationDraft, Client, ClientId, ContactDraft, ContactId, Hides, SearchKey, Settings,
-    draft::ContactField,
+    AffiliatedContact, AffiliationDraft, Client, ClientId, ContactDraft, ContactId, Hides, Purpose, SearchKey,
+    Settings, UserId, draft::ContactField,
 };
+use store::consents::Of;
 
 /// The person, its function or its site holds what was searched.
 pub(super) fn matches(person: &AffiliatedContact, token: &SearchKey) -> bool {
@@ -76,7 +77,9 @@ async fn stored(
     if contact.erased_at.is_some() {
         return Err(AppError::NotFound);
     }
-    Ok((contact.version, ContactDraft::of(&contact)))
+    let consent = store::consents::find(tx, Of::Contact(id), Purpose::Promotions).await?;
+    let (promotions, promotions_source) = model::consent::as_typed(consent.as_ref());
+    Ok((contact.version, ContactDraft { promotions, promotions_source, ..ContactDraft::of(&contact) }))
 }
 
 async fn link_form(tx: &mut store::Tx, id: Option<ContactId>, host: Client) -> Result<LinkForm, AppError> {
@@ -108,6 +111,7 @@ pub(super) async fn save(
     head: &ContactTyped,
     contact: &ContactDraft,
     affiliation: &AffiliationDraft,
+    by: UserId,
 ) -> Result<ContactId, AppError> {
     let settings = store::settings(tx).await?;
     let (contact, affiliation) = with_hidden(tx, head, contact, affiliation, &settings).await?;
@@ -141,6 +145,7 @@ pub(super) async fn save(
         }
         None => store::contacts::add(tx, &fields, head.client, now()).await?,
     };
+    store::consents::settle(tx, Of::Contact(id), Purpose::Promotions, contact.consent(), by, now()).await?;
     if let (Some(client), None) = (head.client, head.link) {
         store::affiliations::add(tx, id, client, &link, head.starred, now()).await?;
     }

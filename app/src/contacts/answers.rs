@@ -2,7 +2,7 @@
 
 use crate::{clients::api::ClientHead, error::AppError};
 use model::{
-    AffiliatedContact, Affiliation, AffiliationDraft, AffiliationId, Client, ClientId, Contact, ContactDraft,
+    AffiliatedContact, Affiliation, AffiliationDraft, AffiliationId, Client, ClientId, Consent, Contact, ContactDraft,
     ContactId, FieldProblem, SiteId,
     draft::ContactField,
     listing::{ContactLine, Page},
@@ -30,6 +30,8 @@ pub struct ContactCard {
     pub contact: Contact,
     /// Live ones first.
     pub affiliations: Vec<Affiliation>,
+    /// What was last said of promotional mails to it (P43).
+    pub consent: Option<Consent>,
     /// The last mails to it.
     pub sends: Vec<BatchSummary>,
     /// There are older ones.

@@ -26,7 +26,9 @@ use crate::{
 #[cfg(feature = "ssr")]
 use leptos::server_fn::ServerFn;
 #[cfg(feature = "ssr")]
-use model::Hides;
+use model::{Hides, Purpose};
+#[cfg(feature = "ssr")]
+use store::consents::Of;
 
 /// Said on the card of a contact that a form without the wasm has just made active again.
 #[cfg(feature = "ssr")]
@@ -87,7 +89,8 @@ pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
     let older = sends.len() > LAST_SENDS;
     sends.truncate(LAST_SENDS);
     let reactivated = typed::take::<ContactId>(REACTIVATED).is_some_and(|made| made.draft == id);
-    Ok(ContactCard { contact, affiliations, sends, older, stays_inactive, reactivated })
+    let consent = store::consents::find(&mut tx, Of::Contact(id), Purpose::Promotions).await?;
+    Ok(ContactCard { contact, affiliations, consent, sends, older, stays_inactive, reactivated })
 }
 
 /// The form of a contact, or an empty one; with its link to `client`.
@@ -108,8 +111,8 @@ pub async fn save_contact(
     contact: ContactDraft,
     #[server(default)] affiliation: AffiliationDraft,
 ) -> Result<ContactSaved, AppError> {
-    caller()?;
-    match ways_out::send(&head, &contact, &affiliation).await {
+    let by = caller()?.user.id;
+    match ways_out::send(&head, &contact, &affiliation, by).await {
         Ok(saved) => {
             match head.client.filter(|_| saved.done != Done::Reactivated) {
                 Some(client) => leptos_axum::redirect(&format!("/clients/{client}/contacts")),

@@ -7,6 +7,7 @@ use super::{
     row::act,
 };
 use crate::{
+    clients::consent_line,
     compose::ComposeZone,
     history::last_sends,
     ui::{
@@ -17,7 +18,7 @@ use crate::{
     words::words,
 };
 use leptos::{ev::MouseEvent, prelude::*};
-use model::{Contact, ContactId};
+use model::{Consent, Contact, ContactId};
 
 /// `/contacts/{id}`
 #[component]
@@ -30,7 +31,7 @@ pub fn ContactPage() -> AnyView {
 
 fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
     let w = words();
-    let ContactCard { contact, affiliations, sends, older, stays_inactive, reactivated } = card;
+    let ContactCard { contact, affiliations, consent, sends, older, stays_inactive, reactivated } = card;
     let all = older.then(|| format!("/contacts/{}/historique", contact.id));
     let sends = last_sends(sends, all);
     if contact.erased_at.is_some() {
@@ -53,7 +54,7 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
         {note}
         <div class="stack">
             {reach(&contact, writing)}
-            {facts(&contact)}
+            {facts(&contact, consent)}
             {links(&contact, affiliations, changed)}
         </div>
         {sends}
@@ -149,7 +150,7 @@ fn reach(contact: &Contact, writing: RwSignal<bool>) -> AnyView {
     view! { <div class="line reach">{write}{call}</div> }.into_any()
 }
 
-fn facts(contact: &Contact) -> AnyView {
+fn facts(contact: &Contact, consent: Option<Consent>) -> AnyView {
     let w = words();
     let name = titled_name(w, contact.civility, &contact.first_name, &contact.last_name);
     let name = name.map(|name| view! { <dt>{w.field_last_name()}</dt><dd>{name}</dd> });
@@ -158,6 +159,8 @@ fn facts(contact: &Contact) -> AnyView {
         contact.phones.iter().cloned().map(|phone| view! { <span class="at"><PhoneLink phone/></span> }).collect_view();
     let language = (!is_hidden("contact.language"))
         .then(|| view! { <dt>{w.field_language()}</dt><dd>{language_name(w, contact.language)}</dd> });
+    let promotions =
+        contact.email.is_some().then(|| view! { <dt>{w.consent_title()}</dt><dd>{consent_line(consent)}</dd> });
     let note = (!contact.note.is_empty())
         .then(|| view! { <dt>{w.field_note()}</dt><dd class="lines">{contact.note.clone()}</dd> });
     view! {
@@ -168,6 +171,7 @@ fn facts(contact: &Contact) -> AnyView {
                 {email}
                 {(!contact.phones.is_empty()).then(|| view! { <dt>{w.field_phones()}</dt><dd>{phones}</dd> })}
                 {language}
+                {promotions}
                 {note}
             </dl>
         </section>

@@ -9,7 +9,7 @@ use super::{
     row::{refused, trouble},
 };
 use crate::{
-    clients::{ConflictNote, PhoneFields, Stored, on_conflict, trouble_beside},
+    clients::{ConflictNote, PhoneFields, Stored, consent_fields, on_conflict, trouble_beside},
     ui::{
         Checkbox, ErrorSummary, Field, Head, Problems, Select, SendForm, Sheet, Submit, TextArea, Toasts, anew,
         choices, civility_name, is_hidden, language_name, load, loaded, notification_name, use_id, use_query,
@@ -80,6 +80,8 @@ fn label(field: &str) -> &'static str {
         "last_name" => w.field_last_name(),
         "email" => w.field_email(),
         "language" => w.field_language(),
+        "promotions" => w.consent_box(),
+        "promotions_source" => w.consent_source(),
         "function" => w.field_function(),
         "site" => w.field_site(),
         "notification_type" => w.field_notification_type(),
@@ -150,6 +152,7 @@ fn person(form: &ContactForm, problems: Problems) -> AnyView {
             </div>
             <PhoneFields draft="contact" phones=draft.phones problems/>
             <Select name="contact[language]" label=w.field_language() options=languages value=draft.language problems/>
+            {consent_fields("contact", draft.promotions, draft.promotions_source, problems)}
         </fieldset>
     }
     .into_any()

@@ -6,7 +6,7 @@ use super::{
     api::{ContactSaved, ContactTyped, Done},
 };
 use crate::{clock::now, error::AppError, services::writing};
-use model::{AffiliationDraft, AffiliationId, ClientId, ContactDraft, ContactId, Problem};
+use model::{AffiliationDraft, AffiliationId, ClientId, ContactDraft, ContactId, Problem, UserId};
 use store::StoreError;
 
 /// One transaction.
@@ -14,6 +14,7 @@ pub(super) async fn send(
     head: &ContactTyped,
     contact: &ContactDraft,
     affiliation: &AffiliationDraft,
+    by: UserId,
 ) -> Result<ContactSaved, AppError> {
     let mut tx = writing().await?;
     let (id, done) = match (head.reactivate, head.affiliate, head.client) {
@@ -25,7 +26,7 @@ pub(super) async fn send(
             affiliate(&mut tx, holder, client, false).await?;
             (holder, Done::Affiliated)
         }
-        _ => (acts::save(&mut tx, head, contact, affiliation).await?, Done::Saved),
+        _ => (acts::save(&mut tx, head, contact, affiliation, by).await?, Done::Saved),
     };
     let name = store::contacts::get(&mut tx, id).await?.name();
     tx.commit().await?;

@@ -48,7 +48,9 @@ pub use hidden::{Sheet, is_hidden, is_left_out};
 pub use icon::{Icon, Symbol, symbols};
 pub use loaded::{Meanwhile, loaded, part, use_id, use_query};
 pub use menu::{Menu, MenuItem, MenuLink, MenuPanel};
-pub use names::{choices, civility_name, kind_name, language_name, notification_name, notification_short, titled_name};
+pub use names::{
+    choices, civility_name, kind_name, language_name, notification_name, notification_short, source_name, titled_name,
+};
 pub use pager::Pager;
 pub use people::{Avatar, MailCell, MailLink, PhoneCell, PhoneLink, dotted, initials};
 pub use problems::{Problems, error_sentence, sentence};

@@ -1,7 +1,7 @@
 //! The model's choices in words.
 
 use crate::words::Words;
-use model::{Civility, ClientKind, Lang, NotificationType, full_name};
+use model::{Civility, ClientKind, ConsentSource, Lang, NotificationType, full_name};
 
 /// « Client professionnel »
 pub fn kind_name(w: Words, kind: ClientKind) -> &'static str {
@@ -46,6 +46,16 @@ pub fn notification_short(w: Words, kind: NotificationType) -> &'static str {
         NotificationType::Administrative => w.notify_administrative_short(),
         NotificationType::Orders => w.notify_orders_short(),
         NotificationType::All => w.notify_all_short(),
+    }
+}
+
+/// « De vive voix »
+pub fn source_name(w: Words, source: ConsentSource) -> &'static str {
+    match source {
+        ConsentSource::Spoken => w.consent_spoken(),
+        ConsentSource::Written => w.consent_written(),
+        ConsentSource::Form => w.consent_form(),
+        ConsentSource::Contract => w.consent_contract(),
     }
 }
 

@@ -34,6 +34,7 @@ pub fn sentence(w: Words, problem: &Problem) -> String {
         Problem::OutOfRange(least, most) => w.problem_out_of_range(*least, *most),
         Problem::NotAPhone => w.problem_not_a_phone().into(),
         Problem::NeededForNotifications => w.problem_needed_for_notifications().into(),
+        Problem::NeededForPromotions => w.problem_needed_for_promotions().into(),
         Problem::ForeignSite => w.problem_foreign_site().into(),
         Problem::EncryptionNeeded => w.problem_encryption_needed().into(),
         Problem::HostNotAllowed => w.problem_host_not_allowed().into(),

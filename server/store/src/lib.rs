@@ -10,6 +10,7 @@ pub mod blobs;
 mod care;
 pub mod clients;
 mod coded;
+pub mod consents;
 pub mod contacts;
 mod dialect;
 pub mod drafts;

@@ -1,10 +1,10 @@
 //! Somebody at the address book, with the wasm and without.
 
 use crate::support::{self, House, client, encoded, house_on, posted, text};
-use app::contacts::api::ContactSaved;
+use app::{contacts::api::ContactSaved, error::AppError};
 use axum::response::Response;
 use http::{StatusCode, header};
-use model::{Affiliation, ClientId, Contact, ContactId, UserRole};
+use model::{Affiliation, ClientId, Contact, ContactId, Problem, UserRole};
 use serde::de::DeserializeOwned;
 
 /// A form by the names of its fields.
@@ -51,6 +51,14 @@ impl Desk {
         let answer = self.send(path, form).await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         serde_json::from_str(&text(answer).await).unwrap()
+    }
+
+    /// What is wrong with the fields of a form that is refused.
+    pub async fn refused(&self, path: &str, form: Form<'_>) -> Vec<(String, Problem)> {
+        let answer = self.send(path, form).await;
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        let error: AppError = serde_json::from_str(&text(answer).await).unwrap();
+        error.problems().iter().map(|wrong| (wrong.field.clone(), wrong.problem.clone())).collect()
     }
 
     /// A page, with plain spaces for those that do not break.

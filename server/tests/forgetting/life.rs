@@ -7,10 +7,12 @@ use mail::build::{File, Letter, Party, build};
 use model::compose::{Draft, Recipient};
 use model::draft::{AffiliationFields, ClientFields, ContactFields};
 use model::recipients::{Chip, FieldState, Known, Origin, Role};
-use model::{BatchId, ClientId, ClientKind, ContactId, Lang, Moment, NotificationType, Phone, Place};
+use model::{
+    BatchId, ClientId, ClientKind, ConsentSource, ContactId, Lang, Moment, NotificationType, Phone, Place, Purpose,
+};
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
-use store::{affiliations, clients, contacts, drafts, sends};
+use store::{affiliations, clients, consents, contacts, drafts, sends};
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
 pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
@@ -103,6 +105,8 @@ pub async fn life(fresh: &Fresh) -> Life {
     let seen = contacts::get(&mut tx, contact).await.unwrap().version;
     contacts::change(&mut tx, contact, seen, &fields(ADDRESS), NOW).await.unwrap();
     drafts::add(&mut tx, life.world.user, &life.draft(epi), NOW).await.unwrap();
+    let (of, promotions) = (consents::Of::Contact(contact), Purpose::Promotions);
+    consents::settle(&mut tx, of, promotions, Some(ConsentSource::Spoken), life.world.user, NOW).await.unwrap();
     tx.commit().await.unwrap();
     life.sent = life.mail("k2", epi, &[(NAME, ADDRESS, true)], &[("Jean Roy", "jean@roy.example")]).await;
     life.settled(soon, Next::Sent { test_mailbox: false }, "250 2.0.0 queued").await;

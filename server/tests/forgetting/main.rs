@@ -95,6 +95,7 @@ async fn forgotten(fresh: &Fresh) {
         "delivery.",
         "attempt.",
         "address_use.",
+        "consent.",
         "blob_chunk.",
     ] {
         assert!(before.iter().any(|line| line.starts_with(table)), "{table} shows nothing of her");

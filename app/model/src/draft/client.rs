@@ -1,7 +1,9 @@
 //! The form of a client: only its reference, name and type are needed.
 
 use super::{Check, LABEL_MAX, NAME_MAX, NOTE_MAX, REFERENCE_MAX};
-use crate::{Civility, Client, ClientKind, EmailAddress, FieldProblem, Lang, Phone, Place, Problem};
+use crate::{
+    Civility, Client, ClientKind, ConsentSource, EmailAddress, FieldProblem, Lang, Phone, Place, Problem, consent,
+};
 use serde::{Deserialize, Serialize};
 
 /// A client as it is being typed. Choices are codes.
@@ -30,6 +32,10 @@ pub struct ClientDraft {
     pub phones: Vec<Phone>,
     /// Billing address.
     pub billing_email: String,
+    /// The main address accepts promotional mails; off by default, and kept apart from the client (P43).
+    pub promotions: bool,
+    /// Code of how that is known; needed when it does.
+    pub promotions_source: String,
     /// Several lines.
     pub street: String,
     /// Postal code.
@@ -93,6 +99,9 @@ impl ClientDraft {
         let billing_email = check.email("billing_email", &self.billing_email);
         let place = check.place(&self.place());
         let note = check.lines("note", &self.note, NOTE_MAX);
+        if let Some((field, problem)) = consent::missing(self.promotions, &self.promotions_source, &self.email) {
+            check.problem(field, problem);
+        }
         check.done(ClientFields {
             reference,
             label,
@@ -110,6 +119,11 @@ impl ClientDraft {
         })
     }
 
+    /// The consent that the form wants (P43).
+    pub fn consent(&self) -> Option<ConsentSource> {
+        consent::wanted(self.promotions, &self.promotions_source)
+    }
+
     /// Where it is.
     pub fn place(&self) -> Place {
         Place {
@@ -120,7 +134,7 @@ impl ClientDraft {
         }
     }
 
-    /// The form of a client that exists.
+    /// The form of a client that exists, but for its consent.
     pub fn of(client: &Client) -> Self {
         let (main, place) = (client.main.clone(), client.place.clone());
         Self {
@@ -140,6 +154,7 @@ impl ClientDraft {
             town: place.town,
             country: place.country,
             note: client.note.clone(),
+            ..Self::default()
         }
     }
 }

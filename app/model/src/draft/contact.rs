@@ -1,7 +1,9 @@
 //! The form of a contact: which fields are needed is a setting, by default the e-mail alone (P01).
 
 use super::{Check, NAME_MAX, NOTE_MAX};
-use crate::{Civility, Contact, EmailAddress, FieldProblem, Lang, Phone, Problem, codes::codes};
+use crate::{
+    Civility, ConsentSource, Contact, EmailAddress, FieldProblem, Lang, Phone, Problem, codes::codes, consent,
+};
 use serde::{Deserialize, Serialize};
 
 /// A contact as it is being typed. Choices are codes.
@@ -20,6 +22,10 @@ pub struct ContactDraft {
     pub language: String,
     /// Rows without a number are dropped.
     pub phones: Vec<Phone>,
+    /// Its address accepts promotional mails; off by default, and kept apart from the contact (P43).
+    pub promotions: bool,
+    /// Code of how that is known; needed when it does.
+    pub promotions_source: String,
     /// Free text.
     pub note: String,
 }
@@ -88,7 +94,15 @@ impl ContactDraft {
             phones: check.phones(&self.phones),
             note: check.lines("note", &self.note, NOTE_MAX),
         };
+        if let Some((field, problem)) = consent::missing(self.promotions, &self.promotions_source, &self.email) {
+            check.problem(field, problem);
+        }
         check.done(fields)
+    }
+
+    /// The consent that the form wants (P43).
+    pub fn consent(&self) -> Option<ConsentSource> {
+        consent::wanted(self.promotions, &self.promotions_source)
     }
 
     fn value(&self, field: ContactField) -> &str {
@@ -100,7 +114,7 @@ impl ContactDraft {
         }
     }
 
-    /// The form of a contact that exists.
+    /// The form of a contact that exists, but for its consent.
     pub fn of(contact: &Contact) -> Self {
         Self {
             civility: contact.civility.map(Civility::code).unwrap_or_default().into(),
@@ -110,6 +124,7 @@ impl ContactDraft {
             language: contact.language.code().into(),
             phones: contact.phones.clone(),
             note: contact.note.clone(),
+            ..Self::default()
         }
     }
 }

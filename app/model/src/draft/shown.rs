@@ -21,9 +21,9 @@ macro_rules! shown_fields {
     };
 }
 
-shown_fields!(ClientDraft: reference label kind family language civility first_name last_name email phones billing_email
-    street postal_code town country note);
-shown_fields!(ContactDraft: civility first_name last_name email language phones note);
+shown_fields!(ClientDraft: reference label kind family language civility first_name last_name email phones billing_email promotions
+    promotions_source street postal_code town country note);
+shown_fields!(ContactDraft: civility first_name last_name email language phones promotions promotions_source note);
 shown_fields!(AffiliationDraft: function notification_type site);
 shown_fields!(SiteDraft: label street postal_code town country person phone email extra);
 
@@ -34,6 +34,13 @@ trait Shown {
 impl Shown for String {
     fn shown(&self) -> String {
         self.trim().to_owned()
+    }
+}
+
+/// As its box stands in a form.
+impl Shown for bool {
+    fn shown(&self) -> String {
+        if *self { "true".into() } else { String::new() }
     }
 }
 
