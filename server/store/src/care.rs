@@ -1,6 +1,7 @@
 //! Looking after the database: a copy while it is used, and whether it is whole.
 
 use crate::{Pool, Result, StoreError};
+use sqlx::SqlitePool;
 use std::path::Path;
 
 const COPY: &str = "VACUUM INTO $1";
@@ -20,7 +21,6 @@ pub async fn copy(pool: &Pool, file: &Path) -> Result<()> {
 
 const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
 const REWRITE: &str = "VACUUM";
-const EMPTY_JOURNAL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 /// Bytes of a file that is rewritten in less than a second.
 const QUICKLY: i64 = 64 * 1024 * 1024;
 
@@ -33,9 +33,16 @@ pub(crate) async fn leave_no_trace(pool: &Pool) -> Result<()> {
         if size <= QUICKLY {
             sqlx::query(REWRITE).execute(write).await?;
         }
-        sqlx::query(EMPTY_JOURNAL).execute(write).await?;
+        empty_journal(write).await?;
     }
     Ok(())
+}
+
+const EMPTY_JOURNAL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+/// Into the file; left as it is while somebody reads.
+pub(crate) async fn empty_journal(write: &SqlitePool) -> Result<()> {
+    Ok(sqlx::query(EMPTY_JOURNAL).execute(write).await.map(drop)?)
 }
 
 const INTEGRITY: &str = "PRAGMA integrity_check(20)";

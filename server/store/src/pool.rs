@@ -1,6 +1,6 @@
 //! The two drivers behind one door: `Pool`, `Tx`, and the macro `on!` that runs the same expression on either.
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, care};
 use sqlx::{
     Connection, Postgres, Sqlite, SqliteConnection, Transaction,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
@@ -121,11 +121,15 @@ impl Pool {
         })
     }
 
-    /// Waits for the connections in use, then closes all; SQLite checkpoints its journal.
+    /// Waits for the connections in use, then closes all. SQLite's journal goes into the file first: SQLite does that by itself only
+    /// when the writing connection happens to be the last that closes.
     pub async fn close(&self) {
         match self {
             Pool::Sqlite { write, read } => {
                 read.close().await;
+                if let Err(error) = care::empty_journal(write).await {
+                    tracing::warn!(%error, "the journal stays beside the database: the next start reads it");
+                }
                 write.close().await;
             }
             Pool::Postgres(pool) => pool.close().await,
