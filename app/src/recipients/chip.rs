@@ -87,7 +87,8 @@ fn shown(w: Words, handle: Handle, chip: &Chip) -> Shown {
     };
     let mark = match chip.known {
         Known::Invalid | Known::Inactive { .. } => "!".to_owned(),
-        Known::Unknown => "＋".to_owned(),
+        // No other plus sign is in our fonts.
+        Known::Unknown => "+".to_owned(),
         _ => crate::ui::initials(chip.shown()),
     };
     let favourite = reasons.first().is_some_and(|first| first == w.recip_why_favourite());
