@@ -26,8 +26,10 @@ pub fn cancelling(
     let cancel = Sending::<Cancel>::new();
     cancel.on_done(move |Cancelled { stopped, too_late, draft_id }| {
         changed.run(());
-        if too_late > 0 {
-            toasts.trouble(w.sends_too_late(too_late));
+        // Whoever stops the rest knows of those that had left.
+        let late = too_late - cancel.typed("gone").parse().unwrap_or(0);
+        if late > 0 {
+            toasts.trouble(w.sends_too_late(late));
         }
         match draft_id {
             Some(draft) => {
@@ -60,12 +62,13 @@ pub fn CancelBar(
         0 => w.sends_can_stop().to_owned(),
         n => w.sends_leaves_in(n),
     };
-    let act = move || if counts.get().any_left() { w.sends_cancel_rest() } else { w.sends_cancel() };
+    let act = move || if counts.get().gone() > 0 { w.sends_cancel_rest() } else { w.sends_cancel() };
     view! {
         <div class="send-hold">
             <span class="num" aria-live="off">{anew(label)}</span>
             <SendForm to=cancel class="">
                 <input type="hidden" name="batch" value=batch.to_string()/>
+                <input type="hidden" name="gone" value=move || counts.get().gone().to_string()/>
                 <button type="submit" class="btn">{anew(act)}</button>
             </SendForm>
         </div>

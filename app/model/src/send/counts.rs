@@ -56,9 +56,9 @@ impl Counts {
         self.waiting + self.deferred > 0
     }
 
-    /// Something left, or is leaving, or may have left.
-    pub fn any_left(&self) -> bool {
-        self.sending + self.sent + self.test_mailbox + self.uncertain > 0
+    /// Left, or is leaving, or may have left.
+    pub fn gone(&self) -> i64 {
+        self.sending + self.sent + self.test_mailbox + self.uncertain
     }
 
     /// What a person should look at.

@@ -115,10 +115,10 @@ mod tests {
         let sum = c.waiting + c.sending + c.sent + c.test_mailbox + c.deferred + c.failed + c.uncertain + c.cancelled;
         assert_eq!((c.total, sum), (10, 10));
         assert!(!c.is_settled());
-        assert!(c.waits() && c.any_left());
+        assert_eq!((c.waits(), c.gone()), (true, 4));
         let of = |states: &[DeliveryState]| Counts::of(&states.iter().copied().map(delivery).collect::<Vec<_>>());
         assert!(!of(&[DeliveryState::InFlight, DeliveryState::Failed]).waits(), "what is in flight is not stopped");
-        assert!(!of(&[DeliveryState::Queued, DeliveryState::Failed, DeliveryState::Cancelled]).any_left());
+        assert_eq!(of(&[DeliveryState::Queued, DeliveryState::Failed, DeliveryState::Cancelled]).gone(), 0);
         assert_eq!(c.in_trouble(), 4);
     }
 }
