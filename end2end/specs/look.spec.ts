@@ -68,6 +68,16 @@ const inside: Screen[] = [
   { name: "page introuvable", open: at("/nulle-part") },
   { name: "boîte d’essai", alone: true, open: at("/boite-essai") },
   { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
+  { name: "doublons", alone: true, open: at("/contacts/doublons") },
+  {
+    name: "comparer deux contacts",
+    alone: true,
+    open: async (page) => {
+      await page.goto("/contacts/doublons")
+      await page.getByRole("link", { name: /^Comparer/ }).first().click()
+      await expect(page.getByRole("button", { name: "Fusionner" })).toBeVisible()
+    },
+  },
   {
     name: "boîte d’essai, un e-mail",
     alone: true,

@@ -46,4 +46,6 @@ ids! {
     MessageId,
     /// One mail to one address.
     DeliveryId,
+    /// Two contacts that became one.
+    MergeId,
 }

@@ -19,6 +19,7 @@ mod hex;
 mod id;
 mod lang;
 pub mod listing;
+pub mod merge;
 mod problem;
 pub mod recipients;
 pub mod search;

@@ -16,7 +16,7 @@ use model::{
 use super::{acts, ways_out};
 #[cfg(feature = "ssr")]
 use crate::{
-    access::caller,
+    access::{caller, go_to},
     clients::api::{head, hide_of_people},
     clock::now,
     services::{reading, writing},
@@ -73,11 +73,16 @@ pub async fn load_independent(client: ClientId, asked: ContactsAsked) -> Result<
     Ok(Independent { client, page: store::contacts::list(&mut tx, &asked).await?, refused })
 }
 
-/// The card of a contact; a deleted one answers too, without its data.
+/// The card of a contact; a deleted one answers too, without its data. One that was merged leads to the one it became.
 #[server(prefix = "/api", endpoint = "contacts/card", protocol = Wire)]
 pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
     caller()?;
     let mut tx = reading().await?;
+    let asked = id;
+    let id = store::merges::lives_on(&mut tx, asked).await?;
+    if id != asked {
+        go_to(&format!("/contacts/{id}"));
+    }
     let mut contact = store::contacts::get(&mut tx, id).await?;
     let mut affiliations = store::affiliations::of_contact(&mut tx, id).await?;
     let hidden = store::settings(&mut tx).await?.hidden;

@@ -53,7 +53,7 @@ pub fn ContactsPage() -> AnyView {
     let page = ask(move || Ok(ContactsList { asked: asked.get() }));
     view! {
         <Head title=w.contacts_title()>
-            <div class="acts"><a class="btn primary" href="/contacts/nouveau"><Icon symbol=Symbol::Plus/>{w.contacts_new()}</a></div>
+            <div class="acts"><a class="btn" href="/contacts/doublons" rel="external">{w.contacts_doubles()}</a><a class="btn primary" href="/contacts/nouveau"><Icon symbol=Symbol::Plus/>{w.contacts_new()}</a></div>
         </Head>
         {filters(asked)}
         {loaded(page, move |page| table(asked.get_untracked(), page))}

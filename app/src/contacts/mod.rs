@@ -11,6 +11,8 @@ mod duplicate;
 mod form;
 mod links;
 mod meanwhile;
+#[cfg(feature = "ssr")]
+pub mod merging;
 mod of_client;
 mod routes;
 mod row;

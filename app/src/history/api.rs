@@ -52,7 +52,10 @@ pub async fn load_history(of: Whose, #[server(default)] before: Option<BatchId>)
     let mut tx = reading().await?;
     let (filter, of) = match of {
         Whose::Client(id) => (Filter::Client(id), Owner::Client(Box::new(head(&mut tx, id).await?))),
-        Whose::Contact(id) => (Filter::Contact(id), Owner::Contact(Box::new(store::contacts::get(&mut tx, id).await?))),
+        Whose::Contact(id) => {
+            let id = store::merges::lives_on(&mut tx, id).await?;
+            (Filter::Contact(id), Owner::Contact(Box::new(store::contacts::get(&mut tx, id).await?)))
+        }
     };
     let mut sends = store::sends::list(&mut tx, filter, before, PAGE as i64 + 1).await?;
     let later = sends.len() > PAGE;

@@ -5,6 +5,7 @@ mod display;
 mod download;
 mod live;
 mod mailbox;
+mod merging;
 mod plain;
 mod sent;
 mod upload;
@@ -32,6 +33,8 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/boite-essai", get(mailbox::list)),
         (Method::GET, "/boite-essai/{name}", get(mailbox::mail)),
         (Method::GET, "/boite-essai/{name}/eml", get(mailbox::eml)),
+        (Method::GET, "/contacts/doublons", get(merging::list)),
+        (Method::GET, "/contacts/doublons/{a}/{b}", get(merging::pair)),
         (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),

@@ -1,21 +1,24 @@
 //! Somebody who is everywhere: affiliated twice, in a draft, in mails that were sent, that failed, that wait, typed by hand and
-//! at an older address; among many others, so that her rows are moved from page to page.
+//! at an older address; twice in the book until both became one; among many others, so that her rows are moved from page to page.
 
 use crate::traces::Traces;
 use crate::world::{NOW, World, address, ids, world};
 use mail::build::{File, Letter, Party, build};
 use model::compose::{Draft, Recipient};
 use model::draft::{AffiliationFields, ClientFields, ContactFields};
+use model::merge::MergeDraft;
 use model::recipients::{Chip, FieldState, Known, Origin, Role};
 use model::{
     BatchId, ClientId, ClientKind, ConsentSource, ContactId, Lang, Moment, NotificationType, Phone, Place, Purpose,
 };
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
-use store::{affiliations, clients, consents, contacts, drafts, sends};
+use store::{affiliations, clients, consents, contacts, drafts, merges, sends};
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
 pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
+/// Of the contact that was merged into hers.
+pub const TWIN_ADDRESS: &str = "jumelle@tierce.example";
 const NAME: &str = "Éléonore Quennevïlle";
 const FILE: &[u8] = b"%PDF-1.4 le devis";
 
@@ -99,7 +102,7 @@ pub async fn life(fresh: &Fresh) -> Life {
 
     let mut life = Life { world, contact, sent: BatchId(0) };
     let soon = NOW.plus_seconds(11);
-    life.mail("k1", epi, &[(NAME, OLD_ADDRESS, true)], &[]).await;
+    life.mail("k1", epi, &[(NAME, OLD_ADDRESS, true), ("", TWIN_ADDRESS, false)], &[]).await;
     life.settled(soon, Next::Sent { test_mailbox: false }, "250 2.0.0 queued").await;
     let mut tx = life.world.pool.write().await.unwrap();
     let seen = contacts::get(&mut tx, contact).await.unwrap().version;
@@ -113,6 +116,7 @@ pub async fn life(fresh: &Fresh) -> Life {
     life.mail("k3", epi, &[("", ADDRESS, false)], &[]).await;
     life.settled(soon, Next::Failed, "550 5.1.1 <E.Quennevil@xn--priv-epa.example> user unknown").await;
     life.mail("k4", epi, &[(NAME, ADDRESS, true)], &[]).await;
+    life.merged_with_her_twin(epi).await;
     others(&life.world, epi, 160..400).await;
     life
 }
@@ -137,6 +141,23 @@ impl Life {
             answered: vec![ADDRESS.into()],
             ..Draft::default()
         }
+    }
+
+    /// The same person, met twice.
+    async fn merged_with_her_twin(&self, client: ClientId) {
+        let mut tx = self.world.pool.write().await.unwrap();
+        let twin = ContactFields {
+            phones: vec![Phone { label: "Atelier".into(), number: "+32 470 99 88 77".into() }],
+            note: "préfère le thé vert".into(),
+            ..fields(TWIN_ADDRESS)
+        };
+        let twin = contacts::add(&mut tx, &twin, None, NOW).await.unwrap();
+        affiliations::add(&mut tx, twin, client, &function("Cheffe de rayon intérimaire"), true, NOW).await.unwrap();
+        let pair = merges::hold(&mut tx, self.contact, twin).await.unwrap();
+        let line = |address: &str| format!("Autre e-mail : {address}");
+        let united = MergeDraft::proposed(&pair).check(&pair, line).unwrap();
+        merges::add(&mut tx, &pair, &united, self.world.user, NOW).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// To her, chosen as a contact or not, and others; with a file. Held.

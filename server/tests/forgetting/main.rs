@@ -8,7 +8,7 @@ mod traces;
 #[path = "../../store/tests/sending/world.rs"]
 mod world;
 
-use life::{ADDRESS, OLD_ADDRESS, life};
+use life::{ADDRESS, OLD_ADDRESS, TWIN_ADDRESS, life};
 use model::EmailAddress;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,7 +24,7 @@ use traces::Traces;
 use world::NOW;
 
 /// What only she has. Search words and keys are pieces of it.
-const TEXTS: [&str; 13] = [
+const TEXTS: [&str; 19] = [
     "Éléonore",
     "Quennevïlle",
     ADDRESS,
@@ -38,6 +38,12 @@ const TEXTS: [&str; 13] = [
     "allergique aux arachides",
     "Trésorière adjointe",
     "Vice-présidente du jury",
+    TWIN_ADDRESS,
+    "jumelle@tierce",
+    "+32 470 99 88 77",
+    "32470998877",
+    "préfère le thé vert",
+    "Cheffe de rayon intérimaire",
 ];
 
 /// `table.column: text`, of everything in the database.
@@ -97,6 +103,7 @@ async fn forgotten(fresh: &Fresh) {
         "address_use.",
         "consent.",
         "blob_chunk.",
+        "merge.",
     ] {
         assert!(before.iter().any(|line| line.starts_with(table)), "{table} shows nothing of her");
     }

@@ -44,6 +44,8 @@ pub async fn add(
         NoContacts::Kind => StoreError::Refused(NO_CONTACTS),
         NoContacts::Inactive => StoreError::Refused(CLIENT_INACTIVE),
     })?;
+    // Whoever deletes or merges the contact at this instant comes before or after, too.
+    contacts::hold(tx, contact.0).await?;
     checked(tx, contact, client, fields).await?;
     let (at, starred_at) = (stamp(now), starred.then_some(stamp(now)));
     let id: Option<i64> = on!(tx, c => sqlx::query_scalar(ADD)

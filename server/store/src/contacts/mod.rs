@@ -18,9 +18,10 @@ use model::{
 };
 
 pub use activity::{ALL_CLIENTS_INACTIVE, deactivate, reactivate};
-pub(crate) use activity::{settle_client, settle_contact};
+pub(crate) use activity::{hold, settle_client, settle_contact};
 pub use holder::{find_holder, holder};
 pub use list::list;
+pub(crate) use removal::forget_now;
 pub use removal::{UNDO, forget_due, forget_removed, remove, restore};
 pub(crate) use row::{Row, columns};
 
@@ -118,7 +119,7 @@ async fn taken(tx: &mut Tx, fields: &ContactFields, client: Option<ClientId>) ->
 }
 
 /// By last name, then first name; an address stands for a missing name (P01).
-fn sort_key(fields: &ContactFields) -> String {
+pub(crate) fn sort_key(fields: &ContactFields) -> String {
     let name = full_name(&fields.last_name, &fields.first_name);
     fold(name.as_deref().or(fields.email.as_ref().map(EmailAddress::as_str)).unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 //! Histories keep their lines, under « contact supprimé ».
 
 use super::get;
-use crate::{Pool, Result, StoreError, Tx, care, drafts, email_key, on, outbox, search, stamp};
+use crate::{Pool, Result, StoreError, Tx, care, drafts, email_key, merges, on, outbox, search, stamp};
 use model::{ContactId, Moment, draft::ContactFields};
 
 /// Milliseconds during which a deletion can be undone: longer than the message that offers it stays.
@@ -71,6 +71,7 @@ async fn let_go(tx: &mut Tx, now: Moment) -> Result<(i64, i64)> {
     for id in &due {
         forget(tx, *id, now).await?;
     }
+    merges::forget_old(tx, now).await?;
     let mails = outbox::forget(tx, now).await?;
     Ok((due.len() as i64, mails))
 }
@@ -82,10 +83,15 @@ pub(super) async fn forget_holder(tx: &mut Tx, fields: &ContactFields, now: Mome
     let Some(key) = fields.email.as_ref().map(email_key) else { return Ok(false) };
     let id: Option<i64> = on!(tx, c => sqlx::query_scalar(HOLDER).bind(&key).fetch_optional(c).await)?;
     if let Some(id) = id {
-        forget(tx, id, now).await?;
-        outbox::forget(tx, now).await?;
+        forget_now(tx, id, now).await?;
     }
     Ok(id.is_some())
+}
+
+/// Lets go of a deleted contact's data before the time to undo has passed.
+pub(crate) async fn forget_now(tx: &mut Tx, id: i64, now: Moment) -> Result<()> {
+    forget(tx, id, now).await?;
+    outbox::forget(tx, now).await.map(drop)
 }
 
 // The address's habits go unless it is also a slot of that client; a mail still on its way keeps its address until it arrived
@@ -112,5 +118,6 @@ async fn forget(tx: &mut Tx, id: i64, now: Moment) -> Result<()> {
     for sql in FORGET {
         on!(tx, c => sqlx::query(sql).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
     }
-    drafts::forget(tx, ContactId(id)).await
+    drafts::forget(tx, ContactId(id)).await?;
+    merges::forget(tx, ContactId(id)).await
 }

@@ -14,11 +14,12 @@ const ADOPT: &str = "UPDATE delivery SET contact_id = $1
     AND NOT EXISTS (SELECT 1 FROM message m JOIN batch b ON b.id = m.batch_id LEFT JOIN client cl ON cl.id = m.client_id
       WHERE m.id = delivery.message_id AND (b.kind = 'system' OR cl.email_key = delivery.address_key
         OR cl.billing_email_key = delivery.address_key
-        OR EXISTS (SELECT 1 FROM site s WHERE s.client_id = cl.id AND s.email_key = delivery.address_key)))";
+        OR EXISTS (SELECT 1 FROM site s WHERE s.client_id = cl.id AND s.email_key = delivery.address_key)))
+  RETURNING id";
 
-/// Before the contact's address goes: all mails to it are its own.
-pub(crate) async fn adopt(tx: &mut Tx, contact: ContactId) -> Result<()> {
-    Ok(on!(tx, c => sqlx::query(ADOPT).bind(contact.0).execute(c).await.map(drop))?)
+/// Before the contact's address goes: all mails to it are its own. Answers which deliveries were nobody's.
+pub(crate) async fn adopt(tx: &mut Tx, contact: ContactId) -> Result<Vec<i64>> {
+    Ok(on!(tx, c => sqlx::query_scalar(ADOPT).bind(contact.0).fetch_all(c).await)?)
 }
 
 // While one delivery of a mail is on its way, all of it leaves as it was written.
