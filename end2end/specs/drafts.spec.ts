@@ -104,7 +104,7 @@ test("P26 the zone above a contact does not close over a draft that is not saved
   await page.goto(`/contacts/${await contact(page, id, `eloise@${domain}`)}`)
   await hydrated(page)
   await page.route("**/api/compose/save", (route) => route.fulfill({ status: 403 }))
-  await page.getByRole("main").getByRole("link", { name: "Envoyer un e-mail" }).click()
+  await page.getByRole("main").getByRole("link", { name: "Écrire", exact: true }).click()
   const zone = page.getByRole("dialog", { name: "Écrire" })
   await zone.getByLabel("Objet").fill("À ne pas perdre")
   await expect(zone.getByText("Brouillon non enregistré")).toBeVisible()

@@ -47,6 +47,19 @@ const inside: Screen[] = [
   { name: "historique du client", open: first("/clients", "/clients/", "/historique") },
   { name: "contacts", open: at("/contacts") },
   { name: "contacts à partir d’une lettre", open: at("/contacts?initiale=m") },
+  { name: "contacts, des critères", open: at("/contacts?type=professional&fonction=c&sans_email=") },
+  {
+    name: "contacts, deux choisis",
+    open: async (page) => {
+      await page.goto("/contacts")
+      await hydrated(page)
+      for (const at of [0, 1]) await page.getByRole("checkbox", { name: /^Choisir / }).nth(at).check()
+      await expect(page.getByRole("button", { name: "Désactiver" })).toBeVisible()
+    },
+  },
+  { name: "filtres des contacts", alone: true, open: at("/contacts/filtres?fonction=c&type=professional#vue") },
+  { name: "notifications de deux contacts", alone: true, open: at("/contacts/choisis?pour=notifications&chosen[]=1&chosen[]=2") },
+  { name: "écrire à des contacts de plusieurs clients", alone: true, open: at("/contacts/choisis?pour=ecrire&chosen[]=1&chosen[]=7&chosen[]=15") },
   { name: "nouveau contact", open: at("/contacts/nouveau") },
   { name: "contact", open: first("/contacts", "/contacts/") },
   { name: "historique du contact", open: first("/contacts", "/contacts/", "/historique") },

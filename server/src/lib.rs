@@ -14,3 +14,4 @@ pub mod mails;
 pub mod router;
 pub mod site;
 pub mod streams;
+mod vcard;

@@ -4,16 +4,13 @@
 mod support;
 
 use app::{
-    contacts::api::{ContactsList, LoadContactCard},
+    contacts::api::{ContactsList, Directory, LoadContactCard},
     error::AppError,
     wire::{OUR_PACKED, PACKED, unpack},
 };
 use axum::{body::to_bytes, response::Response};
 use http::{HeaderValue, Method, StatusCode, header};
-use model::{
-    ContactId, UserRole,
-    listing::{ContactLine, ContactsAsked, Page},
-};
+use model::{ContactId, UserRole, listing::ContactsAsked};
 use serde::Serialize;
 use support::{House, house, ours};
 
@@ -29,8 +26,8 @@ async fn an_answer_is_the_same_packed_and_as_json() {
     assert_eq!((packed.status(), kind(&packed)), (StatusCode::OK, PACKED.into()));
     let json = call(&house, &cookie, LIST, &asked, "*/*").await;
     assert_eq!((json.status(), kind(&json)), (StatusCode::OK, "application/json".into()));
-    let packed: Page<ContactLine> = unpack(&bytes(packed).await).unwrap();
-    let json: Page<ContactLine> = serde_json::from_slice(&bytes(json).await).unwrap();
+    let packed: Directory = unpack(&bytes(packed).await).unwrap();
+    let json: Directory = serde_json::from_slice(&bytes(json).await).unwrap();
     assert_eq!(packed, json);
 }
 

@@ -39,15 +39,20 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// For `tel:` and `sms:`: a leading `+` kept, everything but digits dropped, `(0)` left out.
+    /// For `tel:` and `sms:`: a leading `+` kept, everything but digits dropped, `(0)` left out. That is E.164 where the country
+    /// was typed, also as `00`; of a national number it is not known, and the digits are what the phone dials at home.
     pub fn dialled(&self) -> String {
         let number = self.number.replace("(0)", "");
-        number
+        let dialled: String = number
             .chars()
             .enumerate()
             .filter(|(i, c)| c.is_ascii_digit() || (*i == 0 && *c == '+'))
             .map(|(_, c)| c)
-            .collect()
+            .collect();
+        match dialled.strip_prefix("00") {
+            Some(abroad) => ["+", abroad].concat(),
+            None => dialled,
+        }
     }
 }
 
@@ -146,6 +151,7 @@ mod tests {
         let phone = |number: &str| Phone { label: String::new(), number: number.into() }.dialled();
         assert_eq!(phone("+32 (0)2 123 45 67"), "+3221234567");
         assert_eq!(phone("06 01 02 03 04"), "0601020304");
+        assert_eq!(phone("0033 6 01 02 03 04"), "+33601020304");
         assert_eq!(phone("514-555-0199 p. 12"), "514555019912");
     }
 }

@@ -34,6 +34,10 @@ ids! {
     ContactId,
     /// The link contact–client.
     AffiliationId,
+    /// What somebody did to several contacts at once.
+    BulkId,
+    /// Criteria of the directory kept under a name.
+    ViewId,
     /// An account that mails leave by.
     AccountId,
     /// A mail being written.

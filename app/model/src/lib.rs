@@ -3,6 +3,7 @@
 pub mod access;
 mod account;
 pub mod address;
+pub mod bulk;
 pub mod cascade;
 mod client;
 mod codes;

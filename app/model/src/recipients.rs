@@ -44,7 +44,7 @@ pub use list::{Active, Group, List, ListMessage, Row, Who};
 pub use menu::MenuItem;
 pub use notice::Notice;
 pub use posted::{Tick, posted};
-pub use prefill::{prefill, prefill_contact};
+pub use prefill::{prefill, prefill_contacts};
 pub use remote::Progress;
 pub use role::Role;
 pub use say::{Counts, Say};

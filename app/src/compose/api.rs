@@ -30,6 +30,9 @@ pub struct Asked {
     /// A mail to this contact (P26), of `client` when it has several.
     #[serde(default)]
     pub contact: Option<ContactId>,
+    /// To these as well, of the same client: chosen together in the directory.
+    #[serde(default)]
+    pub with: Vec<ContactId>,
     /// A draft to go on with.
     #[serde(default)]
     pub draft: Option<DraftId>,

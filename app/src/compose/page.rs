@@ -10,16 +10,20 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use std::str::FromStr;
 
-/// `/ecrire?client={id}`, `?contact={id}`, `?brouillon={id}`
+/// `/ecrire?client={id}`, `?contact={id}` (several of one client: `&contact={id}` each), `?brouillon={id}`
 #[component]
 pub fn ComposePage() -> AnyView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
-        query.with(|q| Asked {
-            client: id(q, "client"),
-            contact: id(q, "contact"),
-            draft: id(q, "brouillon"),
-            search: q.get("q").unwrap_or_default(),
+        query.with(|q| {
+            let mut contacts = q.get_all("contact").unwrap_or_default().into_iter().filter_map(|id| id.parse().ok());
+            Asked {
+                client: id(q, "client"),
+                contact: contacts.next(),
+                with: contacts.collect(),
+                draft: id(q, "brouillon"),
+                search: q.get("q").unwrap_or_default(),
+            }
         })
     });
     let opening = ask(move || Ok(Open { asked: asked.get() }));

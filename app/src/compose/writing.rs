@@ -9,9 +9,10 @@ use crate::{error::AppError, services::Services};
 use mail::SendDraft;
 use model::{
     Account, AttachmentId, ClientId, ContactId, DraftId, Moment, User, UserId,
+    bulk::CHOSEN_MAX,
     compose::Draft,
     listing::ClientsAsked,
-    recipients::{FieldState, Found, State, prefill, prefill_contact},
+    recipients::{FieldState, Found, State, prefill, prefill_contacts},
     send::Enqueued,
 };
 use store::{Tx, sends::Filter};
@@ -38,7 +39,7 @@ pub async fn open(tx: &mut Tx, user: &User, asked: Asked, now: Moment) -> Result
         Some(saved) => (saved.draft.clone(), plain::field_of(&saved.draft)),
         None => {
             let field = match asked.contact {
-                Some(contact) => to_contact(tx, client, contact).await?,
+                Some(contact) => to_contacts(tx, client, contact, &asked.with).await?,
                 None => prefill(&facts),
             };
             (Draft { client_id: Some(client), ..Draft::default() }, field)
@@ -89,14 +90,24 @@ async fn only_client(
     Ok(Err(Choice { name, clients, any }))
 }
 
-/// « À » with this contact, also when the client was only chosen for it and is not its own.
-async fn to_contact(tx: &mut Tx, client: ClientId, contact: ContactId) -> Result<FieldState, AppError> {
-    let Some(email) = store::contacts::get(tx, contact).await?.email else { return Ok(FieldState::default()) };
-    let found = store::recipients::look_up(tx, Some(client), &[email]).await?;
-    Ok(match found.as_slice() {
-        [(_, Found::Candidate(candidate))] => prefill_contact(candidate),
-        _ => FieldState::default(),
-    })
+/// « À » with these contacts, also when the client was only chosen for the one and is not its own.
+async fn to_contacts(
+    tx: &mut Tx,
+    client: ClientId,
+    contact: ContactId,
+    with: &[ContactId],
+) -> Result<FieldState, AppError> {
+    let mut emails: Vec<String> = vec![];
+    // More than may be chosen at once come from no page of ours.
+    for id in std::iter::once(&contact).chain(with).take(CHOSEN_MAX) {
+        emails.extend(store::contacts::get(tx, *id).await?.email);
+    }
+    let found = store::recipients::look_up(tx, Some(client), &emails).await?;
+    let known = found.iter().filter_map(|(_, found)| match found {
+        Found::Candidate(candidate) => Some(candidate),
+        Found::Nobody | Found::Refused => None,
+    });
+    Ok(prefill_contacts(known))
 }
 
 /// 128 random bits for the form.

@@ -23,6 +23,32 @@ pub struct ClientContacts {
     pub search: String,
 }
 
+/// One page of the directory (E10), with what stands above it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    /// The contacts.
+    pub page: Page<ContactLine>,
+    /// What narrows the list beyond its search, activity and « Indépendants seulement ».
+    pub criteria: Vec<Criterion>,
+    /// Lists that are one click away: their words, and their address.
+    pub views: Vec<(String, String)>,
+    /// The address of the page of all the filters, with those of now.
+    pub more: String,
+}
+
+/// One criterion in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Criterion {
+    /// As the address names it.
+    pub name: String,
+    /// As it stands there.
+    pub value: String,
+    /// « Fonction : comptable ».
+    pub text: String,
+    /// The list without it.
+    pub without: String,
+}
+
 /// The card of a contact (E6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactCard {

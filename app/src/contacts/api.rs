@@ -2,18 +2,16 @@
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
 pub use super::answers::{
-    ClientContacts, ContactCard, ContactForm, ContactSaved, ContactTyped, Done, Independent, LinkForm,
+    ClientContacts, ContactCard, ContactForm, ContactSaved, ContactTyped, Criterion, Directory, Done, Independent,
+    LinkForm,
 };
 
 use crate::{error::AppError, wire::Wire};
 use leptos::prelude::*;
-use model::{
-    AffiliationDraft, AffiliationId, ClientId, ContactDraft, ContactId,
-    listing::{ContactLine, ContactsAsked, Page},
-};
+use model::{AffiliationDraft, AffiliationId, ClientId, ContactDraft, ContactId, listing::ContactsAsked};
 
 #[cfg(feature = "ssr")]
-use super::{acts, ways_out};
+use super::{acts, criteria, ways_out};
 #[cfg(feature = "ssr")]
 use crate::{
     access::{caller, go_to},
@@ -58,9 +56,9 @@ pub async fn load_client_contacts(id: ClientId, search: String) -> Result<Client
 
 /// One page of the directory.
 #[server(prefix = "/api", endpoint = "contacts/list", protocol = Wire)]
-pub async fn contacts_list(asked: ContactsAsked) -> Result<Page<ContactLine>, AppError> {
-    caller()?;
-    Ok(store::contacts::list(&mut reading().await?, &asked).await?)
+pub async fn contacts_list(asked: ContactsAsked) -> Result<Directory, AppError> {
+    let user = caller()?.user;
+    criteria::directory(&mut reading().await?, &user, &asked).await
 }
 
 /// Contacts without a client to choose from, for this one (P03).

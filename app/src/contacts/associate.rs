@@ -27,6 +27,7 @@ pub fn AssociatePage() -> AnyView {
             activity: Activity::Active,
             independent: true,
             from: page_from(query),
+            ..ContactsAsked::default()
         })
     });
     let data = ask(move || Ok(LoadIndependent { client: id()?, asked: asked.get() }));

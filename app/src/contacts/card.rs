@@ -126,14 +126,14 @@ fn acts(contact: &Contact, stays_inactive: bool, writing: RwSignal<bool>, change
     .into_any()
 }
 
-/// On a phone the first thing wanted: call, text, write.
+/// On a phone the first thing wanted, as large as thumbs: call, text, write, share (`.reach`). What is not possible is left out.
 fn reach(contact: &Contact, writing: RwSignal<bool>) -> AnyView {
     let w = words();
     let number = contact.phones.first().map(model::Phone::dialled);
     let call = number.clone().map(|number| {
         view! {
             <a class="btn" href=format!("tel:{number}")><Icon symbol=Symbol::Phone/>{w.contacts_call()}</a>
-            <a class="btn" href=format!("sms:{number}")>{w.contacts_text()}</a>
+            <a class="btn" href=format!("sms:{number}")><Icon symbol=Symbol::Write/>{w.contacts_text()}</a>
         }
     });
     let write = contact.email.as_ref().filter(|_| contact.active()).map(|_| {
@@ -142,12 +142,17 @@ fn reach(contact: &Contact, writing: RwSignal<bool>) -> AnyView {
             e.prevent_default();
             writing.set(true);
         };
-        view! { <a class="btn primary" href=href on:click=heard(open)><Icon symbol=Symbol::Mail/>{w.contacts_write()}</a> }
+        view! { <a class="btn primary" href=href on:click=heard(open)><Icon symbol=Symbol::Mail/>{w.nav_write()}</a> }
     });
-    if call.is_none() && write.is_none() {
-        return ().into_any();
+    let card = format!("/contacts/{}/carte.vcf", contact.id);
+    view! {
+        <div class="line reach">
+            {call}
+            {write}
+            <a class="btn" href=card rel="external"><Icon symbol=Symbol::Person/>{w.contacts_share()}</a>
+        </div>
     }
-    view! { <div class="line reach">{write}{call}</div> }.into_any()
+    .into_any()
 }
 
 fn facts(contact: &Contact, consent: Option<Consent>) -> AnyView {

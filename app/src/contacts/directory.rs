@@ -1,11 +1,11 @@
 //! E10: the directory of all contacts, by last name.
 
-use super::api::ContactsList;
+use super::{
+    api::{ContactsList, Criterion, Directory},
+    asked::{from_query, path},
+};
 use crate::{
-    clients::{
-        query::{Query, page_from},
-        use_pause,
-    },
+    clients::use_pause,
     ui::{Empty, Head, Icon, MailCell, Pager, PhoneCell, SearchBox, Symbol, Tag, choices, heard, loaded, thumb_index},
     wire::ask,
     words::{Words, words},
@@ -18,31 +18,11 @@ use leptos::{
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
-    params::ParamsMap,
 };
 use model::{
     ClientId, Phone,
-    listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
+    listing::{Activity, ContactLine, ContactsAsked, PageFrom},
 };
-
-fn from_query(query: &ParamsMap) -> ContactsAsked {
-    let text = |name: &str| query.get(name).unwrap_or_default();
-    ContactsAsked {
-        search: text("q"),
-        activity: Activity::from_code(&text("etat")).unwrap_or_default(),
-        independent: !text("independants").is_empty(),
-        from: page_from(query),
-    }
-}
-
-fn path(asked: &ContactsAsked) -> String {
-    let mut query = Query::new("/contacts");
-    query.add("q", asked.search.trim());
-    query.add("etat", if asked.activity == Activity::Active { "" } else { asked.activity.code() });
-    query.add("independants", if asked.independent { "true" } else { "" });
-    query.page(asked.from);
-    query.0
-}
 
 /// `/contacts`
 #[component]
@@ -56,7 +36,7 @@ pub fn ContactsPage() -> AnyView {
             <div class="acts"><a class="btn" href="/contacts/doublons" rel="external">{w.contacts_doubles()}</a><a class="btn primary" href="/contacts/nouveau"><Icon symbol=Symbol::Plus/>{w.contacts_new()}</a></div>
         </Head>
         {filters(asked)}
-        {loaded(page, move |page| table(asked.get_untracked(), page))}
+        {loaded(page, move |page| list(asked.get_untracked(), page))}
     }
     .into_any()
 }
@@ -72,6 +52,7 @@ fn filters(asked: Memo<ContactsAsked>) -> AnyView {
             activity: activity.get_untracked().and_then(|e| Activity::from_code(&e.value())).unwrap_or_default(),
             independent: alone.get_untracked().is_some_and(|e| e.checked()),
             from: PageFrom::Start,
+            ..asked.get_untracked()
         };
         navigate(&path(&chosen), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     });
@@ -102,7 +83,7 @@ fn filters(asked: Memo<ContactsAsked>) -> AnyView {
         .collect_view();
     view! {
         <search>
-            <form method="get" action="/contacts" class="filters" on:submit=heard(move |e: SubmitEvent| { e.prevent_default(); go.run(false) })>
+            <form method="get" action="/contacts" class="filters" id="filters" on:submit=heard(move |e: SubmitEvent| { e.prevent_default(); go.run(false) })>
                 <SearchBox label=w.contacts_search() hint=w.contacts_search_hint() value=now.search.clone() typed=use_pause(move || go.run(true)) node=search/>
                 <div class="narrowing">
                     <select class="input" name="etat" aria-label=w.contacts_status() node_ref=activity on:change=heard(move |_| go.run(false))>{options}</select>
@@ -118,27 +99,31 @@ fn filters(asked: Memo<ContactsAsked>) -> AnyView {
     .into_any()
 }
 
-fn table(asked: ContactsAsked, page: Page<ContactLine>) -> AnyView {
+fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
     let w = words();
+    let Directory { page, criteria, views, more } = directory;
+    let beyond = view! { {criteria_of(criteria, &more)}{views_of(views, more)} }.into_any();
     let at = |from| path(&ContactsAsked { from, ..asked.clone() });
     let letter = if let PageFrom::Letter(letter) = asked.from { Some(letter) } else { None };
     // Where all are seen at once, there is nowhere to go.
     let index = (letter.is_some() || page.earlier || page.later)
         .then(|| thumb_index(w.contacts_thumbs(), letter, &|letter| at(PageFrom::Letter(letter))));
     if page.rows.is_empty() {
-        return view! { {index}{nothing(&asked)} }.into_any();
+        return view! { {beyond}{index}{nothing(&asked)} }.into_any();
     }
     let (first, last) = (page.rows[0].id.0, page.rows[page.rows.len() - 1].id.0);
     let previous = page.earlier.then(|| at(PageFrom::Before(first)));
     let next = page.later.then(|| at(PageFrom::After(last)));
     let rows = page.rows.into_iter().map(row).collect_view();
     view! {
+        {beyond}
         <div class="indexed">
-            <div class="table">
+            <form class="table" action="/contacts/choisis">
                 <p class="meta num" role="status">{w.contacts_count(page.total)}</p>
                 <table>
                     <thead>
                         <tr>
+                            <td class="tight"></td>
                             <th scope="col">{w.field_last_name()}</th>
                             <th scope="col">{w.contacts_clients()}</th>
                             <th scope="col">{w.field_email()}</th>
@@ -147,10 +132,52 @@ fn table(asked: ContactsAsked, page: Page<ContactLine>) -> AnyView {
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
-            </div>
+                <div class="sticky-acts chosen">
+                    <button class="btn primary" name="pour" value="ecrire">{w.nav_write()}</button>
+                    <button class="btn" name="pour" value="notifications">{w.contacts_change_notifications()}</button>
+                    <button class="btn" formmethod="post" formaction="/api/contacts/deactivate-many">{w.act_deactivate()}</button>
+                </div>
+            </form>
             {index}
         </div>
         <Pager previous next note=w.contacts_count(page.total)/>
+    }
+    .into_any()
+}
+
+/// What narrows the list beside the fields above it, each with a link that lets go of it. Without the wasm these fields are sent
+/// along with them.
+fn criteria_of(criteria: Vec<Criterion>, more: &str) -> AnyView {
+    if criteria.is_empty() {
+        return ().into_any();
+    }
+    let w = words();
+    let each = |Criterion { name, value, text, without }: Criterion| {
+        let label = w.contacts_without(&text);
+        view! {
+            <input type="hidden" form="filters" name=name value=value/>
+            <a class="btn small" href=without aria-label=label>{text}<Icon symbol=Symbol::Close/></a>
+        }
+    };
+    let save = format!("{more}#vue");
+    view! {
+        <div class="line criteria">
+            {criteria.into_iter().map(each).collect_view()}
+            <a class="btn small quiet" href=save rel="external">{w.contacts_save_view()}</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// Lists that are one click away, and the page of all the filters.
+fn views_of(views: Vec<(String, String)>, more: String) -> AnyView {
+    let w = words();
+    let each = |(text, to): (String, String)| view! { <a class="btn small quiet" href=to>{text}</a> };
+    view! {
+        <nav class="line criteria" aria-label=w.contacts_views()>
+            <a class="btn small" href=more rel="external">{w.contacts_more_filters()}</a>
+            {views.into_iter().map(each).collect_view()}
+        </nav>
     }
     .into_any()
 }
@@ -175,6 +202,7 @@ fn row(line: ContactLine) -> AnyView {
     let email = line.email.filter(|email| *email != line.name);
     let phone = (!line.phone.is_empty()).then(|| Phone { label: String::new(), number: line.phone });
     let known_as = known_as(w, &line.clients);
+    let choose = w.contacts_choose_one(&line.name);
     let clients = if line.clients.is_empty() {
         view! { <span class="none">{w.contacts_independent()}</span> }.into_any()
     } else {
@@ -186,6 +214,7 @@ fn row(line: ContactLine) -> AnyView {
     };
     view! {
         <tr class:inactive=inactive>
+            <td class="first tight"><label class="pick"><input type="checkbox" name="chosen[]" value=line.id.to_string() aria-label=choose/></label></td>
             <th scope="row" class="name">
                 <a class="rowlink" href=format!("/contacts/{}", line.id)>{line.name}<span class="sub narrow">{known_as}</span></a>
                 {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}

@@ -4,10 +4,17 @@
 mod acts;
 mod answers;
 pub mod api;
+mod asked;
 mod associate;
 mod card;
+#[cfg(feature = "ssr")]
+pub mod chosen;
+#[cfg(feature = "ssr")]
+mod criteria;
 mod directory;
 mod duplicate;
+#[cfg(feature = "ssr")]
+pub mod filters;
 mod form;
 mod links;
 mod meanwhile;

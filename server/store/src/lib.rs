@@ -25,6 +25,7 @@ mod paging;
 mod phones;
 mod pool;
 pub mod recipients;
+pub mod saved_views;
 mod savepoint;
 pub mod search;
 pub mod secrets;

@@ -9,10 +9,10 @@ pub fn prefill(facts: &ClientFacts) -> FieldState {
     filled(main.chain(favourites))
 }
 
-/// « À » with one contact, for a mail written from its card (P26); empty when it may not be written to. Somebody outside the client
-/// is there knowingly.
-pub fn prefill_contact(contact: &Candidate) -> FieldState {
-    filled(std::iter::once(contact))
+/// « À » with one contact, for a mail written from its card (P26), or with those chosen in the directory; without those who may
+/// not be written to. Somebody outside the client is there knowingly.
+pub fn prefill_contacts<'a>(contacts: impl IntoIterator<Item = &'a Candidate>) -> FieldState {
+    filled(contacts.into_iter())
 }
 
 fn filled<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> FieldState {

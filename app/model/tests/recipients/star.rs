@@ -3,7 +3,7 @@
 use crate::field::*;
 use model::{
     ContactId,
-    recipients::{Effect, Event, FieldState, Known, Notice, Origin, Slot, State, prefill, prefill_contact},
+    recipients::{Effect, Event, FieldState, Known, Notice, Origin, Slot, State, prefill, prefill_contacts},
 };
 
 /// D72
@@ -71,11 +71,11 @@ fn the_main_address_stays_when_a_contact_with_it_is_inactive() {
 #[test]
 fn a_mail_from_a_contacts_card_opens_with_that_contact() {
     let eloise = contact(3, "Éloïse Lefèvre", "eloise@acme.example");
-    let field = prefill_contact(&eloise);
+    let field = prefill_contacts([&eloise]);
     assert_eq!(field.recipients()[0].address.as_str(), "eloise@acme.example");
     assert_eq!(field.count(), 1);
-    assert_eq!(prefill_contact(&inactive(eloise)).count(), 0, "an inactive one is never prefilled");
-    let outside = prefill_contact(&elsewhere("", contact(40, "Jean Petit", "jean@petit.example")));
+    assert_eq!(prefill_contacts([&inactive(eloise)]).count(), 0, "an inactive one is never prefilled");
+    let outside = prefill_contacts([&elsewhere("", contact(40, "Jean Petit", "jean@petit.example"))]);
     let state = State::new(acme(), outside);
     assert!(matches!(state.chips(TO)[0].known, Known::Elsewhere { accepted: true, .. }), "chosen knowingly");
 }

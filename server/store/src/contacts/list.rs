@@ -1,9 +1,7 @@
 //! E10: the directory of all contacts by last name, one page by keys.
 
-use crate::{
-    Result, Tx, moment, on, paging,
-    search::{self, Narrowing},
-};
+use super::narrow::{self, Criteria, criteria, narrow};
+use crate::{Result, Tx, moment, on, paging, search};
 use chrono::{DateTime, Utc};
 use model::{
     ClientId, ContactId, full_name,
@@ -40,44 +38,17 @@ const ROWS: &str = "SELECT ct.id, ct.first_name, ct.last_name, ct.email, ct.inac
 const IDS: &str = "SELECT ct.id FROM contact ct WHERE ct.erased_at IS NULL";
 const COUNT: &str = "SELECT COUNT(*) FROM contact ct WHERE ct.erased_at IS NULL";
 
-/// Every place there is: the index begins with it.
-const LED: &str = " AND ct.id IN (SELECT w.contact_id FROM contact_word w WHERE w.place IN (0, 1, 2, 3) AND w.word >= ";
-
-/// The filters of the URL, added to a query on `contact` under the name `ct`.
-macro_rules! narrow {
-    ($query:ident, $asked:ident, $words:ident) => {
-        match $asked.activity {
-            Activity::Active => $query.push(" AND ct.inactive_at IS NULL"),
-            Activity::Inactive => $query.push(" AND ct.inactive_at IS NOT NULL"),
-            Activity::All => &mut $query,
-        };
-        if $asked.independent {
-            $query.push(
-                " AND NOT EXISTS (SELECT 1 FROM affiliation a WHERE a.contact_id = ct.id AND a.ended_at IS NULL)",
-            );
-        }
-        if let Some(word) = &$words.leader {
-            $query.push(LED);
-            $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(word)).push(")");
-        }
-        for word in &$words.others {
-            $query.push(" AND EXISTS (SELECT 1 FROM contact_word w WHERE w.contact_id = ct.id AND w.word >= ");
-            $query.push_bind(word.clone()).push(" AND w.word < ").push_bind(search::end_of(word)).push(")");
-        }
-    };
-}
-
 /// One page, the filters cumulated.
 pub async fn list(tx: &mut Tx, asked: &ContactsAsked) -> Result<Page<ContactLine>> {
-    let words = search::narrowing(tx, &search::CONTACTS, &asked.search).await?;
+    let criteria = criteria(tx, asked).await?;
     let total: i64 = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(COUNT);
-        narrow!(query, asked, words);
+        narrow!(query, asked, criteria);
         query.build_query_scalar().fetch_one(c).await
     })?;
     let rows: Vec<Row> = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(ROWS);
-        narrow!(query, asked, words);
+        narrow!(query, asked, criteria);
         let keys = "(SELECT sort_key, id FROM contact WHERE id = ";
         match asked.from {
             PageFrom::Start => {}
@@ -100,7 +71,7 @@ pub async fn list(tx: &mut Tx, asked: &ContactsAsked) -> Result<Page<ContactLine
     })?;
     let mut page = paging::page(rows.into_iter().map(ContactLine::from).collect(), asked.from, total);
     if let PageFrom::Letter(letter) = asked.from {
-        page.earlier = any_before(tx, asked, &words, letter).await?;
+        page.earlier = any_before(tx, asked, &criteria, letter).await?;
     }
     let mut clients = clients_of(tx, &page.rows).await?;
     for line in &mut page.rows {
@@ -109,10 +80,10 @@ pub async fn list(tx: &mut Tx, asked: &ContactsAsked) -> Result<Page<ContactLine
     Ok(page)
 }
 
-async fn any_before(tx: &mut Tx, asked: &ContactsAsked, words: &Narrowing, letter: char) -> Result<bool> {
+async fn any_before(tx: &mut Tx, asked: &ContactsAsked, criteria: &Criteria, letter: char) -> Result<bool> {
     let before: Option<i64> = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(IDS);
-        narrow!(query, asked, words);
+        narrow!(query, asked, criteria);
         query.push(" AND ct.sort_key < ").push_bind(letter.to_string()).push(" LIMIT 1");
         query.build_query_scalar().fetch_optional(c).await
     })?;
@@ -149,23 +120,77 @@ async fn clients_of(tx: &mut Tx, lines: &[ContactLine]) -> Result<Clients> {
 mod tests {
     use super::*;
     use crate::testing;
+    use model::{ClientKind, FamilyId, NotificationType};
+
+    async fn plan(asked: &ContactsAsked, criteria: &Criteria, text: [&'static str; 2]) -> Vec<String> {
+        let fresh = testing::sqlite().await;
+        let mut tx = fresh.pool.write().await.unwrap();
+        let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(text[0]);
+        narrow!(query, asked, criteria);
+        query.push(text[1]);
+        testing::plan(&mut tx, query.sql().as_str()).await
+    }
+
+    fn nothing() -> Criteria {
+        let words = search::Narrowing { leader: None, others: vec![] };
+        Criteria { words, functions: None, expected: vec![] }
+    }
+
+    /// The statements of a page, each with its end.
+    const TEXTS: [[&str; 2]; 3] =
+        [[ROWS, " ORDER BY ct.sort_key, ct.id LIMIT 51"], [COUNT, ""], [IDS, " AND ct.sort_key < 'm' LIMIT 1"]];
 
     #[tokio::test]
     async fn a_rare_word_leads_to_its_contacts_by_the_index_of_words() {
-        let fresh = testing::sqlite().await;
-        let mut tx = fresh.pool.write().await.unwrap();
-        let asked = ContactsAsked::default();
-        let words = Narrowing { leader: Some("durand".into()), others: vec!["marie".into()] };
-        for text in
-            [[ROWS, " ORDER BY ct.sort_key, ct.id LIMIT 51"], [COUNT, ""], [IDS, " AND ct.sort_key < 'm' LIMIT 1"]]
-        {
-            let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(text[0]);
-            narrow!(query, asked, words);
-            query.push(text[1]);
-            let steps = testing::plan(&mut tx, query.sql().as_str()).await;
+        let words = search::Narrowing { leader: Some("durand".into()), others: vec!["marie".into()] };
+        let criteria = Criteria { words, ..nothing() };
+        for text in TEXTS {
+            let steps = plan(&ContactsAsked::default(), &criteria, text).await;
             assert!(steps[0].starts_with("SEARCH ct USING INTEGER PRIMARY KEY"), "{steps:?}");
             let led = "SEARCH w USING COVERING INDEX contact_word_by_word (place=? AND word>? AND word<?)";
             assert!(steps.iter().any(|step| step == led), "{steps:?}");
         }
+    }
+
+    /// E10: whom a client, a family or a function has is looked up by its index, never found by walking all contacts.
+    #[tokio::test]
+    async fn e10_people_of_a_client_a_family_or_a_function_are_found_by_an_index() {
+        let client = ContactsAsked { client: Some(ClientId(1)), ..ContactsAsked::default() };
+        let family = ContactsAsked { family: Some(FamilyId(1)), ..ContactsAsked::default() };
+        let function = ContactsAsked { function: "comptable".into(), ..ContactsAsked::default() };
+        let spelled = Criteria { functions: Some(vec!["Comptable".into(), "comptable".into()]), ..nothing() };
+        for (asked, criteria, index) in [
+            (client, nothing(), "affiliation_"),
+            (family, nothing(), "client_by_family"),
+            (function, spelled, "affiliation_by_function"),
+        ] {
+            for text in TEXTS {
+                let steps = plan(&asked, &criteria, text).await;
+                assert!(steps[0].starts_with("SEARCH ct USING INTEGER PRIMARY KEY"), "{index}: {steps:?}");
+                assert!(steps.iter().any(|step| step.contains(index)), "{index}: {steps:?}");
+                assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{index}: {steps:?}");
+            }
+        }
+    }
+
+    /// E10: of a kind or notification type there are many; the page is walked in its order, each row asked by an index.
+    #[tokio::test]
+    async fn e10_a_common_criterion_leaves_the_list_in_its_order() {
+        let asked = ContactsAsked {
+            kind: Some(ClientKind::Professional),
+            notification: Some(NotificationType::All),
+            without_email: false,
+            incomplete: true,
+            ..ContactsAsked::default()
+        };
+        let criteria = Criteria { expected: model::Settings::default().expected_of_contacts(), ..nothing() };
+        let steps = plan(&asked, &criteria, TEXTS[0]).await;
+        assert!(steps[0].starts_with("SCAN ct USING INDEX contact_by_name"), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+        assert!(
+            steps.iter().any(|step| step.contains("affiliation_by_contact (contact_id=? AND ended_at=?)")),
+            "{steps:?}"
+        );
+        assert!(steps.iter().any(|step| step.contains("phone_by_contact (contact_id=?)")), "{steps:?}");
     }
 }

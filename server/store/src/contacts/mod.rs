@@ -2,8 +2,11 @@
 //! same one at the same instant: the database decides, and the second is told who has it.
 
 mod activity;
+mod bulk;
+mod functions;
 mod holder;
 mod list;
+mod narrow;
 mod removal;
 mod row;
 
@@ -19,6 +22,8 @@ use model::{
 
 pub use activity::{ALL_CLIENTS_INACTIVE, deactivate, reactivate};
 pub(crate) use activity::{hold, settle_client, settle_contact};
+pub use bulk::{bulk_done, deactivate_many, notify_many, undo_bulk};
+pub use functions::frequent_functions;
 pub use holder::{find_holder, holder};
 pub use list::list;
 pub(crate) use removal::forget_now;
