@@ -34,6 +34,8 @@ ids! {
     ContactId,
     /// The link contact–client.
     AffiliationId,
+    /// A contact that left a client.
+    DepartureId,
     /// An account that mails leave by.
     AccountId,
     /// A mail being written.

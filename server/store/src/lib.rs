@@ -11,6 +11,7 @@ mod care;
 pub mod clients;
 mod coded;
 pub mod contacts;
+pub mod departures;
 mod dialect;
 pub mod drafts;
 mod email;

@@ -86,7 +86,8 @@ pub(crate) async fn settle_contact(tx: &mut Tx, id: ContactId, now: Moment) -> R
 
 const HOLD: &str = "UPDATE contact SET version = version WHERE id = $1";
 
-async fn hold(tx: &mut Tx, id: i64) -> Result<()> {
+/// Whoever changes where it stands waits until the commit.
+pub(crate) async fn hold(tx: &mut Tx, id: i64) -> Result<()> {
     Ok(on!(tx, c => sqlx::query(HOLD).bind(id).execute(c).await.map(drop))?)
 }
 

@@ -18,7 +18,7 @@ use model::{
 };
 
 pub use activity::{ALL_CLIENTS_INACTIVE, deactivate, reactivate};
-pub(crate) use activity::{settle_client, settle_contact};
+pub(crate) use activity::{hold, settle_client, settle_contact};
 pub use holder::{find_holder, holder};
 pub use list::list;
 pub use removal::{UNDO, forget_due, forget_removed, remove, restore};
