@@ -6,6 +6,8 @@ mod answers;
 pub mod api;
 mod associate;
 mod card;
+#[cfg(feature = "ssr")]
+pub mod departure;
 mod directory;
 mod duplicate;
 mod form;

@@ -1,6 +1,7 @@
 //! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
 //! the compose form without the wasm, pages of the server alone.
 
+mod departure;
 mod display;
 mod download;
 mod live;
@@ -32,6 +33,8 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/boite-essai", get(mailbox::list)),
         (Method::GET, "/boite-essai/{name}", get(mailbox::mail)),
         (Method::GET, "/boite-essai/{name}/eml", get(mailbox::eml)),
+        (Method::GET, "/contacts/{id}/depart", get(departure::form)),
+        (Method::GET, "/contacts/{id}/depart/fait", get(departure::done)),
         (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),

@@ -4,6 +4,7 @@
 
 mod at_once;
 mod conflicts;
+mod departure;
 mod desk;
 mod duplicates;
 #[path = "../support/mod.rs"]
