@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 5] = ["broken", "departure", "display", "mail", "mailbox"];
+const SERVER_ONLY: [&str; 6] = ["broken", "departure", "display", "families", "mail", "mailbox"];
 
 /// What the build script writes.
 #[derive(Debug)]

@@ -80,6 +80,7 @@ const inside: Screen[] = [
   { name: "page introuvable", open: at("/nulle-part") },
   { name: "boîte d’essai", alone: true, open: at("/boite-essai") },
   { name: "départ d’un contact", alone: true, open: departure },
+  { name: "familles de clients", alone: true, open: at("/clients/familles") },
   { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
   {
     name: "boîte d’essai, un e-mail",

@@ -4,6 +4,8 @@ pub mod api;
 mod asked;
 mod card;
 mod conflict;
+#[cfg(feature = "ssr")]
+pub mod families;
 mod filters;
 mod form;
 mod frame;

@@ -4,6 +4,7 @@
 mod departure;
 mod display;
 mod download;
+mod families;
 mod live;
 mod mailbox;
 mod plain;
@@ -33,6 +34,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/boite-essai", get(mailbox::list)),
         (Method::GET, "/boite-essai/{name}", get(mailbox::mail)),
         (Method::GET, "/boite-essai/{name}/eml", get(mailbox::eml)),
+        (Method::GET, "/clients/familles", get(families::page)),
         (Method::GET, "/contacts/{id}/depart", get(departure::form)),
         (Method::GET, "/contacts/{id}/depart/fait", get(departure::done)),
         (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),

@@ -7,6 +7,7 @@ mod conflicts;
 mod departure;
 mod desk;
 mod duplicates;
+mod families;
 #[path = "../support/mod.rs"]
 mod support;
 
