@@ -30,6 +30,18 @@ const writing = async (page: Page) => {
   return new Writing(page)
 }
 
+// Of the first contact that has one client; clients are searched as the next one.
+const departure = async (page: Page) => {
+  await page.goto("/contacts")
+  const links = page.locator('main a[href^="/contacts/"]')
+  const hrefs = await links.evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""))
+  for (const href of hrefs.filter((href) => /\/\d+$/.test(href))) {
+    await page.goto(`${href}/depart?q=ma`)
+    if ((await page.getByRole("button", { name: "Enregistrer le départ" }).count()) > 0) return
+  }
+  expect(false, "a contact of one client").toBe(true)
+}
+
 const outside: Screen[] = [
   { name: "connexion", open: at("/connexion") },
   { name: "mot de passe oublié", open: at("/mot-de-passe-oublie") },
@@ -80,6 +92,8 @@ const inside: Screen[] = [
   { name: "aide", open: at("/aide") },
   { name: "page introuvable", open: at("/nulle-part") },
   { name: "boîte d’essai", alone: true, open: at("/boite-essai") },
+  { name: "départ d’un contact", alone: true, open: departure },
+  { name: "familles de clients", alone: true, open: at("/clients/familles") },
   { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
   { name: "doublons", alone: true, open: at("/contacts/doublons") },
   {

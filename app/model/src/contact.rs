@@ -19,6 +19,28 @@ pub enum NotificationType {
 }
 codes!(NotificationType { None => "none", Administrative => "administrative", Orders => "orders", All => "all" });
 
+impl NotificationType {
+    /// Receives invoices and credit notes by itself.
+    pub fn administrative(self) -> bool {
+        matches!(self, NotificationType::Administrative | NotificationType::All)
+    }
+
+    /// Receives everything about orders by itself.
+    pub fn orders(self) -> bool {
+        matches!(self, NotificationType::Orders | NotificationType::All)
+    }
+
+    /// What receives what either does, and nothing else.
+    pub fn and(self, other: Self) -> Self {
+        match (self.administrative() || other.administrative(), self.orders() || other.orders()) {
+            (false, false) => NotificationType::None,
+            (true, false) => NotificationType::Administrative,
+            (false, true) => NotificationType::Orders,
+            (true, true) => NotificationType::All,
+        }
+    }
+}
+
 /// A person or mailbox, independent of any client until affiliated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -109,6 +131,29 @@ pub fn full_name(first: &str, last: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// P09
+    #[test]
+    fn p09_two_types_together_are_what_either_receives() {
+        use NotificationType::{Administrative, All, None, Orders};
+        assert_eq!(Orders.and(Administrative), All);
+        for kind in NotificationType::ALL.iter().copied() {
+            assert_eq!((kind.and(None), None.and(kind), kind.and(kind), kind.and(All)), (kind, kind, kind, All));
+            for other in NotificationType::ALL.iter().copied() {
+                let both = kind.and(other);
+                assert_eq!(both, other.and(kind));
+                assert_eq!(both.administrative(), kind.administrative() || other.administrative());
+                assert_eq!(both.orders(), kind.orders() || other.orders());
+            }
+        }
+    }
+
+    /// P08
+    #[test]
+    fn p08_none_is_never_written_to_automatically() {
+        assert!(!NotificationType::None.administrative() && !NotificationType::None.orders());
+        assert!(!NotificationType::Administrative.orders() && !NotificationType::Orders.administrative());
+    }
 
     /// P01
     #[test]

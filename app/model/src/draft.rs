@@ -5,6 +5,7 @@
 mod affiliation;
 mod client;
 mod contact;
+mod departure;
 mod shown;
 mod site;
 
@@ -13,6 +14,7 @@ use crate::{EmailAddress, FieldProblem, Phone, Place, Problem, control, text};
 pub use affiliation::{AffiliationDraft, AffiliationFields};
 pub use client::{ClientDraft, ClientFields};
 pub use contact::{ContactDraft, ContactField, ContactFields};
+pub use departure::{DepartureDraft, DepartureFields, Joining};
 pub use shown::ShownFields;
 pub use site::{SiteDraft, SiteFields};
 

@@ -38,6 +38,8 @@ ids! {
     BulkId,
     /// Criteria of the directory kept under a name.
     ViewId,
+    /// A contact that left a client.
+    DepartureId,
     /// An account that mails leave by.
     AccountId,
     /// A mail being written.

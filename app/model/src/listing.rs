@@ -115,6 +115,17 @@ pub struct ClientLine {
     pub inactive_at: Option<Moment>,
 }
 
+/// One line of the families of clients.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilyLine {
+    /// Its id.
+    pub id: FamilyId,
+    /// Its name.
+    pub name: String,
+    /// Its clients, inactive ones too.
+    pub clients: i64,
+}
+
 /// Which contacts of the directory (E10), by last name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -24,7 +24,10 @@ pub fn ClientsPage() -> AnyView {
     let all = ask(|| Ok(Families {}));
     view! {
         <Head title=w.clients_title()>
-            <div class="acts"><a class="btn primary" href="/clients/nouveau"><Icon symbol=Symbol::Plus/>{w.clients_new()}</a></div>
+            <div class="acts">
+                <a class="btn" href="/clients/familles" rel="external">{w.clients_families()}</a>
+                <a class="btn primary" href="/clients/nouveau"><Icon symbol=Symbol::Plus/>{w.clients_new()}</a>
+            </div>
         </Head>
         {loaded(all, move |families| view! { <Filters asked families/> }.into_any())}
         {loaded(page, move |page| table(asked.get_untracked(), page))}

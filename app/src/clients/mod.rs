@@ -5,6 +5,8 @@ mod asked;
 mod card;
 mod conflict;
 mod consent;
+#[cfg(feature = "ssr")]
+pub mod families;
 mod filters;
 mod form;
 mod frame;

@@ -183,7 +183,7 @@ fn at_client(form: LinkForm, now: RwSignal<Link>, problems: Problems) -> AnyView
             <input type="hidden" name="head[link]" value=id/>
             <input type="hidden" name="head[link_version]" value=version/>
             <Field name="affiliation[function]" label=w.field_function() value=draft.function problems autocomplete="off"/>
-            <Select name="affiliation[notification_type]" label=w.field_notification_type() options=types value=draft.notification_type problems/>
+            <Select name="affiliation[notification_type]" label=w.field_notification_type() hint=w.notify_hint() options=types value=draft.notification_type problems/>
             {site}
             {star}
         </fieldset>

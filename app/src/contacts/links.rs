@@ -2,7 +2,7 @@
 
 use super::{
     api::{end_affiliation, resume_affiliation},
-    row::{act, acting},
+    row::{act, acting, leaving},
     star::PersonStar,
 };
 use crate::{
@@ -42,6 +42,7 @@ fn live_line(contact: Contact, affiliation: Affiliation, changed: Callback<()>) 
     let sub = dotted([affiliation.function.as_str(), &site, kind, &w.contacts_since_day(&day(affiliation.since))]);
     let inactive = affiliation.client_inactive.then(|| view! { <Tag text=w.state_inactive()/> });
     let edit = format!("/contacts/{}/modifier?client={client}", contact.id);
+    let leave = leaving(contact.id, client);
     let end = act(
         w.contacts_end(),
         None,
@@ -60,6 +61,7 @@ fn live_line(contact: Contact, affiliation: Affiliation, changed: Callback<()>) 
             <Menu id=format!("link-{id}") label=w.act_more_about(&label)>
                 <MenuLink label=w.act_edit() href=edit symbol=Symbol::Write/>
                 {end}
+                {leave}
             </Menu>
         </li>
     }

@@ -11,6 +11,8 @@ mod card;
 pub mod chosen;
 #[cfg(feature = "ssr")]
 mod criteria;
+#[cfg(feature = "ssr")]
+pub mod departure;
 mod directory;
 mod duplicate;
 #[cfg(feature = "ssr")]

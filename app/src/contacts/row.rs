@@ -16,7 +16,7 @@ use crate::{
     words::words,
 };
 use leptos::{ev::MouseEvent, prelude::*};
-use model::AffiliatedContact;
+use model::{AffiliatedContact, ClientId, ContactId};
 use std::{future::Future, pin::Pin};
 
 /// `gone` while the search leaves it out; `changed` is called when the list is no longer what it was.
@@ -100,10 +100,17 @@ fn menu(person: AffiliatedContact, changed: Callback<()>) -> AnyView {
             <hr/>
             {activity}
             {end}
+            {leaving(id, at)}
             {delete}
         </Menu>
     }
     .into_any()
+}
+
+/// « A quitté l'entreprise… » (P03): a page of the server alone.
+pub(super) fn leaving(contact: ContactId, client: ClientId) -> AnyView {
+    let href = format!("/contacts/{contact}/depart?client={client}");
+    view! { <a role="menuitem" href=href rel="external">{words().contacts_left()}</a> }.into_any()
 }
 
 /// One request to the server.

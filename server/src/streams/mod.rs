@@ -1,9 +1,11 @@
 //! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
 //! the compose form without the wasm, pages of the server alone.
 
+mod departure;
 mod directory;
 mod display;
 mod download;
+mod families;
 mod live;
 mod mailbox;
 mod merging;
@@ -34,12 +36,15 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/boite-essai", get(mailbox::list)),
         (Method::GET, "/boite-essai/{name}", get(mailbox::mail)),
         (Method::GET, "/boite-essai/{name}/eml", get(mailbox::eml)),
+        (Method::GET, "/clients/familles", get(families::page)),
         (Method::GET, "/contacts/actes/{id}", get(directory::done)),
         (Method::GET, "/contacts/choisis", get(directory::chosen)),
         (Method::GET, "/contacts/doublons", get(merging::list)),
         (Method::GET, "/contacts/doublons/{a}/{b}", get(merging::pair)),
         (Method::GET, "/contacts/filtres", get(directory::filters)),
         (Method::GET, "/contacts/{id}/carte.vcf", get(directory::card)),
+        (Method::GET, "/contacts/{id}/depart", get(departure::form)),
+        (Method::GET, "/contacts/{id}/depart/fait", get(departure::done)),
         (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),

@@ -1,7 +1,10 @@
 //! Families of clients: they come into being when a client is saved with a new name, and go with their last client.
+//!
+//! A form of a client names its family, so renaming one or merging two raises the version of its clients: a form that was open
+//! meanwhile is told rather than bringing the old name back (P12). Families are held before clients.
 
-use crate::{Result, Tx, on};
-use model::{FamilyId, fold};
+use crate::{Result, StoreError, Tx, on, savepoint::attempt};
+use model::{FamilyId, fold, listing::FamilyLine};
 
 const LIST: &str = "SELECT id, name FROM family ORDER BY name_key";
 
@@ -9,6 +12,23 @@ const LIST: &str = "SELECT id, name FROM family ORDER BY name_key";
 pub async fn list(tx: &mut Tx) -> Result<Vec<(FamilyId, String)>> {
     let rows: Vec<(i64, String)> = on!(tx, c => sqlx::query_as(LIST).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(id, name)| (FamilyId(id), name)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct Line {
+    id: i64,
+    name: String,
+    clients: i64,
+}
+
+const COUNTS: &str =
+    "SELECT f.id, f.name, COUNT(cl.id) AS clients FROM family f LEFT JOIN client cl ON cl.family_id = f.id
+  GROUP BY f.id, f.name, f.name_key ORDER BY f.name_key";
+
+/// All, by name, with how many clients each has.
+pub async fn counts(tx: &mut Tx) -> Result<Vec<FamilyLine>> {
+    let rows: Vec<Line> = on!(tx, c => sqlx::query_as(COUNTS).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|row| FamilyLine { id: FamilyId(row.id), name: row.name, clients: row.clients }).collect())
 }
 
 const ADD: &str = "INSERT INTO family (name, name_key) VALUES ($1, $2)
@@ -27,4 +47,75 @@ const REMOVE_EMPTY: &str = "DELETE FROM family WHERE id = $1
 /// Drops a family that the last client has left.
 pub(crate) async fn remove_empty(tx: &mut Tx, id: FamilyId) -> Result<()> {
     Ok(on!(tx, c => sqlx::query(REMOVE_EMPTY).bind(id.0).execute(c).await.map(drop))?)
+}
+
+const HOLD: &str = "UPDATE family SET name = name WHERE id = $1";
+
+/// Whoever renames or merges it, or puts a client into it, waits until the commit. Answers whether it is there.
+pub(crate) async fn hold(tx: &mut Tx, id: FamilyId) -> Result<bool> {
+    Ok(on!(tx, c => sqlx::query(HOLD).bind(id.0).execute(c).await.map(|r| r.rows_affected()))? > 0)
+}
+
+const NAMED: &str = "SELECT id FROM family WHERE name_key = $1 AND id <> $2";
+const RENAME: &str = "UPDATE family SET name = $2, name_key = $3 WHERE id = $1";
+const TOUCH: &str = "UPDATE client SET version = version + 1 WHERE family_id = $1";
+
+/// Another name for a family. Where another family has that name already, nothing is changed, and it is answered.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when somebody gave that name away meanwhile.
+pub async fn rename(tx: &mut Tx, id: FamilyId, name: &str) -> Result<Option<FamilyId>> {
+    if !hold(tx, id).await? {
+        return Err(StoreError::NotFound);
+    }
+    let key = fold(name);
+    let renamed = attempt(tx, async |tx: &mut Tx| {
+        Ok(on!(tx, c => sqlx::query(RENAME).bind(id.0).bind(name).bind(&key).execute(c).await.map(drop))?)
+    });
+    match renamed.await {
+        Err(StoreError::Taken) => {
+            let other: Option<i64> =
+                on!(tx, c => sqlx::query_scalar(NAMED).bind(&key).bind(id.0).fetch_optional(c).await)?;
+            other.map(|other| Some(FamilyId(other))).ok_or(StoreError::Conflict)
+        }
+        Err(e) => Err(e),
+        Ok(()) => {
+            on!(tx, c => sqlx::query(TOUCH).bind(id.0).execute(c).await.map(drop))?;
+            Ok(None)
+        }
+    }
+}
+
+const MOVE: &str = "UPDATE client SET family_id = $2, version = version + 1 WHERE family_id = $1";
+
+/// The clients of `from` join `into`, and `from` is gone. `seen` is how many they were when somebody agreed.
+///
+/// # Errors
+/// `NotFound`, also for a family and itself; `Conflict` when they are more or fewer by now.
+pub async fn merge(tx: &mut Tx, from: FamilyId, into: FamilyId, seen: i64) -> Result<()> {
+    for family in [from.min(into), from.max(into)] {
+        if from == into || !hold(tx, family).await? {
+            return Err(StoreError::NotFound);
+        }
+    }
+    let moved = on!(tx, c => sqlx::query(MOVE).bind(from.0).bind(into.0).execute(c).await.map(|r| r.rows_affected()))?;
+    if i64::try_from(moved) != Ok(seen) {
+        return Err(StoreError::Conflict);
+    }
+    remove_empty(tx, from).await
+}
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[tokio::test]
+    async fn clients_are_counted_by_the_index_of_families() {
+        let fresh = testing::sqlite().await;
+        let mut tx = fresh.pool.write().await.unwrap();
+        let steps = testing::plan(&mut tx, COUNTS).await;
+        let counted = "SEARCH cl USING COVERING INDEX client_by_family (family_id=?)";
+        assert!(steps.iter().any(|step| step.starts_with(counted)), "{steps:?}");
+    }
 }

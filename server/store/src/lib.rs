@@ -12,6 +12,7 @@ pub mod clients;
 mod coded;
 pub mod consents;
 pub mod contacts;
+pub mod departures;
 mod dialect;
 pub mod doubles;
 pub mod drafts;

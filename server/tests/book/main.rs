@@ -5,8 +5,10 @@
 mod at_once;
 mod conflicts;
 mod consent;
+mod departure;
 mod desk;
 mod duplicates;
+mod families;
 #[path = "../support/mod.rs"]
 mod support;
 

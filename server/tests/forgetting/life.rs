@@ -5,7 +5,7 @@ use crate::traces::Traces;
 use crate::world::{NOW, World, address, ids, world};
 use mail::build::{File, Letter, Party, build};
 use model::compose::{Draft, Recipient};
-use model::draft::{AffiliationFields, ClientFields, ContactFields};
+use model::draft::{AffiliationFields, ClientFields, ContactFields, DepartureFields};
 use model::merge::MergeDraft;
 use model::recipients::{Chip, FieldState, Known, Origin, Role};
 use model::{
@@ -13,7 +13,7 @@ use model::{
 };
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
-use store::{affiliations, clients, consents, contacts, drafts, merges, sends};
+use store::{affiliations, clients, consents, contacts, departures, drafts, merges, sends};
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
 pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
@@ -97,7 +97,7 @@ pub async fn life(fresh: &Fresh) -> Life {
     affiliations::add(&mut tx, contact, epi, &function("Trésorière adjointe"), true, NOW).await.unwrap();
     let past = function("Vice-présidente du jury");
     let past = affiliations::add(&mut tx, contact, beta, &past, false, NOW).await.unwrap();
-    affiliations::end(&mut tx, past, NOW).await.unwrap();
+    departures::add(&mut tx, past, 1, &DepartureFields::default(), NOW).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut life = Life { world, contact, sent: BatchId(0) };

@@ -94,6 +94,12 @@ const CHANGE: &str = "UPDATE client SET reference = $1, reference_key = $2, labe
 /// `NotFound`; `Conflict` when somebody saved it since (P12); `Problem` at `reference` when another client has it.
 pub async fn change(tx: &mut Tx, id: ClientId, version: i64, fields: &ClientFields, now: Moment) -> Result<()> {
     let before = get(tx, id).await?;
+    if let Some((old, name)) = &before.family
+        && fields.family.as_ref() != Some(name)
+    {
+        // It may go with this client: who merges it at this instant comes before or after.
+        families::hold(tx, *old).await?;
+    }
     let family = family(tx, fields).await?;
     let keys = Keys::of(fields);
     let changed = attempt(tx, async |tx: &mut Tx| {

@@ -1,0 +1,65 @@
+// « A quitté l’entreprise » (P03): from a client's contacts to another client, with somebody who takes over, and all of it undone.
+import { createClient, createContact, fresh } from "../support/book.ts"
+import { expectAccessible, expectGoodLook } from "../support/looks.ts"
+import { expect, hydrated, test } from "../support/test.ts"
+
+test.beforeEach(async ({ signIn }) => signIn())
+
+test("P03 P09 somebody leaves for another client and is replaced, and undoing it restores everything", async ({ page }) => {
+  const [before, after] = [fresh("Ancienne maison "), fresh("Nouvelle maison ")]
+  const old = await createClient(page, before)
+  const next = await createClient(page, after)
+  await createContact(page, old.id, `${fresh("paul")}@ancienne.example`, ["Paul", "Roy"])
+  await createContact(page, old.id, `${fresh("marie")}@ancienne.example`, ["Marie", "Durand"])
+  const card = await page.getByRole("link", { name: "Marie Durand" }).getAttribute("href")
+  await page.goto(`${card}/modifier?client=${old.id}`)
+  await hydrated(page)
+  const type = page.getByLabel("Type de notifications")
+  await expect(type).toHaveAccessibleDescription(/factures et avoirs, rien d’autre/)
+  await type.selectOption("Notifications administratives")
+  await page.getByLabel("Fonction", { exact: true }).fill("Comptable")
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+  await expect(page).toHaveURL(new RegExp(`${old.path}/contacts$`))
+
+  await page.getByRole("button", { name: "Autres actions : Marie Durand" }).click()
+  await page.getByRole("menuitem", { name: "A quitté l’entreprise…" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Départ : Marie Durand" })).toBeVisible()
+  await expect(page.getByText("il ne reste que l’e-mail principal")).toBeVisible()
+  await page.getByRole("searchbox", { name: "Rechercher le nouveau client" }).fill(next.reference)
+  await page.getByRole("searchbox", { name: "Rechercher le nouveau client" }).press("Enter")
+  await expect(page.getByRole("radio", { name: after })).toBeChecked()
+  await page.getByLabel("Fonction chez ce client").fill("Gérante")
+  await page.getByRole("radio", { name: "Paul Roy" }).check()
+  await page.getByRole("button", { name: "Enregistrer le départ" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: `Marie Durand a quitté ${before}` })).toBeVisible()
+  await expect(page.getByText("Paul Roy reçoit maintenant : Notifications administratives.")).toBeVisible()
+  await expect(page.getByText("Paul Roy a repris la fonction.")).toBeVisible()
+  await expectGoodLook(page, "départ enregistré")
+  await expectAccessible(page, "départ enregistré")
+
+  await page.getByRole("button", { name: "Annuler le départ" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Départ annulé : Marie Durand" })).toBeVisible()
+  await expectGoodLook(page, "départ annulé")
+  await page.getByRole("link", { name: `Contacts : ${before}` }).click()
+  await hydrated(page)
+  await expect(page.getByRole("row").filter({ hasText: "Marie Durand" })).toContainText("Comptable")
+  await expect(page.getByRole("row").filter({ hasText: "Paul Roy" })).not.toContainText("Comptable")
+  await page.goto(`${next.path}/contacts`)
+  await expect(page.getByText("Aucun contact.")).toBeVisible()
+})
+
+test("P03 a departure that somebody has changed since is not undone over it", async ({ page }) => {
+  const { id } = await createClient(page, fresh("Maison quittée "))
+  await createContact(page, id, `${fresh("marie")}@quittee.example`, ["Marie", "Durand"])
+  const card = await page.getByRole("link", { name: "Marie Durand" }).getAttribute("href")
+  await page.goto(`${card}/depart?client=${id}`)
+  await page.getByRole("button", { name: "Enregistrer le départ" }).click()
+  const done = page.url()
+  await page.goto(`${card}`)
+  await hydrated(page)
+  await page.getByRole("button", { name: /^Rattacher de nouveau/ }).click()
+  await expect(page.getByText("Rattachement repris : Marie Durand")).toBeVisible()
+  await page.goto(done)
+  await page.getByRole("button", { name: "Annuler le départ" }).click()
+  await expect(page.getByRole("alert")).toContainText("ne peut plus être annulé d’un seul geste")
+})
