@@ -219,7 +219,7 @@ impl Functions {
             let best = spelled.iter().rev().max_by_key(|(_, times)| **times).map_or("", |(text, _)| *text);
             rows.push((people[key].len(), best, shown.len() as i64));
         }
-        rows.sort_by(|a, b| b.0.cmp(&a.0));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.0));
         rows.truncate(most);
         Functions { rows: rows.into_iter().map(|(_, text, shown)| (text.to_owned(), shown)).collect(), whole }
     }

@@ -10,7 +10,7 @@ use model::recipients::{Chip, FieldState, Known, Origin, Role};
 use model::{BatchId, ClientId, ClientKind, ContactId, Lang, Moment, NotificationType, Phone, Place};
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
-use store::{affiliations, clients, contacts, drafts, sends};
+use store::{affiliations, clients, contacts, drafts, saved_views, sends};
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
 pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
@@ -93,6 +93,10 @@ pub async fn life(fresh: &Fresh) -> Life {
     let past = function("Vice-présidente du jury");
     let past = affiliations::add(&mut tx, contact, beta, &past, false, NOW).await.unwrap();
     affiliations::end(&mut tx, past, NOW).await.unwrap();
+    // Acts on several and views hold ids, never a name.
+    let act = contacts::deactivate_many(&mut tx, world.user, &[contact], NOW).await.unwrap();
+    contacts::undo_bulk(&mut tx, world.user, act, NOW).await.unwrap();
+    saved_views::save(&mut tx, world.user, "Favoris", &format!("client={epi}"), NOW).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut life = Life { world, contact, sent: BatchId(0) };
