@@ -266,18 +266,9 @@ pub fn united_link(kept: &Affiliation, gone: &Affiliation) -> UnitedLink {
     UnitedLink {
         function: function.clone(),
         site: site(kept).filter(|_| gone.site.is_some()),
-        notification_type: wider(kept.notification_type, gone.notification_type),
+        notification_type: kept.notification_type.and(gone.notification_type),
         starred_at: kept.starred_at.into_iter().chain(gone.starred_at).min(),
         since: kept.since.min(gone.since),
-    }
-}
-
-/// What both receive together (P09).
-pub fn wider(a: NotificationType, b: NotificationType) -> NotificationType {
-    match (a, b) {
-        (NotificationType::None, other) | (other, NotificationType::None) => other,
-        (a, b) if a == b => a,
-        _ => NotificationType::All,
     }
 }
 

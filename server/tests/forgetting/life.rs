@@ -13,7 +13,7 @@ use model::{
 };
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
-use store::{affiliations, clients, consents, contacts, departures, drafts, merges, sends};
+use store::{affiliations, clients, consents, contacts, departures, drafts, merges, saved_views, sends};
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
 pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
@@ -98,6 +98,10 @@ pub async fn life(fresh: &Fresh) -> Life {
     let past = function("Vice-présidente du jury");
     let past = affiliations::add(&mut tx, contact, beta, &past, false, NOW).await.unwrap();
     departures::add(&mut tx, past, 1, &DepartureFields::default(), NOW).await.unwrap();
+    // Acts on several and views hold ids, never a name.
+    let act = contacts::deactivate_many(&mut tx, world.user, &[contact], NOW).await.unwrap();
+    contacts::undo_bulk(&mut tx, world.user, act, NOW).await.unwrap();
+    saved_views::save(&mut tx, world.user, "Favoris", &format!("client={epi}"), NOW).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut life = Life { world, contact, sent: BatchId(0) };

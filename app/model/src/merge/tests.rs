@@ -178,7 +178,7 @@ proptest! {
             NotificationType::Orders => (false, true),
             NotificationType::All => (true, true),
         };
-        let (one, other, both) = (receives(a), receives(b), receives(wider(a, b)));
+        let (one, other, both) = (receives(a), receives(b), receives(a.and(b)));
         prop_assert_eq!(both, (one.0 || other.0, one.1 || other.1));
         let (mut kept, mut gone) = (link(1, 1), link(2, 2));
         (kept.notification_type, gone.notification_type) = (a, b);

@@ -124,7 +124,7 @@ mod tests {
 
     async fn plan(asked: &ContactsAsked, criteria: &Criteria, text: [&'static str; 2]) -> Vec<String> {
         let fresh = testing::sqlite().await;
-        let mut tx = fresh.pool.write().await.unwrap();
+        let mut tx = fresh.pool.write().await.expect("a fresh database");
         let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(text[0]);
         narrow!(query, asked, criteria);
         query.push(text[1]);
