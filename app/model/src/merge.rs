@@ -224,7 +224,7 @@ fn below(above: &str, text: &str, between: &str) -> String {
 fn lost_email(pair: &Pair, email: &str) -> Option<String> {
     let key = |text: &str| EmailAddress::parse(text).map(|address| address.key()).ok();
     let mut all = [&pair.a.email, &pair.b.email].into_iter().flatten();
-    all.rfind(|own| own.as_str() != email && key(own) != key(email)).cloned()
+    all.find(|own| key(own) != key(email)).cloned()
 }
 
 /// Those of the contact that stays, then the other's that it has not.
