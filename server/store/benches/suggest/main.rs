@@ -63,7 +63,11 @@ async fn prepare(pool: &Pool) -> Result<()> {
 async fn settle(pool: &Pool) -> Result<()> {
     match pool {
         Pool::Sqlite { write, .. } => sqlx::query("ANALYZE").execute(write).await.map(drop)?,
-        Pool::Postgres(pool) => sqlx::query("VACUUM ANALYZE").execute(pool).await.map(drop)?,
+        Pool::Postgres(pool) => {
+            sqlx::query("VACUUM ANALYZE").execute(pool).await?;
+            // Else it still writes the pages of the fill while it is measured.
+            sqlx::query("CHECKPOINT").execute(pool).await?;
+        }
     }
     Ok(())
 }
