@@ -1,6 +1,6 @@
 // Display options (P10): an administrator hides a field and a module, everybody's pages follow, and nothing is lost.
 import type { Page } from "@playwright/test"
-import { createClient } from "../support/book.ts"
+import { createClient, fresh } from "../support/book.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 
 // Boxes of the page, by their labels: those of a client and of a contact read alike.
@@ -8,7 +8,20 @@ const everything = [/^Note$/, /^Langue$/, /^Adresses des clients$/]
 
 test.beforeEach(async ({ signIn }) => signIn())
 // The other tests of this worker see everything.
-test.afterEach(async ({ page }) => show(page, everything, true))
+test.afterEach(async ({ page }) => {
+  await require(page, [/^E-mail$/])
+  await show(page, everything, true)
+})
+
+// Only these fields are asked of every contact.
+async function require(page: Page, names: RegExp[]) {
+  await page.goto("/parametres/affichage")
+  const group = page.getByRole("group", { name: "Champs obligatoires d’un contact" })
+  for (const box of await group.getByRole("checkbox").all()) await box.setChecked(false)
+  for (const name of names) await group.getByRole("checkbox", { name }).check()
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+  await expect(page.getByText("Enregistré.")).toBeVisible()
+}
 
 async function show(page: Page, names: RegExp[], on: boolean) {
   await page.goto("/parametres/affichage")
@@ -49,4 +62,27 @@ test("P10 a hidden field is not asked, keeps its data, and comes back", async ({
   await page.goto(path)
   await expect(page.getByText("Livrer par la cour")).toBeVisible()
   await expect(tabs.getByRole("link", { name: "Adresses" })).toBeVisible()
+})
+
+test("P01 the preset asks for names and language, and a form without them says so", async ({ page, watch }) => {
+  watch.expectAnswer(422)
+  const { id, path } = await createClient(page, "Atelier Nivelles")
+  await page.goto("/parametres/affichage")
+  await page.getByRole("button", { name: /^Fiche complète/ }).click()
+  await expect(page.getByText("Enregistré.")).toBeVisible()
+  const required = page.getByRole("group", { name: "Champs obligatoires d’un contact" })
+  for (const name of ["Nom", "Prénom", "Langue"]) await expect(required.getByRole("checkbox", { name, exact: true })).toBeChecked()
+
+  await page.goto(`/contacts/nouveau?client=${id}`)
+  await hydrated(page)
+  await page.getByLabel("E-mail", { exact: false }).first().fill(`${fresh("odile")}@nivelles.example`)
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+  const summary = page.getByRole("alert").filter({ hasText: "2 champs à corriger" })
+  await expect(summary).toBeFocused()
+  await expect(page.getByLabel(/^Prénom/)).toHaveAccessibleDescription("Remplissez ce champ.")
+  await page.getByLabel(/^Prénom/).fill("Odile")
+  await page.getByLabel(/^Nom \(obligatoire\)/).fill("Claes")
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+  await expect(page).toHaveURL(new RegExp(`${path}/contacts$`))
+  await expect(page.getByRole("link", { name: "Odile Claes" })).toBeVisible()
 })
