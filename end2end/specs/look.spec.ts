@@ -95,6 +95,8 @@ const inside: Screen[] = [
   { name: "départ d’un contact", alone: true, open: departure },
   { name: "familles de clients", alone: true, open: at("/clients/familles") },
   { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
+  { name: "phrases", alone: true, open: at("/parametres/phrases") },
+  { name: "une phrase", alone: true, open: at("/parametres/phrases/invoice/fr") },
   { name: "doublons", alone: true, open: at("/contacts/doublons") },
   {
     name: "comparer deux contacts",

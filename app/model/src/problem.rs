@@ -1,6 +1,6 @@
 //! What is wrong with a form, as codes: the screens have the words.
 
-use crate::ContactId;
+use crate::{ContactId, phrase::Unknown};
 use serde::{Deserialize, Serialize};
 
 /// One problem of one field. A form's `check()` returns all of them at once.
@@ -64,6 +64,8 @@ pub enum Problem {
     RequiredHidden,
     /// The last administrator stays.
     LastAdministrator,
+    /// What looks like a placeholder of a phrase and is none (P35).
+    UnknownPlaceholder(Unknown),
 }
 
 /// The contact that holds an e-mail, as much as a person needs to choose what to do (P02).

@@ -5,6 +5,8 @@ pub mod company;
 #[cfg(feature = "ssr")]
 pub mod display;
 pub mod me;
+#[cfg(feature = "ssr")]
+pub mod phrases;
 mod routes;
 pub mod users;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,5 @@
-//! The two script elements of the head. They are written unescaped, which is why they stand here (architecture §5.1): the one
-//! holds three paths of our own, the other base64.
+//! Elements of scripts. They are written unescaped, which is why they stand here (architecture §5.1): those of the head hold
+//! three paths of our own and base64, the other one a file of this house.
 
 use crate::{
     document::Assets,
@@ -7,7 +7,10 @@ use crate::{
     wire::{PACKED, pack},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use leptos::{nonce::Nonce, prelude::*};
+use leptos::{
+    nonce::{Nonce, use_nonce},
+    prelude::*,
+};
 
 /// Starts the wasm. Before anything is painted the page knows that scripts run (`data-js`); when the wasm cannot come, it
 /// knows that too and shows its plain forms again (D104).
@@ -44,4 +47,14 @@ pub fn FactsElement(
 ) -> impl IntoView {
     let packed = BASE64_STANDARD.encode(pack(&facts).expect("facts are plain data"));
     view! { <script type=PACKED id=ELEMENT inner_html=packed></script> }
+}
+
+/// The few lines that make a page of the server alone answer while one types. Without them the page does all it does, in more
+/// steps.
+#[component]
+pub fn PageScript(
+    /// A file of this house, by `include_str!`.
+    code: &'static str,
+) -> impl IntoView {
+    view! { <script type="module" nonce=use_nonce() inner_html=code></script> }
 }

@@ -46,6 +46,8 @@ pub use form::{SendForm, load};
 pub use head::{Crumb, Head, Titles};
 pub use hidden::{Sheet, is_hidden, is_left_out};
 pub use icon::{Icon, Symbol, symbols};
+#[cfg(feature = "ssr")]
+pub use inline::PageScript;
 pub use loaded::{Meanwhile, loaded, part, use_id, use_query};
 pub use menu::{Menu, MenuItem, MenuLink, MenuPanel};
 pub use names::{

@@ -41,6 +41,10 @@ pub fn sentence(w: Words, problem: &Problem) -> String {
         Problem::NotAHost => w.problem_not_a_host().into(),
         Problem::RequiredHidden => w.problem_required_hidden().into(),
         Problem::LastAdministrator => w.problem_last_administrator().into(),
+        Problem::UnknownPlaceholder(unknown) => match unknown.meant {
+            Some(meant) => w.problem_placeholder_meant(&unknown.written, &meant.written()),
+            None => w.problem_placeholder(&unknown.written),
+        },
     }
 }
 

@@ -9,6 +9,7 @@ mod families;
 mod live;
 mod mailbox;
 mod merging;
+mod phrases;
 mod plain;
 mod sent;
 mod upload;
@@ -50,6 +51,8 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
         (Method::GET, "/parametres/affichage", get(display::page)),
+        (Method::GET, "/parametres/phrases", get(phrases::list)),
+        (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
         (Method::GET, "/sante", get(async || "ok")),
     ]
 }

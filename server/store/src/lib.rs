@@ -24,6 +24,7 @@ mod migrate;
 pub mod outbox;
 mod paging;
 mod phones;
+pub mod phrases;
 mod pool;
 pub mod recipients;
 pub mod saved_views;

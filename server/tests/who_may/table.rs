@@ -86,6 +86,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("settings/invite", Administrators, "email=a%40b.example&role=member"),
     ("settings/me", Members, ""),
     ("settings/password", Members, "current=faux&password=quatre+mots+longs&again=quatre+mots+longs"),
+    ("settings/preview-phrase", Administrators, "kind=invoice&language=fr&subject=a&text=b"),
     ("settings/profile", Members, "name=A&language=fr&theme=dark&version=1"),
     (
         "settings/save-company",
@@ -93,6 +94,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
         "time_zone=Europe%2FParis&language=fr&undo_seconds=10&kinds_with_contacts[]=producer",
     ),
     ("settings/save-display", Administrators, "required[]=email"),
+    ("settings/save-phrase", Administrators, "kind=invoice&language=fr&subject=a&text=b"),
     ("settings/user", Administrators, "user=9999&act=enable"),
     ("settings/users", Administrators, ""),
     ("shell/language", Everybody, "language=en"),
@@ -126,6 +128,8 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("GET /envois/{batch}/messages/{message}/eml", Members, "/envois/1/messages/1/eml", ""),
     ("GET /envois/{batch}/messages/{message}/fichiers/{file}", Members, "/envois/1/messages/1/fichiers/1", ""),
     ("GET /parametres/affichage", Administrators, "/parametres/affichage", ""),
+    ("GET /parametres/phrases", Administrators, "/parametres/phrases", ""),
+    ("GET /parametres/phrases/{kind}/{language}", Administrators, "/parametres/phrases/invoice/fr", ""),
     ("GET /sante", Everybody, "/sante", ""),
 ];
 

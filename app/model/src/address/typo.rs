@@ -41,13 +41,17 @@ fn cost(written: &str, common: &str) -> Option<u8> {
     Some(name_cost + top_cost)
 }
 
-enum Slip {
+/// What the finger did.
+#[derive(Debug)]
+pub(crate) enum Slip {
+    /// Two neighbours.
     Swapped,
+    /// Too many, missing or wrong.
     OneLetter,
 }
 
 /// One letter too many, missing or wrong, or two neighbours swapped.
-fn slip(written: &str, meant: &str) -> Option<Slip> {
+pub(crate) fn slip(written: &str, meant: &str) -> Option<Slip> {
     let (written, meant): (Vec<char>, Vec<char>) = (written.chars().collect(), meant.chars().collect());
     let start = written.iter().zip(&meant).take_while(|(a, b)| a == b).count();
     let (written, meant) = (&written[start..], &meant[start..]);

@@ -30,7 +30,10 @@ fn CompanyView(company: Company) -> AnyView {
         <div class="stack">
             <SavedNotice/>
             <section class="block"><CompanyForm draft version zones/></section>
-            <p><a class="btn" href="/parametres/affichage" rel="external">{w.settings_display()}</a></p>
+            <p class="line">
+                <a class="btn" href="/parametres/affichage" rel="external">{w.settings_display()}</a>
+                <a class="btn" href="/parametres/phrases" rel="external">{w.settings_phrases()}</a>
+            </p>
             <section class="block">
                 <h2>{w.account_company()}</h2>
                 <p class="hint">{w.account_company_how()}</p>
