@@ -9,7 +9,7 @@ test("P35 a phrase is written with its placeholders, and the preview follows", a
   await expect(page.getByRole("heading", { level: 1, name: "Phrase : Bon de livraison, Français" })).toBeVisible()
   const subject = page.getByLabel(/^Objet/)
   await subject.fill("Votre livraison ")
-  await page.getByRole("button", { name: "Insérer : numéro du document" }).click()
+  await page.getByRole("button", { name: "Numéro du document" }).click()
   await expect(subject).toHaveValue("Votre livraison <NUMFACT>")
   await expect(subject).toBeFocused()
   await expect(page.locator("#preview-subject")).toHaveText(/^Votre livraison (?!<)/)

@@ -73,13 +73,13 @@ pub fn page(page: Page) -> AnyView {
                 {placeholders(w)}
                 <div class="sticky-acts">
                     <button type="submit" class="btn primary">{w.act_save()}</button>
-                    <button type="submit" class="btn" name="preview" value="true">{w.phrases_preview()}</button>
+                    <button type="submit" class="btn" name="preview" value="true" data-without-script>{w.phrases_preview()}</button>
                     {back}
                     <a class="btn" href=super::PATH>{w.act_cancel()}</a>
                 </div>
             </form>
-            {shown(w, language, &sample, preview)}
         </div>
+        {shown(w, language, &sample, preview)}
         <PageScript code=include_str!("live.js")/>
     }
     .into_any()
@@ -101,24 +101,21 @@ fn meanwhile(w: Words, own: &OwnPhrase) -> AnyView {
     .into_any()
 }
 
-/// Every placeholder with what it stands for; the buttons need the script.
+/// Buttons that put one where the person writes; without the script, what each stands for.
 fn placeholders(w: Words) -> AnyView {
-    let rows = Placeholder::ALL.into_iter().map(|placeholder| {
-        let (written, meaning) = (placeholder.written(), meaning(w, placeholder));
-        let insert = w.phrases_insert(meaning);
-        view! {
-            <dt>
-                <span>{written.clone()}</span>
-                " "<button type="button" class="btn small" data-insert=written hidden>{insert}</button>
-            </dt>
-            <dd>{meaning}</dd>
-        }
+    let buttons = Placeholder::ALL.into_iter().map(|placeholder| {
+        let written = placeholder.written();
+        view! { <button type="button" class="btn small" data-insert=written>{meaning(w, placeholder)}</button> }
+    });
+    let list = Placeholder::ALL.into_iter().map(|placeholder| {
+        view! { <dt>{placeholder.written()}</dt><dd>{meaning(w, placeholder)}</dd> }
     });
     view! {
         <fieldset class="part">
             <legend><h2>{w.phrases_placeholders()}</h2></legend>
             <p class="hint">{w.phrases_placeholders_hint()}</p>
-            <dl class="facts">{rows.collect_view()}</dl>
+            <div class="line" data-with-script hidden>{buttons.collect_view()}</div>
+            <dl class="facts" data-without-script>{list.collect_view()}</dl>
         </fieldset>
     }
     .into_any()
@@ -134,7 +131,7 @@ fn meaning(w: Words, placeholder: Placeholder) -> &'static str {
     }
 }
 
-/// The mail. Its note is announced: it says what would keep it from leaving.
+/// The mail, beside the form. Its note is announced: it says what would keep it from leaving.
 fn shown(w: Words, language: Lang, sample: &Sample, preview: Preview) -> AnyView {
     let with = if sample.invented {
         w.phrases_with_invented().to_owned()
@@ -142,17 +139,17 @@ fn shown(w: Words, language: Lang, sample: &Sample, preview: Preview) -> AnyView
         w.phrases_with(&sample.facts.number, &sample.facts.client)
     };
     view! {
-        <section class="block">
-            <h2>{w.phrases_preview()}</h2>
-            <p class="hint">{with}</p>
-            <p class="error" id="preview-note" role="status">{preview.note}</p>
-            <dl class="facts" lang=language.code()>
-                <dt>{w.compose_subject()}</dt>
-                <dd id="preview-subject">{preview.subject}</dd>
-                <dt>{w.compose_message()}</dt>
-                <dd class="lines" id="preview-text">{preview.text}</dd>
-            </dl>
-        </section>
+        <aside class="side" aria-labelledby="preview">
+            <div class="stack tight">
+                <h2 id="preview">{w.phrases_preview()}</h2>
+                <p class="hint">{with}</p>
+                <p class="error" id="preview-note" role="status">{preview.note}</p>
+                <div class="stack tight" lang=language.code()>
+                    <p><b id="preview-subject">{preview.subject}</b></p>
+                    <p class="lines" id="preview-text">{preview.text}</p>
+                </div>
+            </div>
+        </aside>
     }
     .into_any()
 }

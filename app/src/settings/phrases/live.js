@@ -17,12 +17,12 @@ const preview = () => {
 
 form.addEventListener("focusin", ({ target }) => fields.includes(target) && (field = target))
 form.addEventListener("input", preview)
-for (const button of form.querySelectorAll("[data-insert]")) {
-  button.hidden = false
-  button.addEventListener("click", () => {
-    field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end")
-    field.focus()
-    preview()
-  })
-}
-form.querySelector("[name=preview]").hidden = true
+form.addEventListener("click", ({ target }) => {
+  const written = target.dataset.insert
+  if (!written) return
+  field.setRangeText(written, field.selectionStart, field.selectionEnd, "end")
+  field.focus()
+  preview()
+})
+for (const part of form.querySelectorAll("[data-with-script]")) part.hidden = false
+for (const part of form.querySelectorAll("[data-without-script]")) part.hidden = true
