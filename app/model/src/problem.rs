@@ -64,6 +64,25 @@ pub enum Problem {
     RequiredHidden,
     /// The last administrator stays.
     LastAdministrator,
+    /// Of the pages of documents, which only the server makes.
+    Document(DocumentProblem),
+}
+
+/// What can be wrong with a document (P30).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DocumentProblem {
+    /// Not a day of the calendar.
+    NotADay,
+    /// Not an amount, or one that could be read in two ways.
+    NotAnAmount,
+    /// Not three letters.
+    NotACurrency,
+    /// Only an order comes without a PDF.
+    FileNeeded,
+    /// What came is no PDF.
+    NotAPdf,
+    /// Not a contact of this client.
+    ForeignContact,
 }
 
 /// The contact that holds an e-mail, as much as a person needs to choose what to do (P02).
