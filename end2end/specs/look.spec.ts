@@ -95,6 +95,11 @@ const inside: Screen[] = [
   { name: "départ d’un contact", alone: true, open: departure },
   { name: "familles de clients", alone: true, open: at("/clients/familles") },
   { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
+  { name: "documents du client", alone: true, open: at("/clients/2/documents") },
+  { name: "qui reçoit quoi", alone: true, open: at("/clients/2/qui-recoit-quoi") },
+  { name: "document", alone: true, open: first("/clients/2/documents", "/documents/") },
+  { name: "ajouter un document", alone: true, open: at("/clients/2/documents/nouveau") },
+  { name: "ajouter une commande sans PDF", alone: true, open: at("/clients/2/documents/nouveau?sans-pdf=1") },
   { name: "doublons", alone: true, open: at("/contacts/doublons") },
   {
     name: "comparer deux contacts",

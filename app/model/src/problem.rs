@@ -79,6 +79,8 @@ pub enum DocumentProblem {
     NotACurrency,
     /// Only an order comes without a PDF.
     FileNeeded,
+    /// More than a mail can hold.
+    FileTooLarge,
     /// What came is no PDF.
     NotAPdf,
     /// Not a contact of this client.

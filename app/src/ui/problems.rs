@@ -57,6 +57,7 @@ fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
         DocumentProblem::NotAnAmount => w.documents_not_an_amount(),
         DocumentProblem::NotACurrency => w.documents_not_a_currency(),
         DocumentProblem::FileNeeded => w.documents_file_needed(),
+        DocumentProblem::FileTooLarge => w.documents_too_large(),
         DocumentProblem::NotAPdf => w.documents_not_a_pdf(),
         DocumentProblem::ForeignContact => w.documents_foreign_contact(),
     }

@@ -158,6 +158,19 @@ pub async fn get(tx: &mut Tx, hash: Hash) -> Result<Vec<u8>> {
     }
 }
 
+const BEGINNING: &str =
+    "SELECT b.size, k.bytes FROM blob b JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 AND k.n = 0";
+
+/// Whether a content is there, with its first bytes: what kind of file it is.
+///
+/// # Errors
+/// Only general ones.
+pub async fn beginning(tx: &mut Tx, hash: Hash) -> Result<Option<(Stored, Vec<u8>)>> {
+    let found: Option<(i64, Vec<u8>)> =
+        on!(tx, c => sqlx::query_as(BEGINNING).bind(&hash.0[..]).fetch_optional(c).await)?;
+    Ok(found.map(|(size, bytes)| (Stored { hash, size }, bytes)))
+}
+
 const CHUNK_OF: &str =
     "SELECT k.bytes FROM blob b JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 AND k.n = $2";
 

@@ -3,10 +3,12 @@
 
 mod answer;
 mod facts;
+mod grid;
 mod reason;
 
 pub use answer::{Line, Recipient, Resolution, Verdict, Who};
 pub use facts::{AskedDocument, ClientSide, Link, Person, SiteSlot, Trigger};
+pub use grid::{Column, grid};
 pub use reason::{Reason, WhyNot};
 
 use crate::{NotificationType, SiteId};
