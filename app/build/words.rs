@@ -14,8 +14,19 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 9] =
-    ["broken", "departure", "directory", "display", "families", "mail", "mailbox", "merging", "phrases"];
+const SERVER_ONLY: [&str; 11] = [
+    "broken",
+    "departure",
+    "directory",
+    "display",
+    "documents",
+    "families",
+    "mail",
+    "mailbox",
+    "merging",
+    "phrases",
+    "receives",
+];
 
 /// What the build script writes.
 #[derive(Debug)]

@@ -11,6 +11,8 @@ pub mod compose;
 pub mod contacts;
 #[cfg(feature = "ssr")]
 pub mod document;
+#[cfg(feature = "ssr")]
+pub mod documents;
 pub mod error;
 pub mod facts;
 pub mod help;
@@ -19,6 +21,8 @@ pub mod home;
 #[cfg(feature = "ssr")]
 pub mod mailbox;
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod receives;
 pub mod recipients;
 pub mod search;
 pub mod sends;

@@ -97,6 +97,11 @@ const inside: Screen[] = [
   { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
   { name: "phrases", alone: true, open: at("/parametres/phrases") },
   { name: "une phrase", alone: true, open: at("/parametres/phrases/invoice/fr") },
+  { name: "documents du client", alone: true, open: at("/clients/2/documents") },
+  { name: "qui reçoit quoi", alone: true, open: at("/clients/2/qui-recoit-quoi") },
+  { name: "document", alone: true, open: first("/clients/2/documents", "/documents/") },
+  { name: "ajouter un document", alone: true, open: at("/clients/2/documents/nouveau") },
+  { name: "ajouter une commande sans PDF", alone: true, open: at("/clients/2/documents/nouveau?sans-pdf=1") },
   { name: "doublons", alone: true, open: at("/contacts/doublons") },
   {
     name: "comparer deux contacts",

@@ -1,6 +1,14 @@
-//! Documents by their kinds (P30).
+//! Documents (P30): what they are, and what is known of each.
 
-use crate::codes::codes;
+mod amount;
+mod day;
+mod draft;
+
+pub use amount::{Amount, NotAnAmount, cents};
+pub use day::{Day, NotADay};
+pub use draft::{DocumentDraft, DocumentFields, NUMBER_MAX, guessed_number, is_pdf};
+
+use crate::{ClientId, ContactId, DocumentId, Moment, NotificationType, SiteId, codes::codes};
 use serde::{Deserialize, Serialize};
 
 /// What a document is.
@@ -9,9 +17,9 @@ use serde::{Deserialize, Serialize};
 pub enum DocumentKind {
     /// Facture.
     Invoice,
-    /// Avoir, note de crédit.
+    /// Note de crédit.
     CreditNote,
-    /// Commande.
+    /// Commande. May come without a PDF: its text is the notice (P30).
     Order,
     /// Bon de livraison.
     DeliveryNote,
@@ -28,3 +36,78 @@ codes!(DocumentKind[6] {
     InterventionReport => "intervention_report",
     Other => "other",
 });
+
+impl DocumentKind {
+    /// An invoice or a credit note: a billing address stands in for the main one (P09).
+    pub fn administrative(self) -> bool {
+        matches!(self, DocumentKind::Invoice | DocumentKind::CreditNote)
+    }
+
+    /// Whether who has this type receives it by itself (P09). What is neither administrative nor about an order (a report, another
+    /// document) is of nobody's trade: it goes to who receives everything, and to the main address.
+    pub fn reaches(self, notification_type: NotificationType) -> bool {
+        match self {
+            DocumentKind::Invoice | DocumentKind::CreditNote => notification_type.administrative(),
+            DocumentKind::Order | DocumentKind::DeliveryNote => notification_type.orders(),
+            DocumentKind::InterventionReport | DocumentKind::Other => notification_type == NotificationType::All,
+        }
+    }
+}
+
+/// A document of a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its id.
+    pub id: DocumentId,
+    /// Whose it is, with the label.
+    pub client: (ClientId, String),
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Unique among its kind.
+    pub number: String,
+    /// The day on it.
+    pub day: Day,
+    /// What it comes to.
+    pub amount: Option<Amount>,
+    /// The site it is about, with the label.
+    pub site: Option<(SiteId, String)>,
+    /// Its own contact, with the name; empty for a deleted one (P06).
+    pub contact: Option<(ContactId, String)>,
+    /// The name and size of its PDF.
+    pub file: Option<(String, i64)>,
+    /// Put in then.
+    pub created_at: Moment,
+    /// By whom.
+    pub created_by: Option<String>,
+    /// Removed then.
+    pub removed_at: Option<Moment>,
+    /// A server accepted it for somebody then, the last time (P51).
+    pub sent_at: Option<Moment>,
+    /// Rises with each change (P12).
+    pub version: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DocumentKind::{CreditNote, DeliveryNote, InterventionReport, Invoice, Order, Other};
+
+    /// P08 P09
+    #[test]
+    fn p09_each_type_receives_its_kinds_and_nothing_else() {
+        let received =
+            |kind| DocumentKind::ALL.into_iter().filter(|document| document.reaches(kind)).collect::<Vec<_>>();
+        assert_eq!(received(NotificationType::None), []);
+        assert_eq!(received(NotificationType::Administrative), [Invoice, CreditNote]);
+        assert_eq!(received(NotificationType::Orders), [Order, DeliveryNote]);
+        assert_eq!(
+            received(NotificationType::All),
+            [Invoice, CreditNote, Order, DeliveryNote, InterventionReport, Other]
+        );
+        assert!(
+            DocumentKind::ALL
+                .into_iter()
+                .all(|kind| kind.administrative() == kind.reaches(NotificationType::Administrative))
+        );
+    }
+}

@@ -52,6 +52,8 @@ ids! {
     MessageId,
     /// One mail to one address.
     DeliveryId,
+    /// An invoice, an order, a report…
+    DocumentId,
     /// Two contacts that became one.
     MergeId,
 }

@@ -66,6 +66,27 @@ pub enum Problem {
     LastAdministrator,
     /// What looks like a placeholder of a phrase and is none (P35).
     UnknownPlaceholder(Unknown),
+    /// Of the pages of documents, which only the server makes.
+    Document(DocumentProblem),
+}
+
+/// What can be wrong with a document (P30).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DocumentProblem {
+    /// Not a day of the calendar.
+    NotADay,
+    /// Not an amount, or one that could be read in two ways.
+    NotAnAmount,
+    /// Not three letters.
+    NotACurrency,
+    /// Only an order comes without a PDF.
+    FileNeeded,
+    /// More than a mail can hold.
+    FileTooLarge,
+    /// What came is no PDF.
+    NotAPdf,
+    /// Not a contact of this client.
+    ForeignContact,
 }
 
 /// The contact that holds an e-mail, as much as a person needs to choose what to do (P02).

@@ -35,6 +35,7 @@ mod undo;
 
 pub use asked::{Asked, Found, Stage, split_name};
 pub use candidate::{Candidate, Slot};
+pub(crate) use chip::same;
 pub use chip::{Chip, ChipId, Known, Origin};
 pub use effect::{Effect, NewContact, Select, Timer};
 pub use event::{Cut, Event, Key, Named, PanelEvent, Pointer, Press};

@@ -1,6 +1,6 @@
 //! What the organisation chose, with what holds when it chose nothing.
 
-use crate::{Client, ClientKind, DisplayOption, Lang, draft::ContactField};
+use crate::{Client, ClientKind, DisplayOption, DocumentKind, Lang, draft::ContactField};
 use serde::{Deserialize, Serialize};
 
 /// The organisation's settings. Each is a row of `setting` named like its field, so that a later one needs no migration.
@@ -21,6 +21,8 @@ pub struct Settings {
     pub required_contact_fields: Vec<ContactField>,
     /// What is neither shown nor asked (P10).
     pub hidden: Vec<DisplayOption>,
+    /// Kinds that the document's site receives at its own address, too (P31).
+    pub site_receives: Vec<DocumentKind>,
     /// Hosts in private ranges, and hosts without encryption, that mails may leave by (P52, S51).
     pub allowed_smtp_hosts: Vec<String>,
     /// An administrator chose the test mailbox: nothing leaves (P52).
@@ -59,6 +61,7 @@ impl Default for Settings {
             kinds_with_contacts: vec![ClientKind::Professional, ClientKind::Producer],
             required_contact_fields: vec![ContactField::Email],
             hidden: vec![],
+            site_receives: vec![],
             allowed_smtp_hosts: vec![],
             test_mailbox: false,
         }

@@ -15,20 +15,32 @@ use model::ClientId;
 
 /// The head and the tabs. `changed` is called when the client became active or inactive.
 pub fn frame(head: &ClientHead, changed: Callback<()>) -> AnyView {
+    let client = &head.client;
+    let item = activity_item(client.id, client.label.clone(), client.inactive_at.is_some(), changed);
+    let label = words().act_more_about(&client.label);
+    around(head, view! { <Menu id="client-menu" label>{item}</Menu> }.into_any())
+}
+
+/// The same above a tab that the server alone makes: without what only the wasm does.
+#[cfg(feature = "ssr")]
+pub fn frame_alone(head: &ClientHead) -> AnyView {
+    around(head, ().into_any())
+}
+
+fn around(head: &ClientHead, menu: AnyView) -> AnyView {
     let w = words();
     let client = &head.client;
-    let (id, label, inactive) = (client.id, client.label.clone(), client.inactive_at.is_some());
+    let (id, inactive) = (client.id, client.inactive_at.is_some());
     let crumbs = vec![
         (w.clients_title().to_owned(), "/clients".to_owned()),
         (client.reference.clone(), format!("/clients/{id}")),
     ];
     let (state, tone) = if inactive { (w.state_inactive(), Tone::Plain) } else { (w.state_active(), Tone::Ok) };
-    let item = activity_item(id, label.clone(), inactive, changed);
     let acts = view! {
         <div class="acts">
             <a class="btn" href=format!("/clients/{id}/modifier")>{w.act_edit()}</a>
             <a class="btn primary" href=format!("/ecrire?client={id}")><Icon symbol=Symbol::Write/>{w.clients_write()}</a>
-            <Menu id="client-menu" label=w.act_more_about(&label)>{item}</Menu>
+            {menu}
         </div>
     };
     let note = inactive.then(|| view! { <Banner><Icon symbol=Symbol::Warn/>{w.clients_inactive_note()}</Banner> });
@@ -46,12 +58,14 @@ pub fn frame(head: &ClientHead, changed: Callback<()>) -> AnyView {
 fn tabs(head: &ClientHead) -> Vec<Tab> {
     let w = words();
     let path = |rest: &str| format!("/clients/{}{rest}", head.client.id);
-    let tab = |label: &str, rest, count| Tab { label: label.to_owned(), path: path(rest), count };
+    let tab = |label: &str, rest, count| Tab { label: label.to_owned(), path: path(rest), count, external: false };
+    let documents = tab(w.clients_tab_documents(), "/documents", Some(head.documents));
     let module = |option, tab| (!is_hidden(option)).then_some(tab);
     let tabs = [
         Some(tab(w.clients_tab_data(), "", None)),
         module("module.contacts", tab(w.clients_tab_contacts(), "/contacts", Some(head.contacts))),
         module("module.sites", tab(w.clients_tab_sites(), "/adresses", Some(head.sites))),
+        Some(Tab { external: true, ..documents }),
         Some(tab(w.clients_tab_history(), "/historique", None)),
     ];
     tabs.into_iter().flatten().collect()

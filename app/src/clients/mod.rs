@@ -23,6 +23,8 @@ pub use consent::{consent_fields, consent_line};
 pub(crate) use filters::use_pause;
 pub use form::{EditClientPage, NewClientPage};
 pub use frame::frame;
+#[cfg(feature = "ssr")]
+pub use frame::frame_alone;
 pub use list::{ClientsPage, none_yet};
 pub use phones::PhoneFields;
 pub use place::{place_fields, place_lines};

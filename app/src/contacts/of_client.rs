@@ -43,13 +43,14 @@ fn page(data: ClientContacts, changed: Callback<()>) -> AnyView {
             <a class="btn primary" href=format!("/contacts/nouveau?client={id}")><Icon symbol=Symbol::Plus/>{w.act_create()}</a>
         }
     });
+    let receives = view! { <a class="btn" href=format!("/clients/{id}/qui-recoit-quoi") rel="external">{w.clients_who_receives()}</a> };
     let ended = data.ended.clone();
     let token = RwSignal::new(SearchKey::default());
     let searched = search(id, &data.search, token);
     view! {
         {frame(&data.head, changed)}
         <section class="block">
-            <div class="block-head">{searched}<span class="acts">{acts}</span></div>
+            <div class="block-head">{searched}<span class="acts">{receives}{acts}</span></div>
             {people(data, may, token, changed)}
         </section>
         {former(ended, changed)}

@@ -41,10 +41,30 @@ pub fn sentence(w: Words, problem: &Problem) -> String {
         Problem::NotAHost => w.problem_not_a_host().into(),
         Problem::RequiredHidden => w.problem_required_hidden().into(),
         Problem::LastAdministrator => w.problem_last_administrator().into(),
+        #[cfg(not(feature = "hydrate"))]
         Problem::UnknownPlaceholder(unknown) => match unknown.meant {
-            Some(meant) => w.problem_placeholder_meant(&unknown.written, &meant.written()),
-            None => w.problem_placeholder(&unknown.written),
+            Some(meant) => w.phrases_unknown_meant(&unknown.written, &meant.written()),
+            None => w.phrases_unknown(&unknown.written),
         },
+        #[cfg(not(feature = "hydrate"))]
+        Problem::Document(problem) => of_document(w, *problem).into(),
+        // No form of the browser asks for it.
+        #[cfg(feature = "hydrate")]
+        Problem::UnknownPlaceholder(_) | Problem::Document(_) => String::new(),
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
+    use model::DocumentProblem;
+    match problem {
+        DocumentProblem::NotADay => w.documents_not_a_day(),
+        DocumentProblem::NotAnAmount => w.documents_not_an_amount(),
+        DocumentProblem::NotACurrency => w.documents_not_a_currency(),
+        DocumentProblem::FileNeeded => w.documents_file_needed(),
+        DocumentProblem::FileTooLarge => w.documents_too_large(),
+        DocumentProblem::NotAPdf => w.documents_not_a_pdf(),
+        DocumentProblem::ForeignContact => w.documents_foreign_contact(),
     }
 }
 

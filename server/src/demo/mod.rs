@@ -3,6 +3,7 @@
 
 mod book;
 mod clients;
+mod documents;
 mod journey;
 mod people;
 mod sends;
@@ -61,6 +62,7 @@ async fn fill(tx: &mut Tx, keys: &Keys, user: UserId, now: Moment) -> Result<()>
     }
     store::change_settings(tx, &settings, now).await?;
     let clients = book::fill(tx, now).await.context("the address book of the demo")?;
+    documents::fill(tx, user, &clients, now).await.context("the documents of the demo")?;
     let account = account(tx, keys, now).await?;
     let name = store::users::get(tx, user).await?.name;
     let sender = Sender { user, account, from: Party { name, address: FROM.into() } };

@@ -4,6 +4,7 @@
 mod departure;
 mod directory;
 mod display;
+mod documents;
 mod download;
 mod families;
 mod live;
@@ -11,6 +12,7 @@ mod mailbox;
 mod merging;
 mod phrases;
 mod plain;
+mod receives;
 mod sent;
 mod upload;
 
@@ -38,6 +40,10 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/boite-essai/{name}", get(mailbox::mail)),
         (Method::GET, "/boite-essai/{name}/eml", get(mailbox::eml)),
         (Method::GET, "/clients/familles", get(families::page)),
+        (Method::GET, "/clients/{id}/documents", get(documents::list)),
+        (Method::POST, "/clients/{id}/documents/fichier", post(documents::upload).layer(upload::limit())),
+        (Method::GET, "/clients/{id}/documents/nouveau", get(documents::form)),
+        (Method::GET, "/clients/{id}/qui-recoit-quoi", get(receives::page)),
         (Method::GET, "/contacts/actes/{id}", get(directory::done)),
         (Method::GET, "/contacts/choisis", get(directory::chosen)),
         (Method::GET, "/contacts/doublons", get(merging::list)),
@@ -46,6 +52,8 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/contacts/{id}/carte.vcf", get(directory::card)),
         (Method::GET, "/contacts/{id}/depart", get(departure::form)),
         (Method::GET, "/contacts/{id}/depart/fait", get(departure::done)),
+        (Method::GET, "/documents/{id}", get(documents::one)),
+        (Method::GET, "/documents/{id}/pdf", get(documents::pdf)),
         (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),

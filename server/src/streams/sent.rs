@@ -40,7 +40,7 @@ pub async fn file(
     Ok(download(&services, hash, file.size, &file.name, &file.media_type))
 }
 
-fn download(services: &Services, hash: Hash, size: i64, name: &str, kind: &str) -> Response {
+pub(super) fn download(services: &Services, hash: Hash, size: i64, name: &str, kind: &str) -> Response {
     let reader = Reader::new(&services.pool, hash);
     let chunks = unfold(reader, |mut reader| async {
         let next = reader.next().await.transpose()?;

@@ -69,7 +69,7 @@ async fn attach(
     Ok(file)
 }
 
-fn announced(request: &Request) -> i64 {
+pub(super) fn announced(request: &Request) -> i64 {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     length.and_then(|text| text.parse().ok()).unwrap_or(0)
 }

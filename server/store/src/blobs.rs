@@ -158,6 +158,19 @@ pub async fn get(tx: &mut Tx, hash: Hash) -> Result<Vec<u8>> {
     }
 }
 
+const BEGINNING: &str =
+    "SELECT b.size, k.bytes FROM blob b JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 AND k.n = 0";
+
+/// Whether a content is there, with its first bytes: what kind of file it is.
+///
+/// # Errors
+/// Only general ones.
+pub async fn beginning(tx: &mut Tx, hash: Hash) -> Result<Option<(Stored, Vec<u8>)>> {
+    let found: Option<(i64, Vec<u8>)> =
+        on!(tx, c => sqlx::query_as(BEGINNING).bind(&hash.0[..]).fetch_optional(c).await)?;
+    Ok(found.map(|(size, bytes)| (Stored { hash, size }, bytes)))
+}
+
 const CHUNK_OF: &str =
     "SELECT k.bytes FROM blob b JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 AND k.n = $2";
 
@@ -190,10 +203,12 @@ const REMOVED_AT_ONCE: usize = 20;
 const NEXT: &str = "SELECT id, created_at < $1
     AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)
     AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
+    AND NOT EXISTS (SELECT 1 FROM document x WHERE x.hash = blob.hash)
   FROM blob WHERE id > $2 ORDER BY id LIMIT $3";
 const SWEEP: &str = "DELETE FROM blob WHERE id = $2 AND created_at < $1
   AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)
-  AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)";
+  AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
+  AND NOT EXISTS (SELECT 1 FROM document x WHERE x.hash = blob.hash)";
 
 /// Removes what nothing refers to and is older than `before`, uploads given up half-way too. How many there were. In short
 /// transactions of its own: a house's files are many, and nobody may wait for all of them.

@@ -14,6 +14,7 @@ pub mod consents;
 pub mod contacts;
 pub mod departures;
 mod dialect;
+pub mod documents;
 pub mod doubles;
 pub mod drafts;
 mod email;

@@ -1,6 +1,6 @@
 //! Sites of clients. A site that people are tied to cannot be removed: they would then receive what is meant for others (P31).
 
-use crate::{Result, StoreError, Tx, email_key, moment, on, search, stamp};
+use crate::{Result, StoreError, Tx, documents, email_key, moment, on, search, stamp};
 use chrono::{DateTime, Utc};
 use model::{ClientId, EmailAddress, Moment, Place, Site, SiteId, draft::SiteFields, fold};
 
@@ -152,6 +152,7 @@ pub async fn remove(tx: &mut Tx, id: SiteId) -> Result<()> {
     if tied > 0 {
         return Err(StoreError::Refused(SITE_IN_USE));
     }
+    documents::untie(tx, id).await?;
     on!(tx, c => sqlx::query(UNTIE_ENDED).bind(id.0).execute(c).await.map(drop))?;
     on!(tx, c => sqlx::query(REMOVE).bind(id.0).execute(c).await.map(drop))?;
     search::reindex_client(tx, site.client_id).await

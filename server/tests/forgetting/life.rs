@@ -9,11 +9,12 @@ use model::draft::{AffiliationFields, ClientFields, ContactFields, DepartureFiel
 use model::merge::MergeDraft;
 use model::recipients::{Chip, FieldState, Known, Origin, Role};
 use model::{
-    BatchId, ClientId, ClientKind, ConsentSource, ContactId, Lang, Moment, NotificationType, Phone, Place, Purpose,
+    BatchId, ClientId, ClientKind, ConsentSource, ContactId, Day, DocumentFields, DocumentKind, Lang, Moment,
+    NotificationType, Phone, Place, Purpose,
 };
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
-use store::{affiliations, clients, consents, contacts, departures, drafts, merges, saved_views, sends};
+use store::{affiliations, clients, consents, contacts, departures, documents, drafts, merges, saved_views, sends};
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
 pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
@@ -114,6 +115,16 @@ pub async fn life(fresh: &Fresh) -> Life {
     drafts::add(&mut tx, life.world.user, &life.draft(epi), NOW).await.unwrap();
     let (of, promotions) = (consents::Of::Contact(contact), Purpose::Promotions);
     consents::settle(&mut tx, of, promotions, Some(ConsentSource::Spoken), life.world.user, NOW).await.unwrap();
+    // An invoice for her names her by her id.
+    let invoice = DocumentFields {
+        kind: DocumentKind::Invoice,
+        number: "F-2026-1".into(),
+        day: Day::new(2026, 11, 23).unwrap(),
+        amount: None,
+        site: None,
+        contact: Some(contact),
+    };
+    documents::add(&mut tx, epi, &invoice, None, life.world.user, NOW).await.unwrap();
     tx.commit().await.unwrap();
     life.sent = life.mail("k2", epi, &[(NAME, ADDRESS, true)], &[("Jean Roy", "jean@roy.example")]).await;
     life.settled(soon, Next::Sent { test_mailbox: false }, "250 2.0.0 queued").await;

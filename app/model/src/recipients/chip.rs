@@ -120,6 +120,6 @@ impl Known {
 }
 
 /// Are these one recipient (P02)? As far as the browser can tell: without regard to case.
-pub(super) fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || (!a.is_ascii() && a.to_lowercase() == b.to_lowercase())
 }

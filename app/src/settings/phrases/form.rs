@@ -3,10 +3,11 @@
 use super::{
     Preview, SavePhrase, SavedNotice,
     api::{FORM, Kept},
-    kind_name, original, path,
+    original, path,
     sample::Sample,
 };
 use crate::{
+    receives::kind_name,
     typed,
     ui::{ErrorSummary, Field, Head, PageScript, TextArea, Trouble, language_name},
     wire::came_back,

@@ -15,6 +15,7 @@ use super::SavedNotice;
 use crate::{
     document::alone,
     error::AppError,
+    receives::kind_name,
     ui::{Day, Head, TroublePage, language_name, sentence},
     words::{Words, words},
 };
@@ -117,16 +118,4 @@ impl Preview {
 
 fn written(placeholders: &[Placeholder]) -> String {
     placeholders.iter().map(|placeholder| placeholder.written()).collect::<Vec<_>>().join(", ")
-}
-
-/// « Facture ».
-fn kind_name(w: Words, kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::Invoice => w.phrases_kind_invoice(),
-        DocumentKind::CreditNote => w.phrases_kind_credit_note(),
-        DocumentKind::Order => w.phrases_kind_order(),
-        DocumentKind::DeliveryNote => w.phrases_kind_delivery_note(),
-        DocumentKind::InterventionReport => w.phrases_kind_report(),
-        DocumentKind::Other => w.phrases_kind_other(),
-    }
 }

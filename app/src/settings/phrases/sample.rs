@@ -1,7 +1,7 @@
-//! What a phrase is looked at with.
+//! What a phrase is looked at with: a real document where there is one.
 
-use crate::{error::AppError, ui::day_text, words::Words};
-use model::{DocumentKind, Lang, Local, PhraseFacts};
+use crate::{documents::phrase_facts, error::AppError, words::Words};
+use model::{Amount, ClientId, Day, Document, DocumentId, DocumentKind, Lang, Moment, PhraseFacts};
 use store::Tx;
 
 /// A document, as a phrase names it.
@@ -17,16 +17,30 @@ pub struct Sample {
 ///
 /// # Errors
 /// Busy or broken.
-pub async fn find(tx: &mut Tx, _kind: DocumentKind, language: Lang) -> Result<Sample, AppError> {
-    let company = store::settings(tx).await?.organisation_name;
+pub async fn find(tx: &mut Tx, kind: DocumentKind, language: Lang) -> Result<Sample, AppError> {
     let w = Words(language);
-    let day = Local { year: 2026, month: 11, day: 21, hour: 0, minute: 0, weekday: 5 };
-    let facts = PhraseFacts {
+    let company = store::settings(tx).await?.organisation_name;
+    let known = store::documents::any(tx, kind).await?;
+    let invented = known.is_none();
+    let document = known.unwrap_or_else(|| invented_one(w, kind));
+    Ok(Sample { facts: phrase_facts(w, &document, &company), invented })
+}
+
+fn invented_one(w: Words, kind: DocumentKind) -> Document {
+    Document {
+        id: DocumentId(0),
+        client: (ClientId(0), w.phrases_sample_client().to_owned()),
+        kind,
         number: "2026-117".into(),
-        date: Some(day_text(w, day)),
-        company: (!company.is_empty()).then_some(company),
-        client: w.phrases_sample_client().into(),
-        amount: Some(w.phrases_sample_amount().into()),
-    };
-    Ok(Sample { facts, invented: true })
+        day: Day::new(2026, 11, 21).expect("a day of the calendar"),
+        amount: Some(Amount { cents: 120_450, currency: "EUR".into() }),
+        site: None,
+        contact: None,
+        file: None,
+        created_at: Moment(0),
+        created_by: None,
+        removed_at: None,
+        sent_at: None,
+        version: 0,
+    }
 }

@@ -1,6 +1,6 @@
-//! The history of two contacts that become one, and what of it belongs to which of them when they are two again.
+//! The history and documents of two contacts that become one, and what of it belongs to which of them when they are two again.
 
-use crate::{Result, Tx, email_key, on, outbox};
+use crate::{Result, Tx, documents, email_key, on, outbox};
 use model::{Contact, ContactId, EmailAddress};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,9 @@ pub(super) struct Taken {
     adopted: Vec<i64>,
     /// What the other contact consented to: of one person the last word counts, and it goes with that person (P43, P06).
     consents: Vec<i64>,
+    /// Documents whose own contact was the other one (P30).
+    #[serde(default)]
+    documents: Vec<i64>,
 }
 
 const MOVE: &str = "UPDATE delivery SET contact_id = $2 WHERE contact_id = $1 RETURNING id";
@@ -31,7 +34,8 @@ pub(super) async fn take(tx: &mut Tx, kept: &Contact, gone: &Contact, email: Opt
     }
     let mut moved = handed_over(tx, MOVE, kept, gone).await?;
     moved.retain(|id| !adopted.contains(id));
-    Ok(Taken { moved, adopted, consents: handed_over(tx, CONSENTS, kept, gone).await? })
+    let documents = documents::hand_over(tx, gone.id, kept.id).await?;
+    Ok(Taken { moved, adopted, consents: handed_over(tx, CONSENTS, kept, gone).await?, documents })
 }
 
 async fn handed_over(tx: &mut Tx, sql: &'static str, kept: &Contact, gone: &Contact) -> Result<Vec<i64>> {
@@ -42,13 +46,15 @@ async fn handed_over(tx: &mut Tx, sql: &'static str, kept: &Contact, gone: &Cont
 pub(super) async fn give_back(tx: &mut Tx, taken: &Taken, kept: ContactId, gone: ContactId) -> Result<()> {
     file(tx, FILE, &taken.moved, kept, Some(gone)).await?;
     file(tx, FILE, &taken.adopted, kept, None).await?;
-    file(tx, FILE_CONSENT, &taken.consents, kept, Some(gone)).await
+    file(tx, FILE_CONSENT, &taken.consents, kept, Some(gone)).await?;
+    file(tx, FILE_DOCUMENT, &taken.documents, kept, Some(gone)).await
 }
 
 /// Ids of one statement.
 const AT_ONCE: usize = 1_000;
 const FILE: &str = "UPDATE delivery SET contact_id = ";
 const FILE_CONSENT: &str = "UPDATE consent SET contact_id = ";
+const FILE_DOCUMENT: &str = "UPDATE document SET contact_id = ";
 
 async fn file(tx: &mut Tx, update: &'static str, ids: &[i64], from: ContactId, to: Option<ContactId>) -> Result<()> {
     for ids in ids.chunks(AT_ONCE) {

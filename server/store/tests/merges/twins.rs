@@ -5,13 +5,14 @@ use crate::{
     world::{NOW, World, world},
 };
 use model::{
-    AffiliationId, ClientId, ConsentSource, ContactId, MergeId, NotificationType, Phone, Purpose, UserId,
+    AffiliationId, ClientId, ConsentSource, ContactId, Day, DocumentFields, DocumentKind, MergeId, NotificationType,
+    Phone, Purpose, UserId,
     compose::{Draft, Recipient},
     draft::AffiliationFields,
     merge::MergeDraft,
     recipients::{Chip, FieldState, Known, Origin, Role},
 };
-use store::{Result, StoreError, Tx, affiliations, consents, contacts, drafts, merges, testing::Fresh};
+use store::{Result, StoreError, Tx, affiliations, consents, contacts, documents, drafts, merges, testing::Fresh};
 
 /// As the form proposes it.
 pub async fn merged(tx: &mut Tx, a: ContactId, b: ContactId, by: UserId) -> Result<MergeId> {
@@ -71,6 +72,15 @@ pub async fn twins(fresh: &Fresh) -> Twins {
     drafts::add(&mut tx, world.user, &draft(twin), NOW).await.unwrap();
     let (of, spoken) = (consents::Of::Contact(twin), Some(ConsentSource::Spoken));
     consents::settle(&mut tx, of, Purpose::Promotions, spoken, world.user, NOW).await.unwrap();
+    let invoice = DocumentFields {
+        kind: DocumentKind::Invoice,
+        number: "F-1".into(),
+        day: Day::new(2026, 11, 23).unwrap(),
+        amount: None,
+        site: None,
+        contact: Some(twin),
+    };
+    documents::add(&mut tx, epi, &invoice, None, world.user, NOW).await.unwrap();
     tx.commit().await.unwrap();
     Twins { world, marie, twin, epi, gand, links: [one, two, three, four] }
 }

@@ -1,0 +1,184 @@
+//! A document as it is put in, and what its file's name says of it.
+
+use super::{Amount, Day, DocumentKind, amount::cents};
+use crate::{ContactId, FieldProblem, Problem, SiteId, problem::DocumentProblem, text};
+use serde::{Deserialize, Serialize};
+
+/// Characters of a number.
+pub const NUMBER_MAX: usize = 60;
+
+/// The form; codes, ids and numbers are text, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocumentDraft {
+    /// Code of a [`DocumentKind`].
+    pub kind: String,
+    /// Unique among its kind.
+    pub number: String,
+    /// As [`Day`] reads it.
+    pub day: String,
+    /// Empty where it comes to nothing, such as a delivery note.
+    pub amount: String,
+    /// ISO 4217; empty is `EUR`.
+    pub currency: String,
+    /// Of the client, or empty.
+    pub site: String,
+    /// Of the client, or empty.
+    pub contact: String,
+}
+
+/// A right form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentFields {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Its number.
+    pub number: String,
+    /// The day on it.
+    pub day: Day,
+    /// What it comes to.
+    pub amount: Option<Amount>,
+    /// The site it is about.
+    pub site: Option<SiteId>,
+    /// Its own contact.
+    pub contact: Option<ContactId>,
+}
+
+impl DocumentDraft {
+    /// Every problem at once. `file` says whether a PDF comes along: only an order may be without one (P30).
+    ///
+    /// # Errors
+    /// At `kind`, `number`, `day`, `amount`, `currency`, `site`, `contact`, `file`.
+    pub fn check(&self, file: bool) -> Result<DocumentFields, Vec<FieldProblem>> {
+        let mut problems = vec![];
+        let mut note = |field: &str, problem| problems.push(FieldProblem::new(field, problem));
+        let kind = DocumentKind::from_code(&self.kind).ok_or_else(|| note("kind", Problem::NotAChoice));
+        let number = match text::line(&self.number, NUMBER_MAX) {
+            Ok(number) if number.is_empty() => Err(note("number", Problem::Required)),
+            Ok(number) => Ok(number),
+            Err(problem) => Err(note("number", problem)),
+        };
+        let day = self.day.parse().map_err(|_| note("day", Problem::Document(DocumentProblem::NotADay)));
+        let amount = self.amount().map_err(|(field, problem)| note(field, Problem::Document(problem)));
+        let site = perhaps(&self.site).map_err(|()| note("site", Problem::ForeignSite));
+        let contact = perhaps(&self.contact).map_err(|()| note("contact", Problem::NotAChoice));
+        if !file && kind.is_ok_and(|kind| kind != DocumentKind::Order) {
+            note("file", Problem::Document(DocumentProblem::FileNeeded));
+        }
+        match (kind, number, day, amount, site, contact) {
+            (Ok(kind), Ok(number), Ok(day), Ok(amount), Ok(site), Ok(contact)) if problems.is_empty() => {
+                let (site, contact) = (site.map(SiteId), contact.map(ContactId));
+                Ok(DocumentFields { kind, number, day, amount, site, contact })
+            }
+            _ => Err(problems),
+        }
+    }
+
+    fn amount(&self) -> Result<Option<Amount>, (&'static str, DocumentProblem)> {
+        let currency = match self.currency.trim() {
+            "" => "EUR".to_owned(),
+            code if code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphabetic()) => code.to_ascii_uppercase(),
+            _ => return Err(("currency", DocumentProblem::NotACurrency)),
+        };
+        if self.amount.trim().is_empty() {
+            return Ok(None);
+        }
+        let cents = cents(&self.amount).map_err(|_| ("amount", DocumentProblem::NotAnAmount))?;
+        Ok(Some(Amount { cents, currency }))
+    }
+}
+
+fn perhaps(text: &str) -> Result<Option<i64>, ()> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| ()),
+    }
+}
+
+/// The number that a file's name seems to hold: of its words the one with the most digits, the later of two; empty without digits.
+/// `Facture_2026-0147 ACME.pdf` says `2026-0147`.
+pub fn guessed_number(file_name: &str) -> String {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let words = stem.split(|c: char| c.is_whitespace() || matches!(c, '_' | '(' | ')' | ',' | ';'));
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).count();
+    let word = words.max_by_key(|word| digits(word)).filter(|word| digits(word) > 0).unwrap_or_default();
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.chars().take(NUMBER_MAX).collect()
+}
+
+/// Whether bytes begin as a PDF does (ISO 32000-1 §7.5.2). Anything behind that, damaged or encrypted, is kept as it is: nobody reads it
+/// here.
+pub fn is_pdf(beginning: &[u8]) -> bool {
+    beginning.starts_with(b"%PDF-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn invoice() -> DocumentDraft {
+        DocumentDraft {
+            kind: "invoice".into(),
+            number: " F-2026-0147 ".into(),
+            day: "2026-11-23".into(),
+            amount: "1 204,50".into(),
+            ..DocumentDraft::default()
+        }
+    }
+
+    /// P30
+    #[test]
+    fn p30_a_right_form_is_a_document() {
+        let fields = invoice().check(true).unwrap();
+        assert_eq!((fields.kind, fields.number.as_str()), (DocumentKind::Invoice, "F-2026-0147"));
+        assert_eq!(fields.amount, Some(Amount { cents: 120_450, currency: "EUR".into() }));
+        assert_eq!((fields.site, fields.contact), (None, None));
+    }
+
+    /// P30
+    #[test]
+    fn p30_only_an_order_may_come_without_a_pdf() {
+        for kind in DocumentKind::ALL {
+            let draft = DocumentDraft { kind: kind.code().into(), ..invoice() };
+            assert_eq!(draft.check(false).is_ok(), kind == DocumentKind::Order, "{kind:?}");
+        }
+    }
+
+    /// P30
+    #[test]
+    fn p30_every_problem_is_told_at_once() {
+        let bad = DocumentDraft {
+            kind: "letter".into(),
+            number: "a\0".into(),
+            day: "30/02/2026".into(),
+            amount: "1.204".into(),
+            site: "x".into(),
+            contact: "y".into(),
+            ..DocumentDraft::default()
+        };
+        let fields: Vec<String> = bad.check(false).unwrap_err().into_iter().map(|problem| problem.field).collect();
+        assert_eq!(fields, ["kind", "number", "day", "amount", "site", "contact"]);
+        let bad = DocumentDraft { number: String::new(), currency: "euro".into(), ..invoice() };
+        let fields: Vec<String> = bad.check(false).unwrap_err().into_iter().map(|problem| problem.field).collect();
+        assert_eq!(fields, ["number", "currency", "file"]);
+    }
+
+    #[test]
+    fn the_number_is_guessed_from_the_files_name() {
+        for (name, number) in [
+            ("Facture_2026-0147 ACME.pdf", "2026-0147"),
+            ("F20260147.pdf", "F20260147"),
+            ("facture n°2026/12 (copie 2).PDF", "n°2026/12"),
+            ("NC-12.pdf", "NC-12"),
+            ("Devis.pdf", ""),
+            ("", ""),
+        ] {
+            assert_eq!(guessed_number(name), number, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_pdf_is_told_by_its_beginning() {
+        assert!(is_pdf(b"%PDF-1.7\nwhatever") && !is_pdf(b"MZ%PDF-") && !is_pdf(b"%PD") && !is_pdf(b""));
+    }
+}

@@ -1,0 +1,129 @@
+//! What the pages of documents send, but for the file itself, which comes as a stream (`server/src/streams/documents.rs`).
+#![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
+
+use super::list_path;
+use crate::{
+    access::{Caller, caller, go_to},
+    clock::now,
+    error::AppError,
+    services::{Services, writing},
+    typed::{self, Typed},
+    wire::Wire,
+};
+use leptos::prelude::*;
+use model::{
+    ClientId, DocumentDraft, DocumentId, DocumentKind, DocumentProblem, FieldProblem, Problem, UserId,
+    document::{guessed_number, is_pdf},
+    hex,
+};
+use serde::{Deserialize, Serialize};
+use store::blobs::{self, Hash, Stored};
+
+/// Name of the form while it is kept between its two steps, and after a refusal.
+pub(super) const FORM: &str = "document";
+
+/// A document while it is put in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Put {
+    pub(super) client: i64,
+    /// Of its PDF, in hexadecimal; empty without one.
+    pub(super) hash: String,
+    /// As it was chosen.
+    pub(super) file_name: String,
+    pub(super) draft: DocumentDraft,
+}
+
+/// The PDF is there: the form goes on with what its name says.
+pub fn keep_file(services: &Services, caller: &Caller, client: ClientId, name: &str, stored: &Stored) {
+    let draft = DocumentDraft {
+        kind: DocumentKind::Invoice.code().to_owned(),
+        number: guessed_number(name),
+        ..DocumentDraft::default()
+    };
+    let put = Put { client: client.0, hash: hex(&stored.hash.0), file_name: name.to_owned(), draft };
+    services.forms.keep(caller.session, FORM, &Typed { draft: put, problems: vec![], conflict: false });
+}
+
+/// What came is not taken: the first step again, with why.
+pub fn refuse_file(services: &Services, caller: &Caller, client: ClientId, problem: Problem) {
+    let put = Put { client: client.0, ..Put::default() };
+    let problems = vec![FieldProblem::new("file", problem)];
+    services.forms.keep(caller.session, FORM, &Typed { draft: put, problems, conflict: false });
+}
+
+/// A new document of a client; `hash` and `file_name` are those of a PDF that came before.
+#[server(prefix = "/api", endpoint = "documents/add", protocol = Wire)]
+pub async fn add_document(
+    client: ClientId,
+    #[server(default)] hash: String,
+    #[server(default)] file_name: String,
+    #[server(default)] draft: DocumentDraft,
+) -> Result<DocumentId, AppError> {
+    let caller = caller()?;
+    let put = Put { client: client.0, hash, file_name, draft };
+    match add(&put, caller.user.id).await {
+        Ok(id) => {
+            go_to(&format!("/documents/{id}?ajoute=1"));
+            Ok(id)
+        }
+        Err(error) => Err(typed::refused(FORM, put, error)),
+    }
+}
+
+async fn add(put: &Put, by: UserId) -> Result<DocumentId, AppError> {
+    let fields = put.draft.check(!put.hash.is_empty()).map_err(AppError::Refused)?;
+    let mut tx = writing().await?;
+    let file = match put.hash.as_str() {
+        "" => None,
+        hash => Some(pdf(&mut tx, hash).await?),
+    };
+    let file = file.as_ref().map(|stored| (put.file_name.as_str(), stored));
+    let id = store::documents::add(&mut tx, ClientId(put.client), &fields, file, by, now()).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Whatever hash is posted: only what begins as a PDF is one (S39).
+async fn pdf(tx: &mut store::Tx, hash: &str) -> Result<Stored, AppError> {
+    let found = match unhex(hash) {
+        Some(hash) => blobs::beginning(tx, Hash(hash)).await?,
+        None => None,
+    };
+    match found {
+        Some((stored, beginning)) if is_pdf(&beginning) => Ok(stored),
+        Some(_) => Err(AppError::field("file", Problem::Document(DocumentProblem::NotAPdf))),
+        None => Err(AppError::field("file", Problem::Document(DocumentProblem::FileNeeded))),
+    }
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = (0..32).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()).collect();
+    bytes?.try_into().ok()
+}
+
+/// Removes a document; [`restore_document`] takes that back for a day.
+#[server(prefix = "/api", endpoint = "documents/remove", protocol = Wire)]
+pub async fn remove_document(id: DocumentId) -> Result<(), AppError> {
+    caller()?;
+    let mut tx = writing().await?;
+    store::documents::remove(&mut tx, id, now()).await?;
+    let client = store::documents::get(&mut tx, id).await?.client.0;
+    tx.commit().await?;
+    go_to(&format!("{}?supprime={id}", list_path(client)));
+    Ok(())
+}
+
+/// « Annuler » after [`remove_document`].
+#[server(prefix = "/api", endpoint = "documents/restore", protocol = Wire)]
+pub async fn restore_document(id: DocumentId) -> Result<(), AppError> {
+    caller()?;
+    let mut tx = writing().await?;
+    store::documents::restore(&mut tx, id, now()).await?;
+    let client = store::documents::get(&mut tx, id).await?.client.0;
+    tx.commit().await?;
+    go_to(&list_path(client));
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! What the pages of documents show.
+
+use crate::{
+    clients::api::{ClientHead, head},
+    error::AppError,
+};
+use model::{
+    AffiliatedContact, Client, ClientId, Document, DocumentId, Site,
+    listing::{Page, PageFrom},
+    resolver::{AskedDocument, ClientSide, Resolution, Trigger, resolve},
+};
+use serde::Deserialize;
+use store::{Tx, affiliations, documents};
+
+/// What the addresses of these pages say.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// The page after this document, or before it.
+    apres: Option<String>,
+    avant: Option<String>,
+    /// Removed just now.
+    supprime: Option<String>,
+    /// An order without a PDF.
+    #[serde(rename = "sans-pdf")]
+    without_file: Option<String>,
+    /// Put in just now.
+    ajoute: Option<String>,
+}
+
+/// A page of documents.
+#[derive(Clone)]
+pub enum Shown {
+    /// Of a client.
+    List(Box<List>),
+    /// To put one in.
+    Form(Box<Form>),
+    /// One.
+    One(Box<One>),
+}
+
+/// The tab of a client.
+#[derive(Clone)]
+pub struct List {
+    pub(super) head: ClientHead,
+    pub(super) page: Page<Document>,
+    /// Removed just now.
+    pub(super) removed: Option<Document>,
+}
+
+/// The form with what can be chosen.
+#[derive(Clone)]
+pub struct Form {
+    pub(super) client: Client,
+    pub(super) sites: Vec<Site>,
+    pub(super) people: Vec<AffiliatedContact>,
+    /// An order without a PDF was chosen.
+    pub(super) without_file: bool,
+}
+
+/// A document with who receives it.
+#[derive(Clone)]
+pub struct One {
+    pub(super) document: Document,
+    pub(super) side: ClientSide,
+    pub(super) answer: Resolution,
+    /// Put in just now.
+    pub(super) added: bool,
+}
+
+/// # Errors
+/// `NotFound` without such a client.
+pub async fn list_page(tx: &mut Tx, id: ClientId, asked: &Asked) -> Result<Shown, AppError> {
+    let number = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<i64>().ok());
+    let from = match (number(&asked.apres), number(&asked.avant)) {
+        (Some(id), _) => PageFrom::After(id),
+        (None, Some(id)) => PageFrom::Before(id),
+        (None, None) => PageFrom::Start,
+    };
+    let head = head(tx, id).await?;
+    let page = documents::list(tx, Some(id), from).await?;
+    let removed = match number(&asked.supprime) {
+        Some(number) => documents::get(tx, DocumentId(number)).await.ok(),
+        None => None,
+    };
+    let removed = removed.filter(|document| document.client.0 == id && document.removed_at.is_some());
+    Ok(Shown::List(Box::new(List { head, page, removed })))
+}
+
+/// # Errors
+/// `NotFound` without such a client.
+pub async fn form_page(tx: &mut Tx, id: ClientId, asked: &Asked) -> Result<Shown, AppError> {
+    let client = store::clients::get(tx, id).await?;
+    let mut sites = store::sites::of_client(tx, id).await?;
+    sites.retain(|site| site.inactive_at.is_none());
+    let mut people = affiliations::of_client(tx, id, affiliations::Which::Live).await?;
+    people.retain(|person| person.contact.active());
+    let without_file = asked.without_file.is_some();
+    Ok(Shown::Form(Box::new(Form { client, sites, people, without_file })))
+}
+
+/// # Errors
+/// `NotFound`, also for a document that was removed.
+pub async fn one_page(tx: &mut Tx, id: DocumentId, asked: &Asked) -> Result<Shown, AppError> {
+    let document = documents::get(tx, id).await?;
+    if document.removed_at.is_some() {
+        return Err(AppError::NotFound);
+    }
+    let contact = document.contact.as_ref().map(|(id, _)| *id);
+    let (_, side) = documents::client_side(tx, document.client.0, contact).await?;
+    let site = document.site.as_ref().map(|(id, _)| *id);
+    let answer = resolve(&side, &AskedDocument { kind: document.kind, site, contact, trigger: Trigger::Person });
+    Ok(Shown::One(Box::new(One { document, side, answer, added: asked.ajoute.is_some() })))
+}

@@ -1,0 +1,109 @@
+//! E8: the documents of a client, under the tabs of its card.
+
+use super::{RestoreDocument, amount_text, day, find::List, list_path, named, trouble};
+use crate::{
+    clients::frame_alone,
+    ui::{Empty, Icon, Pager, Symbol, Tag, Tone, dotted},
+    words::{Words, words},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use model::{ClientId, Document};
+
+pub(super) fn page(list: List) -> AnyView {
+    let w = words();
+    let List { head, page, removed } = list;
+    let id = head.client.id;
+    let here = list_path(id);
+    let previous = page.rows.first().filter(|_| page.earlier).map(|first| format!("{here}?avant={}", first.id));
+    let next = page.rows.last().filter(|_| page.later).map(|last| format!("{here}?apres={}", last.id));
+    let body = if page.rows.is_empty() {
+        view! { <Empty text=w.documents_none()>{add(w, id)}</Empty> }.into_any()
+    } else {
+        let count = w.documents_count(page.total);
+        view! { {table(w, page.rows)}<p class="meta num">{count}</p> }.into_any()
+    };
+    view! {
+        {frame_alone(&head)}
+        <div class="stack">
+            {trouble()}
+            {removed.map(|document| undo(w, &document))}
+            <section class="block">
+                <div class="block-head">
+                    <span class="acts">
+                        <a class="btn" href=format!("/clients/{id}/qui-recoit-quoi")>{w.clients_who_receives()}</a>
+                        {(page.total > 0).then(|| add(w, id))}
+                    </span>
+                </div>
+                {body}
+                <Pager previous next/>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn add(w: Words, client: ClientId) -> AnyView {
+    let href = format!("/clients/{client}/documents/nouveau");
+    view! { <a class="btn primary" href=href><Icon symbol=Symbol::Plus/>{w.documents_add()}</a> }.into_any()
+}
+
+fn undo(w: Words, document: &Document) -> AnyView {
+    view! {
+        <div class="note" role="status">
+            <form method="post" action=RestoreDocument::PATH class="line">
+                <span>{w.documents_removed(&named(w, document))}</span>
+                <input type="hidden" name="id" value=document.id.to_string()/>
+                <button type="submit" class="btn small">{w.act_undo()}</button>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+fn table(w: Words, rows: Vec<Document>) -> AnyView {
+    let rows = rows.into_iter().map(|document| row(w, &document)).collect_view();
+    view! {
+        <div class="table">
+            <table aria-label=w.clients_tab_documents()>
+                <thead>
+                    <tr>
+                        <th scope="col">{w.documents_number()}</th>
+                        <th scope="col">{w.documents_day()}</th>
+                        <th scope="col">{w.documents_state()}</th>
+                        <th scope="col" class="r">{w.documents_amount()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(w: Words, document: &Document) -> AnyView {
+    let about = document.site.as_ref().map(|(_, label)| w.contacts_site_of(label)).unwrap_or_default();
+    let contact = document.contact.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
+    let without = if document.file.is_none() { w.documents_no_file() } else { "" };
+    let sub = dotted([&about, contact, without]);
+    let amount = document.amount.as_ref().map(|amount| amount_text(w, amount));
+    view! {
+        <tr>
+            <th scope="row" class="name">
+                <a class="rowlink" href=format!("/documents/{}", document.id)>{named(w, document)}</a>
+                {(!sub.is_empty()).then(|| view! { <span class="sub">{sub}</span> })}
+            </th>
+            <td>{day(w, document.day)}</td>
+            <td>{state(w, document)}</td>
+            <td class="r num last">{amount}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// « Envoyé » only after a server accepted it for somebody (P51).
+pub(super) fn state(w: Words, document: &Document) -> AnyView {
+    match document.sent_at {
+        Some(_) => view! { <Tag text=w.documents_sent() tone=Tone::Ok/> }.into_any(),
+        None => view! { <Tag text=w.documents_not_sent()/> }.into_any(),
+    }
+}

@@ -1,0 +1,66 @@
+// Documents of a client, put in with a PDF, removed and given back; and who receives what. Plain pages, made by the server alone.
+import { createClient, createContact, fresh } from "../support/book.ts"
+import { expectAccessible, expectGoodLook } from "../support/looks.ts"
+import { expect, hydrated, test } from "../support/test.ts"
+
+test.beforeEach(async ({ signIn }) => signIn())
+
+const pdf = "%PDF-1.4\n% ce qui suit est abîmé\n"
+
+test("P30 an invoice is put in, says who receives it, and comes out as it was", async ({ page }) => {
+  const client = await createClient(page, "Maison des Épices")
+  const number = fresh("2026-")
+  await page.getByRole("navigation", { name: "Fiche" }).getByRole("link", { name: "Documents" }).click()
+  await expect(page.getByText("Aucun document.")).toBeVisible()
+  await page.getByRole("link", { name: "Ajouter un document" }).click()
+
+  const file = page.getByLabel("Fichier PDF")
+  await file.setInputFiles({ name: "facture.pdf", mimeType: "application/pdf", buffer: Buffer.from("MZ") })
+  await page.getByRole("button", { name: "Continuer" }).click()
+  await expect(page.getByText("Ce fichier n’est pas un PDF").first()).toBeVisible()
+  await expectGoodLook(page, "un fichier qui n’est pas un PDF")
+  await file.setInputFiles({ name: `Facture été ${number}.pdf`, mimeType: "application/pdf", buffer: Buffer.from(pdf) })
+  await page.getByRole("button", { name: "Continuer" }).click()
+
+  await expect(page.getByLabel("Numéro")).toHaveValue(number)
+  await page.getByLabel("Montant").fill("1.204")
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+  await expect(page.getByRole("alert")).toContainText("Ce n’est pas un montant")
+  await expectAccessible(page, "un document à corriger")
+  await page.getByLabel("Montant").fill("1204,50")
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+
+  await expect(page.getByRole("heading", { level: 1, name: `Facture ${number}` })).toBeVisible()
+  await expect(page.getByText("1 204,50 €")).toBeVisible()
+  await expect(page.getByText("L’adresse principale reçoit tout")).toBeVisible()
+  const link = page.getByRole("link", { name: /^Télécharger Facture été/ })
+  const answer = await page.request.get((await link.getAttribute("href")) ?? "")
+  expect(await answer.text()).toBe(pdf)
+  expect(answer.headers()["content-disposition"]).toContain("attachment")
+
+  await page.getByRole("button", { name: `Supprimer Facture ${number}` }).click()
+  await expect(page.getByText(`Document supprimé : Facture ${number}`)).toBeVisible()
+  await expectGoodLook(page, "un document supprimé")
+  await page.getByRole("button", { name: "Annuler" }).click()
+  await expect(page.getByRole("link", { name: `Facture ${number}` })).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(`${client.path}/documents$`))
+})
+
+test("P38 who receives what is told with its reason, and changed in place", async ({ page }) => {
+  const client = await createClient(page, "Maison des Thés")
+  const email = `${fresh("lea")}@thes.example`
+  await createContact(page, client.id, email, ["Léa", "Thévenin"])
+  await hydrated(page)
+  await page.getByRole("link", { name: "Qui reçoit quoi" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Qui reçoit quoi" })).toBeVisible()
+  const row = page.getByRole("row").filter({ hasText: "Léa Thévenin" })
+  await expect(row).toContainText("Ne reçoit rien d’office")
+  await page.getByLabel("Notifications de Léa Thévenin").selectOption({ label: "Administratives" })
+  await page.getByRole("button", { name: "Enregistrer les notifications de Léa Thévenin" }).click()
+  await expect(page.getByText("Léa Thévenin reçoit maintenant : Notifications administratives")).toBeVisible()
+  await expect(row).toContainText("Type de notifications : Administratives")
+  await expectGoodLook(page, "qui reçoit quoi, changé")
+  await expectAccessible(page, "qui reçoit quoi, changé")
+  await page.getByRole("button", { name: "Annuler" }).click()
+  await expect(row).toContainText("Ne reçoit rien d’office")
+})

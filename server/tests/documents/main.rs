@@ -1,0 +1,11 @@
+//! Documents of a client through the whole router: put in, shown, taken back, and who receives what.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../book/desk.rs"]
+#[allow(dead_code, reason = "the tests of the address book use the rest")]
+mod desk;
+mod put;
+mod receives;
+#[path = "../support/mod.rs"]
+mod support;
+mod wrong;
