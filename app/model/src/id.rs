@@ -52,6 +52,8 @@ ids! {
     MessageId,
     /// One mail to one address.
     DeliveryId,
+    /// A visit at a client's.
+    InterventionId,
     /// Two contacts that became one.
     MergeId,
 }
