@@ -5,13 +5,14 @@ use crate::{
     world::{NOW, World, world},
 };
 use model::{
-    AffiliationId, ClientId, ConsentSource, ContactId, MergeId, NotificationType, Phone, Purpose, UserId,
+    AffiliationId, ClientId, ConsentSource, ContactId, InterventionState, MergeId, NotificationType, Phone, Purpose,
+    SiteId, UserId,
     compose::{Draft, Recipient},
-    draft::AffiliationFields,
+    draft::{AffiliationFields, InterventionFields},
     merge::MergeDraft,
     recipients::{Chip, FieldState, Known, Origin, Role},
 };
-use store::{Result, StoreError, Tx, affiliations, consents, contacts, drafts, merges, testing::Fresh};
+use store::{Result, StoreError, Tx, affiliations, consents, contacts, drafts, interventions, merges, testing::Fresh};
 
 /// As the form proposes it.
 pub async fn merged(tx: &mut Tx, a: ContactId, b: ContactId, by: UserId) -> Result<MergeId> {
@@ -27,7 +28,7 @@ pub fn refused(done: Result<impl std::fmt::Debug>) -> &'static str {
     }
 }
 
-/// Two who are one at two clients, with phones, notes, stars, a history and a draft.
+/// Two who are one at two clients, with phones, notes, stars, a history, a draft and interventions.
 pub struct Twins {
     pub world: World,
     pub marie: ContactId,
@@ -71,8 +72,23 @@ pub async fn twins(fresh: &Fresh) -> Twins {
     drafts::add(&mut tx, world.user, &draft(twin), NOW).await.unwrap();
     let (of, spoken) = (consents::Of::Contact(twin), Some(ConsentSource::Spoken));
     consents::settle(&mut tx, of, Purpose::Promotions, spoken, world.user, NOW).await.unwrap();
+    for visit in [visit(epi, Some(place), marie), visit(gand, None, twin)] {
+        interventions::add(&mut tx, &visit, world.user, NOW).await.unwrap();
+    }
     tx.commit().await.unwrap();
     Twins { world, marie, twin, epi, gand, links: [one, two, three, four] }
+}
+
+fn visit(client: ClientId, site: Option<SiteId>, contact: ContactId) -> InterventionFields {
+    InterventionFields {
+        client,
+        at: NOW,
+        subject: "Chaudière".into(),
+        state: InterventionState::Planned,
+        site,
+        contact: Some(contact),
+        notes: String::new(),
+    }
 }
 
 fn draft(of: ContactId) -> Draft {
