@@ -31,6 +31,8 @@ pub struct ClientHead {
     pub contacts: i64,
     /// Sites.
     pub sites: i64,
+    /// Interventions, past ones too.
+    pub interventions: i64,
     /// Its kind may have contacts (P07). While it is inactive it gets none all the same.
     pub may_have_contacts: bool,
 }
@@ -101,7 +103,8 @@ pub async fn head(tx: &mut store::Tx, id: ClientId) -> Result<ClientHead, AppErr
     let settings = store::settings(tx).await?;
     let may_have_contacts = settings.may_get_contacts(&client) != Err(model::NoContacts::Kind);
     client.hide(&settings.hidden);
-    Ok(ClientHead { client, contacts: counts.contacts, sites: counts.sites, may_have_contacts })
+    let store::clients::Counts { contacts, sites, interventions } = counts;
+    Ok(ClientHead { client, contacts, sites, interventions, may_have_contacts })
 }
 
 /// What a list of people shows of them (P10).

@@ -13,6 +13,8 @@ pub struct Tab {
     pub path: String,
     /// How many are there.
     pub count: Option<i64>,
+    /// The server alone makes its page.
+    pub external: bool,
 }
 
 /// One strip that scrolls sideways on a phone, the current tab in sight.
@@ -33,11 +35,11 @@ pub fn Tabs(#[prop(into)] label: String, tabs: Vec<Tab>) -> AnyView {
     });
     let links = tabs
         .into_iter()
-        .map(|Tab { label, path, count }| {
+        .map(|Tab { label, path, count, external }| {
             let own = path.clone();
             let current = move || here.with(|here| here.trim_end_matches('/') == own).then_some("page");
             let count = count.map(|n| view! { <span class="n num">" "{words().number(n)}</span> });
-            view! { <li><a href=path aria-current=current>{label}{count}</a></li> }
+            view! { <li><a href=path rel=external.then_some("external") aria-current=current>{label}{count}</a></li> }
         })
         .collect_view();
     view! { <nav class="tabs" aria-label=label node_ref=node><ul>{links}</ul></nav> }.into_any()

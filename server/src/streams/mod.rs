@@ -6,6 +6,7 @@ mod directory;
 mod display;
 mod download;
 mod families;
+mod interventions;
 mod live;
 mod mailbox;
 mod merging;
@@ -49,6 +50,9 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/interventions", get(interventions::list)),
+        (Method::GET, "/interventions/nouvelle", get(interventions::new)),
+        (Method::GET, "/interventions/{id}", get(interventions::card)),
         (Method::GET, "/parametres/affichage", get(display::page)),
         (Method::GET, "/sante", get(async || "ok")),
     ]
