@@ -94,6 +94,11 @@ const inside: Screen[] = [
   { name: "boîte d’essai", alone: true, open: at("/boite-essai") },
   { name: "départ d’un contact", alone: true, open: departure },
   { name: "familles de clients", alone: true, open: at("/clients/familles") },
+  { name: "interventions", alone: true, open: at("/interventions") },
+  { name: "interventions, rien trouvé", alone: true, open: at("/interventions?etat=cancelled") },
+  { name: "nouvelle intervention, quel client", alone: true, open: at("/interventions/nouvelle") },
+  { name: "nouvelle intervention", alone: true, open: at("/interventions/nouvelle?client=1") },
+  { name: "intervention", alone: true, open: first("/interventions", "/interventions/") },
   { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
   { name: "phrases", alone: true, open: at("/parametres/phrases") },
   { name: "une phrase", alone: true, open: at("/parametres/phrases/invoice/fr") },
@@ -217,7 +222,7 @@ const beginning = async (browser: Browser, check: (page: Page, name: string) => 
     const context = await browser.newContext({ baseURL: empty.url })
     const page = await context.newPage()
     await fillSignIn(page, administrator)
-    for (const path of ["/", "/ecrire", "/envois", "/clients", "/contacts"]) {
+    for (const path of ["/", "/ecrire", "/envois", "/clients", "/contacts", "/interventions", "/interventions/nouvelle"]) {
       await inBothThemes(page, { name: `${path} sans client`, open: at(path) }, check)
     }
     await context.close()

@@ -3,6 +3,7 @@
 
 use model::{
     EmailAddress, Lang, Moment, UserRole,
+    intervention::{InterventionsAsked, InterventionsWhen},
     listing::{Activity, ClientsAsked, ContactsAsked, PageFrom},
     send::BatchSummary,
 };
@@ -52,6 +53,10 @@ async fn as_promised(fresh: &Fresh) {
     let all = ClientsAsked { activity: Activity::All, ..ClientsAsked::default() };
     assert_eq!(store::clients::list(&mut tx, &all).await.unwrap().total, 40);
     assert_eq!(store::clients::list(&mut tx, &ClientsAsked::default()).await.unwrap().total, 38);
+    for when in [InterventionsWhen::Upcoming, InterventionsWhen::Past] {
+        let asked = InterventionsAsked { when, ..InterventionsAsked::default() };
+        assert_eq!(store::interventions::list(&mut tx, &asked, NOW).await.unwrap().rows.len(), 5);
+    }
     let sends = store::sends::list(&mut tx, store::sends::Filter::All, None, 200).await.unwrap();
     assert!(sends.len() > 40, "{}", sends.len());
     let some = |count: fn(&BatchSummary) -> i64| sends.iter().any(|batch| count(batch) > 0);

@@ -2,8 +2,8 @@
 //! is neither shown nor asked, and keeps its data.
 
 use crate::{
-    Affiliation, AffiliationDraft, Client, ClientDraft, Contact, ContactDraft, Site, SiteDraft, codes::codes,
-    draft::ContactField,
+    Affiliation, AffiliationDraft, Client, ClientDraft, Contact, ContactDraft, Intervention, InterventionDraft, Site,
+    SiteDraft, codes::codes, draft::ContactField,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,10 +48,18 @@ pub enum DisplayOption {
     ContactSite,
     /// Note.
     ContactNote,
+    /// Adresse of an intervention.
+    InterventionSite,
+    /// Its contact.
+    InterventionContact,
+    /// Its notes.
+    InterventionNotes,
     /// « Contacts secondaires »: everybody but main contacts and those of sites.
     ModuleContacts,
     /// « Adresses »: the sites.
     ModuleSites,
+    /// « Interventions ».
+    ModuleInterventions,
 }
 codes!(DisplayOption {
     ClientFamily => "client.family",
@@ -72,8 +80,12 @@ codes!(DisplayOption {
     ContactFunction => "contact.function",
     ContactSite => "contact.site",
     ContactNote => "contact.note",
+    InterventionSite => "intervention.site",
+    InterventionContact => "intervention.contact",
+    InterventionNotes => "intervention.notes",
     ModuleContacts => "module.contacts",
     ModuleSites => "module.sites",
+    ModuleInterventions => "module.interventions",
 });
 
 impl DisplayOption {
@@ -149,6 +161,10 @@ hides!(ContactDraft: ContactCivility => [civility], ContactPhones => [phones], C
 hides!(Contact: ContactCivility => [civility], ContactPhones => [phones], ContactNote => [note]);
 hides!(AffiliationDraft: ContactFunction => [function], ContactSite => [site], ModuleSites => [site]);
 hides!(Affiliation: ContactFunction => [function], ContactSite => [site], ModuleSites => [site]);
+hides!(InterventionDraft: InterventionSite => [site], InterventionContact => [contact], InterventionNotes => [notes],
+    ModuleSites => [site], ModuleContacts => [contact]);
+hides!(Intervention: InterventionSite => [site], InterventionContact => [contact], InterventionNotes => [notes],
+    ModuleSites => [site], ModuleContacts => [contact]);
 
 #[cfg(test)]
 mod tests {
@@ -231,6 +247,10 @@ mod tests {
             },
         );
         keeps_what_it_hides("contact", &AffiliationDraft { function: x(), site: x(), notification_type: x() });
+        keeps_what_it_hides(
+            "intervention",
+            &InterventionDraft { client: x(), at: x(), subject: x(), state: x(), site: x(), contact: x(), notes: x() },
+        );
     }
 
     #[test]

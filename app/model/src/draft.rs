@@ -6,6 +6,7 @@ mod affiliation;
 mod client;
 mod contact;
 mod departure;
+mod intervention;
 mod shown;
 mod site;
 
@@ -15,6 +16,7 @@ pub use affiliation::{AffiliationDraft, AffiliationFields};
 pub use client::{ClientDraft, ClientFields};
 pub use contact::{ContactDraft, ContactField, ContactFields};
 pub use departure::{DepartureDraft, DepartureFields, Joining};
+pub use intervention::{InterventionDraft, InterventionFields};
 pub use shown::ShownFields;
 pub use site::{SiteDraft, SiteFields};
 

@@ -54,6 +54,10 @@ pub enum Problem {
     NeededForPromotions,
     /// A site of another client, or no site.
     ForeignSite,
+    /// A contact that the list of an intervention does not offer: tied to another site, or no active contact of the client (P37).
+    NotOffered,
+    /// Not a day with a time of day.
+    NotADate,
     /// Unencrypted sending is possible only towards loopback and allowed hosts (P52).
     EncryptionNeeded,
     /// A host in a private range, or a port that is not allowed (S51).

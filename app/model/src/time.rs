@@ -75,11 +75,62 @@ impl Zone {
     }
 }
 
+impl Zone {
+    /// When the clock on the wall shows this. What it shows twice, when the hour goes back, is the first time; what it skips, when the
+    /// hour goes forward, is as if it had not been set yet.
+    pub fn moment(&self, local: Local) -> Moment {
+        const DAY: i64 = 86_400;
+        let of_day = i64::from(local.hour) * 3600 + i64::from(local.minute) * 60;
+        let shown = days(local.year, local.month, local.day) * DAY + of_day;
+        let offset = |seconds: i64| i64::from(self.offset_at(Moment(seconds * 1000))) * 60;
+        let (before, after) = (offset(shown - DAY), offset(shown + DAY));
+        let fits = |east: &i64| offset(shown - east) == *east;
+        let east = [before.max(after), before.min(after)].into_iter().find(fits).unwrap_or(before);
+        Moment((shown - east) * 1000)
+    }
+}
+
 impl Local {
+    /// What a field for date and time holds: `2026-11-23T14:30`, seconds or not.
+    pub fn read(text: &str) -> Option<Local> {
+        let (day, time) = text.trim().split_once('T')?;
+        let number = |text: &str, least: i32, most: i32| {
+            let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse().ok().filter(|n| digits && (least..=most).contains(n))
+        };
+        let mut parts = day.splitn(3, '-');
+        let (year, month) = (number(parts.next()?, 1900, 2999)?, number(parts.next()?, 1, 12)?);
+        let day = number(parts.next()?, 1, 31)?;
+        let mut parts = time.splitn(3, ':');
+        let (hour, minute) = (number(parts.next()?, 0, 23)?, number(parts.next()?, 0, 59)?);
+        let seconds = days(year, month as u8, day as u8);
+        // 30 February is 2 March.
+        let same = civil(seconds) == (year, month as u8, day as u8);
+        let weekday = (seconds + 3).rem_euclid(7) as u8;
+        let (month, day, hour, minute) = (month as u8, day as u8, hour as u8, minute as u8);
+        same.then_some(Local { year, month, day, hour, minute, weekday })
+    }
+
+    /// For such a field.
+    pub fn written(self) -> String {
+        let Local { year, month, day, hour, minute, .. } = self;
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}")
+    }
+
     /// The same day of the calendar?
     pub fn same_day(self, other: Local) -> bool {
         (self.year, self.month, self.day) == (other.year, other.month, other.day)
     }
+}
+
+/// Days since 1970-01-01, of a day of the Gregorian calendar: the inverse of [`civil`].
+fn days(year: i32, month: u8, day: u8) -> i64 {
+    let year = i64::from(year) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let shifted = (i64::from(month) + 9) % 12;
+    let of_year = (153 * shifted + 2) / 5 + i64::from(day) - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468
 }
 
 /// Year, month and day of a count of days since 1970-01-01 in the Gregorian calendar: eras of 400 years that begin on 1 March.
@@ -108,6 +159,40 @@ mod tests {
         assert_eq!((before.day, before.hour, before.minute), (25, 2, 59));
         let after = zone.local(Moment(1_792_890_000_000));
         assert_eq!((after.day, after.hour, after.minute, after.weekday), (25, 2, 0, 6));
+    }
+
+    #[test]
+    fn what_the_clock_shows_leads_back_to_the_instant() {
+        let zone = Zone {
+            name: "Europe/Brussels".into(),
+            offsets: vec![(1_774_746_000, 60), (1_774_746_001, 120), (1_792_890_000, 60)],
+        };
+        let at = |text: &str| zone.moment(Local::read(text).unwrap());
+        assert_eq!(at("2026-11-23T14:30"), Moment(1_795_440_600_000));
+        assert_eq!(at("2026-10-25T02:30"), Moment(1_792_888_200_000), "twice that night: the first time");
+        assert_eq!(zone.local(at("2026-03-29T02:30")).written(), "2026-03-29T03:30", "not at all that night");
+        for ms in [0, 951_782_400_000, 1_709_164_800_000, 1_795_440_600_000, -86_400_000 * 365] {
+            assert_eq!(zone.moment(zone.local(Moment(ms))), Moment(ms));
+        }
+    }
+
+    #[test]
+    fn only_days_that_there_are_can_be_read() {
+        let read = |text: &str| Local::read(text).map(Local::written);
+        assert_eq!(read(" 2028-02-29T00:00:59 ").as_deref(), Some("2028-02-29T00:00"));
+        for wrong in [
+            "",
+            "2026-02-29T10:00",
+            "2026-13-01T10:00",
+            "2026-11-23",
+            "2026-11-23T24:00",
+            "-26-11-23T1:00",
+            "2026-11-23T+1:00",
+            "99999-01-01T00:00",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+        assert_eq!(Local::read("2026-11-23T14:30").unwrap().weekday, 0);
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct ClientHead {
     pub sites: i64,
     /// Documents (P30).
     pub documents: i64,
+    /// Interventions, past ones too.
+    pub interventions: i64,
     /// Its kind may have contacts (P07). While it is inactive it gets none all the same.
     pub may_have_contacts: bool,
 }
@@ -103,8 +105,8 @@ pub async fn head(tx: &mut store::Tx, id: ClientId) -> Result<ClientHead, AppErr
     let settings = store::settings(tx).await?;
     let may_have_contacts = settings.may_get_contacts(&client) != Err(model::NoContacts::Kind);
     client.hide(&settings.hidden);
-    let store::clients::Counts { contacts, sites, documents } = counts;
-    Ok(ClientHead { client, contacts, sites, documents, may_have_contacts })
+    let store::clients::Counts { contacts, sites, documents, interventions } = counts;
+    Ok(ClientHead { client, contacts, sites, documents, interventions, may_have_contacts })
 }
 
 /// What a list of people shows of them (P10).

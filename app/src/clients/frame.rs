@@ -60,12 +60,19 @@ fn tabs(head: &ClientHead) -> Vec<Tab> {
     let path = |rest: &str| format!("/clients/{}{rest}", head.client.id);
     let tab = |label: &str, rest, count| Tab { label: label.to_owned(), path: path(rest), count, external: false };
     let documents = tab(w.clients_tab_documents(), "/documents", Some(head.documents));
+    let visits = Tab {
+        label: w.nav_interventions().to_owned(),
+        path: format!("/interventions?client={}&quand=toutes", head.client.id),
+        count: Some(head.interventions),
+        external: true,
+    };
     let module = |option, tab| (!is_hidden(option)).then_some(tab);
     let tabs = [
         Some(tab(w.clients_tab_data(), "", None)),
         module("module.contacts", tab(w.clients_tab_contacts(), "/contacts", Some(head.contacts))),
         module("module.sites", tab(w.clients_tab_sites(), "/adresses", Some(head.sites))),
         Some(Tab { external: true, ..documents }),
+        module("module.interventions", visits),
         Some(tab(w.clients_tab_history(), "/historique", None)),
     ];
     tabs.into_iter().flatten().collect()

@@ -3,7 +3,7 @@
 use super::{Facts, Sending, zone::zone};
 use crate::{clock::now, error::AppError, services::Services};
 use axum::http::{HeaderMap, header};
-use model::{AccountOwner, AccountState, Lang, Theme, Transport, User};
+use model::{AccountOwner, AccountState, Lang, Settings, Theme, Transport, User, Zone};
 use store::Tx;
 
 /// Cookies that remember what a person without an account, or before signing in, chose.
@@ -22,13 +22,18 @@ pub async fn facts(services: &Services, user: Option<User>, headers: &HeaderMap)
     Ok(Facts {
         language: user.as_ref().map(|user| user.language).or_else(|| language(headers)).unwrap_or(settings.language),
         theme: user.as_ref().map_or_else(|| theme(headers), |user| user.theme),
-        zone: zone(user.as_ref().and_then(|user| user.time_zone.as_deref()).unwrap_or(&settings.time_zone), now()),
+        zone: zone_for(user.as_ref(), &settings),
         user,
         now: now(),
         organisation: settings.organisation_name,
         sending,
         hidden: settings.hidden.into_iter().map(String::from).collect(),
     })
+}
+
+/// The zone by whose clock times are shown and read: the user's, else the organisation's.
+pub fn zone_for(user: Option<&User>, settings: &Settings) -> Zone {
+    zone(user.and_then(|user| user.time_zone.as_deref()).unwrap_or(&settings.time_zone), now())
 }
 
 /// The language that a browser asks for: the chosen one, else its own.

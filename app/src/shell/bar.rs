@@ -1,6 +1,10 @@
 //! A phone: the search at the top, five places at the thumb.
 
-use super::{account, entries::BAR, rail};
+use super::{
+    account,
+    entries::{BAR, INTERVENTIONS},
+    rail,
+};
 use crate::{
     ui::{Icon, MenuPanel, Symbol},
     words::words,
@@ -26,7 +30,7 @@ pub(super) fn Bar(user: User) -> AnyView {
         <nav class="bar" aria-label=words().nav_main()>
             {links}
             <button type="button" popovertarget="more" aria-haspopup="menu"><Icon symbol=Symbol::More/>{words().nav_more()}</button>
-            <MenuPanel id="more" label=words().nav_more()>{account::entries(&user)}</MenuPanel>
+            <MenuPanel id="more" label=words().nav_more()>{INTERVENTIONS.item()}{account::entries(&user)}</MenuPanel>
         </nav>
     }
     .into_any()

@@ -15,30 +15,56 @@ pub(super) struct Entry {
     pub(super) label: fn(Words) -> &'static str,
     /// It goes with this module (P10); empty: always there.
     module: &'static str,
+    /// The server alone makes its page.
+    external: bool,
 }
 
-const HOME: Entry = Entry { path: "/", symbol: Symbol::Home, label: |w| w.nav_home(), module: "" };
-const CLIENTS: Entry = Entry { path: "/clients", symbol: Symbol::Clients, label: |w| w.nav_clients(), module: "" };
-const CONTACTS: Entry =
-    Entry { path: "/contacts", symbol: Symbol::Person, label: |w| w.nav_contacts(), module: "module.contacts" };
-const WRITE: Entry = Entry { path: "/ecrire", symbol: Symbol::Write, label: |w| w.nav_write(), module: "" };
-const SENDS: Entry = Entry { path: "/envois", symbol: Symbol::Send, label: |w| w.nav_sends(), module: "" };
+const HOME: Entry = Entry { path: "/", symbol: Symbol::Home, label: |w| w.nav_home(), module: "", external: false };
+const CLIENTS: Entry =
+    Entry { path: "/clients", symbol: Symbol::Clients, label: |w| w.nav_clients(), module: "", external: false };
+const CONTACTS: Entry = Entry {
+    path: "/contacts",
+    symbol: Symbol::Person,
+    label: |w| w.nav_contacts(),
+    module: "module.contacts",
+    external: false,
+};
+const WRITE: Entry =
+    Entry { path: "/ecrire", symbol: Symbol::Write, label: |w| w.nav_write(), module: "", external: false };
+const SENDS: Entry =
+    Entry { path: "/envois", symbol: Symbol::Send, label: |w| w.nav_sends(), module: "", external: false };
+pub(super) const INTERVENTIONS: Entry = Entry {
+    path: "/interventions",
+    symbol: Symbol::Calendar,
+    label: |w| w.nav_interventions(),
+    module: "module.interventions",
+    external: true,
+};
 
 /// On a desk, top to bottom.
-pub(super) const RAIL: &[Entry] = &[HOME, CLIENTS, CONTACTS, SENDS];
+pub(super) const RAIL: &[Entry] = &[HOME, CLIENTS, CONTACTS, INTERVENTIONS, SENDS];
 /// On a phone, before « Plus ».
 pub(super) const BAR: &[Entry] = &[CLIENTS, CONTACTS, WRITE, SENDS];
 
 impl Entry {
     /// Its link, marked while one is there or below it; nothing while its module is off.
     pub(super) fn link(self, class: &'static str) -> AnyView {
+        self.place(class, None)
+    }
+
+    /// The same in a menu.
+    pub(super) fn item(self) -> AnyView {
+        self.place("", Some("menuitem"))
+    }
+
+    fn place(self, class: &'static str, role: Option<&'static str>) -> AnyView {
         if is_hidden(self.module) {
             return ().into_any();
         }
         let here = use_location().pathname;
         let current = move || here.with(|here| self.holds(here)).then_some("page");
         view! {
-            <a class=class href=self.path aria-current=current>
+            <a class=class role=role href=self.path rel=self.external.then_some("external") aria-current=current>
                 <Icon symbol=self.symbol/>
                 {(self.label)(words())}
             </a>

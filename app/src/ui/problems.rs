@@ -36,6 +36,8 @@ pub fn sentence(w: Words, problem: &Problem) -> String {
         Problem::NeededForNotifications => w.problem_needed_for_notifications().into(),
         Problem::NeededForPromotions => w.problem_needed_for_promotions().into(),
         Problem::ForeignSite => w.problem_foreign_site().into(),
+        Problem::NotOffered => w.problem_not_offered().into(),
+        Problem::NotADate => w.problem_not_a_date().into(),
         Problem::EncryptionNeeded => w.problem_encryption_needed().into(),
         Problem::HostNotAllowed => w.problem_host_not_allowed().into(),
         Problem::NotAHost => w.problem_not_a_host().into(),

@@ -13,7 +13,7 @@ pub struct Tab {
     pub path: String,
     /// How many are there.
     pub count: Option<i64>,
-    /// A page of the server alone.
+    /// The server alone makes its page.
     pub external: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Demo data: a small French-speaking distributor with its clients, their people, and a month of mails. Made by code, the same
+//! Demo data: a small French-speaking distributor with its clients, their people, visits, and a month of mails. Made by code, the same
 //! each time for the same `now`; every address ends in `.example`.
 
 mod book;
@@ -7,6 +7,7 @@ mod documents;
 mod journey;
 mod people;
 mod sends;
+mod visits;
 
 use anyhow::{Context, Result};
 use app::error::AppError;
@@ -50,7 +51,7 @@ pub fn fill_for_app<'a>(
     })
 }
 
-/// Settings, the test mailbox, the address book, and mails sent by `user`. The organisation keeps a name that it has.
+/// Settings, the test mailbox, the address book, interventions, and mails sent by `user`. The organisation keeps a name that it has.
 ///
 /// # Errors
 /// What the store says, such as a reference that is there already.
@@ -63,6 +64,7 @@ async fn fill(tx: &mut Tx, keys: &Keys, user: UserId, now: Moment) -> Result<()>
     store::change_settings(tx, &settings, now).await?;
     let clients = book::fill(tx, now).await.context("the address book of the demo")?;
     documents::fill(tx, user, &clients, now).await.context("the documents of the demo")?;
+    visits::fill(tx, user, &clients, now).await.context("the interventions of the demo")?;
     let account = account(tx, keys, now).await?;
     let name = store::users::get(tx, user).await?.name;
     let sender = Sender { user, account, from: Party { name, address: FROM.into() } };

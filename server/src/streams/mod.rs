@@ -7,6 +7,7 @@ mod display;
 mod documents;
 mod download;
 mod families;
+mod interventions;
 mod live;
 mod mailbox;
 mod merging;
@@ -58,6 +59,9 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/interventions", get(interventions::list)),
+        (Method::GET, "/interventions/nouvelle", get(interventions::new)),
+        (Method::GET, "/interventions/{id}", get(interventions::card)),
         (Method::GET, "/parametres/affichage", get(display::page)),
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),

@@ -1,4 +1,5 @@
-//! Sites of clients. A site that people are tied to cannot be removed: they would then receive what is meant for others (P31).
+//! Sites of clients. A site that people are tied to cannot be removed: they would then receive what is meant for others (P31). Nor
+//! one that somebody visits: an intervention would no longer say where.
 
 use crate::{Result, StoreError, Tx, documents, email_key, moment, on, search, stamp};
 use chrono::{DateTime, Utc};
@@ -138,16 +139,20 @@ pub async fn reactivate(tx: &mut Tx, id: SiteId, now: Moment) -> Result<()> {
 /// Why a site stays; the word of [`StoreError::Refused`].
 pub const SITE_IN_USE: &str = "contacts are tied to the site";
 
-const TIED: &str = "SELECT COUNT(*) FROM affiliation WHERE site_id = $1 AND ended_at IS NULL";
+const TIED: &str = "SELECT (SELECT COUNT(*) FROM affiliation WHERE site_id = $1 AND ended_at IS NULL)
+  + (SELECT COUNT(*) FROM intervention WHERE site_id = $1 AND removed_at IS NULL)";
+const HOLD: &str = "UPDATE site SET version = version WHERE id = $1";
 const UNTIE_ENDED: &str = "UPDATE affiliation SET site_id = NULL WHERE site_id = $1";
 const REMOVE: &str = "DELETE FROM site WHERE id = $1";
 
 /// Removes it for good.
 ///
 /// # Errors
-/// `NotFound`; `Refused` while somebody is tied to it.
+/// `NotFound`; `Refused` while somebody is tied to it, or an intervention is there.
 pub async fn remove(tx: &mut Tx, id: SiteId) -> Result<()> {
     let site = get(tx, id).await?;
+    // Whoever notes an intervention there at this instant comes before or after.
+    on!(tx, c => sqlx::query(HOLD).bind(id.0).execute(c).await.map(drop))?;
     let tied: i64 = on!(tx, c => sqlx::query_scalar(TIED).bind(id.0).fetch_one(c).await)?;
     if tied > 0 {
         return Err(StoreError::Refused(SITE_IN_USE));

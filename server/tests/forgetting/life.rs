@@ -5,16 +5,18 @@ use crate::traces::Traces;
 use crate::world::{NOW, World, address, ids, world};
 use mail::build::{File, Letter, Party, build};
 use model::compose::{Draft, Recipient};
-use model::draft::{AffiliationFields, ClientFields, ContactFields, DepartureFields};
+use model::draft::{AffiliationFields, ClientFields, ContactFields, DepartureFields, InterventionFields};
 use model::merge::MergeDraft;
 use model::recipients::{Chip, FieldState, Known, Origin, Role};
 use model::{
-    BatchId, ClientId, ClientKind, ConsentSource, ContactId, Day, DocumentFields, DocumentKind, Lang, Moment,
-    NotificationType, Phone, Place, Purpose,
+    BatchId, ClientId, ClientKind, ConsentSource, ContactId, Day, DocumentFields, DocumentKind, InterventionId,
+    InterventionState, Lang, Moment, NotificationType, Phone, Place, Purpose,
 };
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
-use store::{affiliations, clients, consents, contacts, departures, documents, drafts, merges, saved_views, sends};
+use store::{
+    affiliations, clients, consents, contacts, departures, documents, drafts, interventions, merges, saved_views, sends,
+};
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
 pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
@@ -102,6 +104,16 @@ pub async fn life(fresh: &Fresh) -> Life {
     // Acts on several and views hold ids, never a name.
     let act = contacts::deactivate_many(&mut tx, world.user, &[contact], NOW).await.unwrap();
     contacts::undo_bulk(&mut tx, world.user, act, NOW).await.unwrap();
+    let visit = InterventionFields {
+        client: epi,
+        at: NOW,
+        subject: "Chaudière".into(),
+        state: InterventionState::Planned,
+        site: None,
+        contact: Some(contact),
+        notes: "Sonner deux fois".into(),
+    };
+    interventions::add(&mut tx, &visit, world.user, NOW).await.unwrap();
     saved_views::save(&mut tx, world.user, "Favoris", &format!("client={epi}"), NOW).await.unwrap();
     tx.commit().await.unwrap();
 
@@ -241,9 +253,11 @@ impl Life {
         messages
     }
 
-    /// The history has its lines, under nobody's name, and what was written is as it left.
+    /// The history has its lines, under nobody's name, and what was written is as it left; so is an intervention.
     pub async fn is_kept_as_deleted(&self) {
         let mut tx = self.world.pool.read().await.unwrap();
+        let visit = interventions::get(&mut tx, InterventionId(1)).await.unwrap();
+        assert_eq!((visit.contact, visit.notes.as_str()), (Some((self.contact, String::new())), "Sonner deux fois"));
         let history = sends::list(&mut tx, sends::Filter::Contact(self.contact), None, 10).await.unwrap();
         assert_eq!(history.len(), 4, "also the one that was typed by hand");
         let sent = sends::get(&mut tx, self.sent).await.unwrap().messages.remove(0);

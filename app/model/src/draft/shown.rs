@@ -1,6 +1,6 @@
 //! What a person reads in each field of a form, to compare two states of it (P12).
 
-use super::{AffiliationDraft, ClientDraft, ContactDraft, SiteDraft};
+use super::{AffiliationDraft, ClientDraft, ContactDraft, InterventionDraft, SiteDraft};
 use crate::Phone;
 
 /// A form whose fields can be told.
@@ -26,6 +26,7 @@ shown_fields!(ClientDraft: reference label kind family language civility first_n
 shown_fields!(ContactDraft: civility first_name last_name email language phones promotions promotions_source note);
 shown_fields!(AffiliationDraft: function notification_type site);
 shown_fields!(SiteDraft: label street postal_code town country person phone email extra);
+shown_fields!(InterventionDraft: client at subject state site contact notes);
 
 trait Shown {
     fn shown(&self) -> String;

@@ -46,6 +46,7 @@ fn page(settings: &Settings, version: i64) -> AnyView {
                 {sheet(w.display_client(), "client", &draft)}
                 {sheet(w.display_site(), "site", &draft)}
                 {sheet(w.display_contact(), "contact", &draft)}
+                {sheet(w.display_intervention(), "intervention", &draft)}
                 {sheet(w.display_modules(), "module", &draft)}
                 <div class="sticky-acts">
                     <button type="submit" class="btn primary">{w.act_save()}</button>
@@ -132,7 +133,11 @@ fn name(w: Words, option: DisplayOption) -> &'static str {
         DisplayOption::SiteExtra => w.sites_extra(),
         DisplayOption::ContactFunction => w.field_function(),
         DisplayOption::ContactSite => w.field_site(),
+        DisplayOption::InterventionSite => w.field_site(),
+        DisplayOption::InterventionContact => w.interventions_contact(),
+        DisplayOption::InterventionNotes => w.interventions_notes(),
         DisplayOption::ModuleContacts => w.display_contacts(),
         DisplayOption::ModuleSites => w.display_sites(),
+        DisplayOption::ModuleInterventions => w.display_interventions(),
     }
 }

@@ -2,7 +2,7 @@
 //! Histories keep their lines, under « contact supprimé ».
 
 use super::get;
-use crate::{Pool, Result, StoreError, Tx, care, drafts, email_key, merges, on, outbox, search, stamp};
+use crate::{Pool, Result, StoreError, Tx, care, drafts, email_key, interventions, merges, on, outbox, search, stamp};
 use model::{ContactId, Moment, draft::ContactFields};
 
 /// Milliseconds during which a deletion can be undone: longer than the message that offers it stays.
@@ -72,6 +72,7 @@ async fn let_go(tx: &mut Tx, now: Moment) -> Result<(i64, i64)> {
         forget(tx, *id, now).await?;
     }
     merges::forget_old(tx, now).await?;
+    interventions::forget_removed(tx, now).await?;
     let mails = outbox::forget(tx, now).await?;
     Ok((due.len() as i64, mails))
 }

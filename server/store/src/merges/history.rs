@@ -4,7 +4,7 @@ use crate::{Result, Tx, documents, email_key, on, outbox};
 use model::{Contact, ContactId, EmailAddress};
 use serde::{Deserialize, Serialize};
 
-/// Deliveries and words of consent by their ids.
+/// Deliveries, words of consent and interventions by their ids.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Taken {
     /// They were the other contact's.
@@ -16,9 +16,13 @@ pub(super) struct Taken {
     /// Documents whose own contact was the other one (P30).
     #[serde(default)]
     documents: Vec<i64>,
+    /// Interventions with the other contact (P37).
+    #[serde(default)]
+    interventions: Vec<i64>,
 }
 
 const MOVE: &str = "UPDATE delivery SET contact_id = $2 WHERE contact_id = $1 RETURNING id";
+const INTERVENTIONS: &str = "UPDATE intervention SET contact_id = $2 WHERE contact_id = $1 RETURNING id";
 const CONSENTS: &str = "UPDATE consent SET contact_id = $2 WHERE contact_id = $1 RETURNING id";
 
 /// Before the fields change: all of it is the one's that stays. An address that goes takes the mails along that were typed to it:
@@ -35,7 +39,9 @@ pub(super) async fn take(tx: &mut Tx, kept: &Contact, gone: &Contact, email: Opt
     let mut moved = handed_over(tx, MOVE, kept, gone).await?;
     moved.retain(|id| !adopted.contains(id));
     let documents = documents::hand_over(tx, gone.id, kept.id).await?;
-    Ok(Taken { moved, adopted, consents: handed_over(tx, CONSENTS, kept, gone).await?, documents })
+    let consents = handed_over(tx, CONSENTS, kept, gone).await?;
+    let interventions = handed_over(tx, INTERVENTIONS, kept, gone).await?;
+    Ok(Taken { moved, adopted, consents, documents, interventions })
 }
 
 async fn handed_over(tx: &mut Tx, sql: &'static str, kept: &Contact, gone: &Contact) -> Result<Vec<i64>> {
@@ -47,7 +53,8 @@ pub(super) async fn give_back(tx: &mut Tx, taken: &Taken, kept: ContactId, gone:
     file(tx, FILE, &taken.moved, kept, Some(gone)).await?;
     file(tx, FILE, &taken.adopted, kept, None).await?;
     file(tx, FILE_CONSENT, &taken.consents, kept, Some(gone)).await?;
-    file(tx, FILE_DOCUMENT, &taken.documents, kept, Some(gone)).await
+    file(tx, FILE_DOCUMENT, &taken.documents, kept, Some(gone)).await?;
+    file(tx, FILE_INTERVENTION, &taken.interventions, kept, Some(gone)).await
 }
 
 /// Ids of one statement.
@@ -55,6 +62,7 @@ const AT_ONCE: usize = 1_000;
 const FILE: &str = "UPDATE delivery SET contact_id = ";
 const FILE_CONSENT: &str = "UPDATE consent SET contact_id = ";
 const FILE_DOCUMENT: &str = "UPDATE document SET contact_id = ";
+const FILE_INTERVENTION: &str = "UPDATE intervention SET contact_id = ";
 
 async fn file(tx: &mut Tx, update: &'static str, ids: &[i64], from: ContactId, to: Option<ContactId>) -> Result<()> {
     for ids in ids.chunks(AT_ONCE) {

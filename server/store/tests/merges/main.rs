@@ -11,11 +11,14 @@ mod twins;
 mod world;
 
 use book::{a_contact, contact};
-use model::{ContactId, MergeId, NotificationType, Purpose::Promotions, listing::ContactsAsked, merge::MergeDraft};
+use model::{
+    ContactId, MergeId, NotificationType, Purpose::Promotions, intervention::InterventionsAsked,
+    listing::ContactsAsked, merge::MergeDraft,
+};
 use store::{
     StoreError, affiliations,
     consents::{self, Of},
-    contacts, drafts, merges, sends,
+    contacts, drafts, interventions, merges, sends,
     testing::{Fresh, contents},
 };
 use twins::{merged, refused, twins};
@@ -81,6 +84,9 @@ async fn one_contact(fresh: &Fresh) {
     let consent = consents::find(&mut tx, Of::Contact(t.marie), Promotions).await.unwrap().unwrap();
     assert!(consent.granted && !consent.holds(), "P43: it was given for the address that goes");
     assert_eq!(merges::lives_on(&mut tx, t.twin).await.unwrap(), t.marie);
+    let visits = interventions::list(&mut tx, &InterventionsAsked::default(), NOW).await.unwrap().rows;
+    let visited: Vec<_> = visits.into_iter().filter_map(|visit| visit.contact).collect();
+    assert_eq!(visited, [(t.marie, "Marie Durand".to_owned()), (t.marie, "Marie Durand".to_owned())], "P37");
     let gone = contacts::get(&mut tx, t.twin).await.unwrap();
     assert_eq!((gone.name(), gone.email, gone.phones.len()), (String::new(), None, 0));
     assert_eq!(contacts::list(&mut tx, &ContactsAsked::default()).await.unwrap().total, 1);

@@ -5,14 +5,16 @@ use crate::{
     world::{NOW, World, world},
 };
 use model::{
-    AffiliationId, ClientId, ConsentSource, ContactId, Day, DocumentFields, DocumentKind, MergeId, NotificationType,
-    Phone, Purpose, UserId,
+    AffiliationId, ClientId, ConsentSource, ContactId, Day, DocumentFields, DocumentKind, InterventionState, MergeId,
+    NotificationType, Phone, Purpose, SiteId, UserId,
     compose::{Draft, Recipient},
-    draft::AffiliationFields,
+    draft::{AffiliationFields, InterventionFields},
     merge::MergeDraft,
     recipients::{Chip, FieldState, Known, Origin, Role},
 };
-use store::{Result, StoreError, Tx, affiliations, consents, contacts, documents, drafts, merges, testing::Fresh};
+use store::{
+    Result, StoreError, Tx, affiliations, consents, contacts, documents, drafts, interventions, merges, testing::Fresh,
+};
 
 /// As the form proposes it.
 pub async fn merged(tx: &mut Tx, a: ContactId, b: ContactId, by: UserId) -> Result<MergeId> {
@@ -28,7 +30,7 @@ pub fn refused(done: Result<impl std::fmt::Debug>) -> &'static str {
     }
 }
 
-/// Two who are one at two clients, with phones, notes, stars, a history and a draft.
+/// Two who are one at two clients, with phones, notes, stars, a history, a draft and interventions.
 pub struct Twins {
     pub world: World,
     pub marie: ContactId,
@@ -81,8 +83,23 @@ pub async fn twins(fresh: &Fresh) -> Twins {
         contact: Some(twin),
     };
     documents::add(&mut tx, epi, &invoice, None, world.user, NOW).await.unwrap();
+    for visit in [visit(epi, Some(place), marie), visit(gand, None, twin)] {
+        interventions::add(&mut tx, &visit, world.user, NOW).await.unwrap();
+    }
     tx.commit().await.unwrap();
     Twins { world, marie, twin, epi, gand, links: [one, two, three, four] }
+}
+
+fn visit(client: ClientId, site: Option<SiteId>, contact: ContactId) -> InterventionFields {
+    InterventionFields {
+        client,
+        at: NOW,
+        subject: "Chaudière".into(),
+        state: InterventionState::Planned,
+        site,
+        contact: Some(contact),
+        notes: String::new(),
+    }
 }
 
 fn draft(of: ContactId) -> Draft {
