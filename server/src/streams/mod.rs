@@ -58,6 +58,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
         (Method::GET, "/parametres/affichage", get(display::page)),
+        (Method::GET, "/parametres/documents", get(display::documents)),
         (Method::GET, "/sante", get(async || "ok")),
     ]
 }

@@ -97,6 +97,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
         "time_zone=Europe%2FParis&language=fr&undo_seconds=10&kinds_with_contacts[]=producer",
     ),
     ("settings/save-display", Administrators, "required[]=email"),
+    ("settings/save-documents", Administrators, "version=0&site_receives[]=order"),
     ("settings/user", Administrators, "user=9999&act=enable"),
     ("settings/users", Administrators, ""),
     ("shell/language", Everybody, "language=en"),
@@ -136,6 +137,7 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("GET /envois/{batch}/messages/{message}/eml", Members, "/envois/1/messages/1/eml", ""),
     ("GET /envois/{batch}/messages/{message}/fichiers/{file}", Members, "/envois/1/messages/1/fichiers/1", ""),
     ("GET /parametres/affichage", Administrators, "/parametres/affichage", ""),
+    ("GET /parametres/documents", Administrators, "/parametres/documents", ""),
     ("GET /sante", Everybody, "/sante", ""),
 ];
 

@@ -30,7 +30,7 @@ fn CompanyView(company: Company) -> AnyView {
         <div class="stack">
             <SavedNotice/>
             <section class="block"><CompanyForm draft version zones/></section>
-            <p><a class="btn" href="/parametres/affichage" rel="external">{w.settings_display()}</a></p>
+            <p class="line"><a class="btn" href="/parametres/affichage" rel="external">{w.settings_display()}</a><a class="btn" href="/parametres/documents" rel="external">{w.clients_tab_documents()}</a></p>
             <section class="block">
                 <h2>{w.account_company()}</h2>
                 <p class="hint">{w.account_company_how()}</p>
