@@ -68,6 +68,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("documents/add", Members, "client=1&draft[kind]=order&draft[number]=1&draft[day]=2026-11-23"),
     ("documents/remove", Members, "id=1"),
     ("documents/restore", Members, "id=1"),
+    ("documents/send", Members, "id=1&to=all"),
     ("history", Members, r#"{"of":{"client":1}}"#),
     ("recipients/add", Members, r#"{"client":1,"people":[]}"#),
     ("recipients/affiliate", Members, "client=1&contact=1&starred=true"),
