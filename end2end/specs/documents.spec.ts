@@ -1,6 +1,8 @@
 // Documents of a client, put in with a PDF, removed and given back; and who receives what. Plain pages, made by the server alone.
+import { createHash, randomBytes } from "node:crypto"
 import { createClient, createContact, fresh } from "../support/book.ts"
 import { expectAccessible, expectGoodLook } from "../support/looks.ts"
+import { hold, sendBy } from "../support/sending.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 
 test.beforeEach(async ({ signIn }) => signIn())
@@ -63,4 +65,46 @@ test("P38 who receives what is told with its reason, and changed in place", asyn
   await expectAccessible(page, "qui reçoit quoi, changé")
   await page.getByRole("button", { name: "Annuler" }).click()
   await expect(row).toContainText("Ne reçoit rien d’office")
+})
+
+test("P32 P33 an invoice to a client with one address starts at once, can be cancelled, and arrives byte for byte", async ({ page, mailServer }) => {
+  mailServer.forget()
+  await sendBy(page, mailServer)
+  await hold(page, 60)
+  const client = await createClient(page, "Maison des Cafés")
+  const [number, bytes] = [fresh("2026-"), Buffer.concat([Buffer.from(pdf), randomBytes(90_000)])]
+  await page.goto(`${client.path}/documents/nouveau`)
+  await page.getByLabel("Fichier PDF").setInputFiles({ name: `Facture été ${number}.pdf`, mimeType: "application/pdf", buffer: bytes })
+  await page.getByRole("button", { name: "Continuer" }).click()
+  await page.getByRole("button", { name: "Enregistrer" }).click()
+  const document = new URL(page.url()).pathname
+
+  const send = page.getByRole("button", { name: "Envoyer à la seule adresse qui doit le recevoir" })
+  await expect(page.getByRole("button", { name: "Envoyer à : Adresse de facturation" })).toBeDisabled()
+  await send.click()
+  await expect(page).toHaveURL(/\/envois\/\d+$/)
+  await hydrated(page)
+  await page.getByRole("button", { name: "Annuler l’envoi" }).click()
+  await expect(page.getByText("Annulé").first()).toBeVisible()
+  expect(mailServer.received).toHaveLength(0)
+
+  await hold(page, 0)
+  await page.goto(document)
+  await send.click()
+  await expect(page).toHaveURL(/\/envois\/\d+$/)
+  await expect.poll(() => mailServer.received.length).toBe(1)
+  const [{ to, mail }] = mailServer.received
+  expect(to).toEqual([`contact@${client.reference.toLowerCase()}.example`])
+  expect(mail.subject).toContain(`Facture ${number}`)
+  const [file] = mail.attachments
+  expect(file.filename).toBe(`Facture été ${number}.pdf`)
+  const hash = (content: Buffer) => createHash("sha256").update(content).digest("hex")
+  expect(hash(file.content)).toBe(hash(bytes))
+  await expect(async () => {
+    await page.goto(document)
+    await expect(page.getByText("Envoyé", { exact: true }).first()).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await expect(page.getByText("Ce document a déjà été envoyé")).toBeVisible()
+  await expectGoodLook(page, "un document envoyé")
+  await expectAccessible(page, "un document envoyé")
 })

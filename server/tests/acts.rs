@@ -122,6 +122,7 @@ impl Desk {
                     from_name: String::new(),
                     subject: "Devis".into(),
                     body: "Bonjour".into(),
+                    document_id: None,
                     attachments: vec![],
                     again_of: None,
                     deliveries: vec![NewDelivery {

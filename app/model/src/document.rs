@@ -83,6 +83,8 @@ pub struct Document {
     pub removed_at: Option<Moment>,
     /// A server accepted it for somebody then, the last time (P51).
     pub sent_at: Option<Moment>,
+    /// It went to the test mailbox then, the last time (P52).
+    pub mailbox_at: Option<Moment>,
     /// Rises with each change (P12).
     pub version: i64,
 }

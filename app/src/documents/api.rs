@@ -6,15 +6,19 @@ use crate::{
     access::{Caller, caller, go_to},
     clock::now,
     error::AppError,
-    services::{Services, writing},
+    services::{Services, services, writing},
     typed::{self, Typed},
     wire::Wire,
+    words::Words,
 };
 use leptos::prelude::*;
+use mail::SendDocument;
 use model::{
-    ClientId, DocumentDraft, DocumentId, DocumentKind, DocumentProblem, FieldProblem, Problem, UserId,
+    BatchId, ClientId, Document, DocumentDraft, DocumentId, DocumentKind, DocumentProblem, FieldProblem, Lang, Problem,
+    UserId,
     document::{guessed_number, is_pdf},
     hex,
+    resolver::Addressed,
 };
 use serde::{Deserialize, Serialize};
 use store::blobs::{self, Hash, Stored};
@@ -102,6 +106,40 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
     }
     let bytes: Option<Vec<u8>> = (0..32).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()).collect();
     bytes?.try_into().ok()
+}
+
+/// Sends a document (P32): into the outbox, with the undo delay. `shown` are the addresses that the button showed, `seen` is how many
+/// mails of the document its page knew of.
+#[server(prefix = "/api", endpoint = "documents/send", protocol = Wire)]
+pub async fn send_document_to(
+    id: DocumentId,
+    #[server(default)] to: String,
+    #[server(default)] shown: String,
+    #[server(default)] seen: i64,
+) -> Result<BatchId, AppError> {
+    let caller = caller()?;
+    let to = Addressed::from_code(&to).ok_or_else(|| AppError::field("to", Problem::NotAChoice))?;
+    let services = services();
+    let company = store::settings(&mut services.pool.read().await?).await?.organisation_name;
+    let ask = SendDocument { user: caller.user.id, document: id, to, shown, seen };
+    let covering = move |document: &Document, language| covering(document, language, &company);
+    let done = mail::send_document(&services.pool, &ask, &covering, now()).await?;
+    services.outbox.wake();
+    go_to(&format!("/envois/{}", done.batch_id));
+    Ok(done.batch_id)
+}
+
+/// Subject and text in the language of who reads them.
+fn covering(document: &Document, language: Lang, company: &str) -> (String, String) {
+    let w = Words(language);
+    let name = super::named(w, document);
+    let day = super::day_words(w, document.day);
+    let text =
+        if document.file.is_some() { w.documents_mail_text(&name, &day) } else { w.documents_mail_notice(&name, &day) };
+    let amount = document.amount.as_ref().map(|amount| w.documents_mail_amount(&super::amount_text(w, amount)));
+    let parts = [Some(text), amount, Some(w.documents_mail_end(company).trim_end().to_owned())];
+    let subject = if company.is_empty() { name } else { w.documents_mail_subject(&name, company) };
+    (subject, parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
 }
 
 /// Removes a document; [`restore_document`] takes that back for a day.

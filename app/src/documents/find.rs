@@ -5,9 +5,10 @@ use crate::{
     error::AppError,
 };
 use model::{
-    AffiliatedContact, Client, ClientId, Document, DocumentId, Site,
+    AffiliatedContact, Client, ClientId, Document, DocumentId, Site, User,
     listing::{Page, PageFrom},
     resolver::{AskedDocument, ClientSide, Resolution, Trigger, resolve},
+    send::BatchSummary,
 };
 use serde::Deserialize;
 use store::{Tx, affiliations, documents};
@@ -27,6 +28,9 @@ pub struct Asked {
     /// Put in just now.
     ajoute: Option<String>,
 }
+
+/// Acts of sending that stand beside a document; all are in the history of its client.
+const HISTORY: i64 = 20;
 
 /// A page of documents.
 #[derive(Clone)]
@@ -64,6 +68,12 @@ pub struct One {
     pub(super) document: Document,
     pub(super) side: ClientSide,
     pub(super) answer: Resolution,
+    /// Mails that were made of it.
+    pub(super) seen: i64,
+    /// Whoever looks at it: « À moi-même ».
+    pub(super) me: String,
+    /// What was sent of it, the last first.
+    pub(super) sends: Vec<BatchSummary>,
     /// Put in just now.
     pub(super) added: bool,
 }
@@ -101,7 +111,7 @@ pub async fn form_page(tx: &mut Tx, id: ClientId, asked: &Asked) -> Result<Shown
 
 /// # Errors
 /// `NotFound`, also for a document that was removed.
-pub async fn one_page(tx: &mut Tx, id: DocumentId, asked: &Asked) -> Result<Shown, AppError> {
+pub async fn one_page(tx: &mut Tx, me: &User, id: DocumentId, asked: &Asked) -> Result<Shown, AppError> {
     let document = documents::get(tx, id).await?;
     if document.removed_at.is_some() {
         return Err(AppError::NotFound);
@@ -110,5 +120,7 @@ pub async fn one_page(tx: &mut Tx, id: DocumentId, asked: &Asked) -> Result<Show
     let (_, side) = documents::client_side(tx, document.client.0, contact).await?;
     let site = document.site.as_ref().map(|(id, _)| *id);
     let answer = resolve(&side, &AskedDocument { kind: document.kind, site, contact, trigger: Trigger::Person });
-    Ok(Shown::One(Box::new(One { document, side, answer, added: asked.ajoute.is_some() })))
+    let sends = store::sends::list(tx, store::sends::Filter::Document(id), None, HISTORY).await?;
+    let (seen, me, added) = (documents::mails(tx, id).await?, me.email.clone(), asked.ajoute.is_some());
+    Ok(Shown::One(Box::new(One { document, side, answer, seen, me, sends, added })))
 }

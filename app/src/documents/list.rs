@@ -102,8 +102,9 @@ fn row(w: Words, document: &Document) -> AnyView {
 
 /// « Envoyé » only after a server accepted it for somebody (P51).
 pub(super) fn state(w: Words, document: &Document) -> AnyView {
-    match document.sent_at {
-        Some(_) => view! { <Tag text=w.documents_sent() tone=Tone::Ok/> }.into_any(),
-        None => view! { <Tag text=w.documents_not_sent()/> }.into_any(),
+    match (document.sent_at, document.mailbox_at) {
+        (Some(_), _) => view! { <Tag text=w.documents_sent() tone=Tone::Ok/> }.into_any(),
+        (None, Some(_)) => view! { <Tag text=w.send_mailbox()/> }.into_any(),
+        (None, None) => view! { <Tag text=w.documents_not_sent()/> }.into_any(),
     }
 }

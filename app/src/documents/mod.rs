@@ -6,10 +6,11 @@ mod find;
 mod form;
 mod list;
 mod money;
+mod panel;
 mod phrase;
 mod sheet;
 
-pub use api::{AddDocument, RemoveDocument, RestoreDocument, keep_file, refuse_file};
+pub use api::{AddDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file, refuse_file};
 pub use find::{Asked, Shown, form_page, list_page, one_page};
 pub use money::amount_text;
 pub use phrase::phrase_facts;
@@ -47,21 +48,26 @@ fn named(w: Words, document: &Document) -> String {
 
 /// « 23 novembre 2026 »
 fn day(w: Words, day: Day) -> AnyView {
-    view! { <time datetime=day.to_string()>{written_day(w, day)}</time> }.into_any()
+    view! { <time datetime=day.to_string()>{day_words(w, day)}</time> }.into_any()
 }
 
-fn written_day(w: Words, day: Day) -> String {
-    day_text(w, Local { year: day.year().into(), month: day.month(), day: day.day(), hour: 0, minute: 0, weekday: 0 })
+fn day_words(w: Words, day: Day) -> String {
+    let local = Local { year: day.year().into(), month: day.month(), day: day.day(), hour: 0, minute: 0, weekday: 0 };
+    day_text(w, local)
 }
 
 /// Why what was asked from this page was not done.
 fn trouble() -> AnyView {
     let w = words();
-    let Some(error) = [RemoveDocument::PATH, RestoreDocument::PATH].into_iter().find_map(came_back) else {
+    let Some(error) =
+        [SendDocumentTo::PATH, RemoveDocument::PATH, RestoreDocument::PATH].into_iter().find_map(came_back)
+    else {
         return ().into_any();
     };
     let text = match &error {
         AppError::NotPossible(why) if why == store::documents::NUMBER_TAKEN => w.documents_number_taken().to_owned(),
+        AppError::NotPossible(why) if why == "recipients_changed" => w.documents_changed().to_owned(),
+        AppError::NotPossible(why) if why == "no_account" => w.compose_not_possible_no_account().to_owned(),
         error => error_sentence(w, error),
     };
     view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> }.into_any()

@@ -4,6 +4,8 @@ pub mod account;
 pub mod company;
 #[cfg(feature = "ssr")]
 pub mod display;
+#[cfg(feature = "ssr")]
+pub mod documents;
 pub mod me;
 #[cfg(feature = "ssr")]
 pub mod phrases;

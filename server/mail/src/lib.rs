@@ -12,7 +12,10 @@ mod tester;
 pub mod worker;
 
 pub use forget::forget_due;
-pub use sending::{Correction, SendDraft, SendError, SystemMail, correct_and_resend, send, send_system};
+pub use sending::{
+    Correction, Covering, SendDocument, SendDraft, SendError, SystemMail, correct_and_resend, send, send_document,
+    send_system,
+};
 pub use test_mailbox::{Kept, KeptMail, TestMailbox};
 pub use tester::{TrialMail, try_account};
 pub use worker::{Config, Outbox};

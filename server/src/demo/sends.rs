@@ -165,6 +165,7 @@ fn batch(sender: &Sender, planned: &Planned, to: &[(Role, Candidate)], n: usize)
             from_name: sender.from.name.clone(),
             subject: subject.into(),
             body: text,
+            document_id: None,
             attachments: vec![],
             again_of: None,
             deliveries: to.iter().map(delivery).collect(),

@@ -1,8 +1,9 @@
-//! The display options, for administrators. A page of the server alone, beside the screens.
+//! The display options, and what documents do, for administrators. Pages of the server alone, beside the screens.
 
 use crate::router::from_extensions;
 use app::{
     access::administrator_among, document::Assets, error::AppError, services::Services, settings::display::document,
+    settings::documents,
 };
 use axum::{
     Extension,
@@ -29,6 +30,24 @@ pub async fn page(
         from_extensions();
     };
     render_app_async_with_context(context, move || document(found.clone()))(request).await
+}
+
+/// `GET /parametres/documents`
+pub async fn documents(
+    State(services): State<Services>,
+    Extension(assets): Extension<Assets>,
+    request: Request,
+) -> Response {
+    let found = match administrator_among(request.extensions()) {
+        Ok(_) => stored(&services).await,
+        Err(error) => Err(error),
+    };
+    let context = move || {
+        provide_context(services.clone());
+        provide_context(assets.clone());
+        from_extensions();
+    };
+    render_app_async_with_context(context, move || documents::document(found.clone()))(request).await
 }
 
 async fn stored(services: &Services) -> Result<(Settings, i64), AppError> {

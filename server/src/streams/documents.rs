@@ -71,7 +71,7 @@ async fn page(
     request: Request,
 ) -> Response {
     let shown = match caller_among(request.extensions()) {
-        Ok(_) => found(&services, page, &id, &asked).await,
+        Ok(caller) => found(&services, &caller, page, &id, &asked).await,
         Err(error) => Err(error),
     };
     let context = move || {
@@ -82,13 +82,13 @@ async fn page(
     render_app_async_with_context(context, move || document(shown.clone()))(request).await
 }
 
-async fn found(services: &Services, page: Page, id: &str, asked: &Asked) -> Result<Shown, AppError> {
+async fn found(services: &Services, caller: &Caller, page: Page, id: &str, asked: &Asked) -> Result<Shown, AppError> {
     let id: i64 = id.parse().map_err(|_| AppError::NotFound)?;
     let mut tx = services.pool.read().await?;
     match page {
         Page::List => documents::list_page(&mut tx, ClientId(id), asked).await,
         Page::Form => documents::form_page(&mut tx, ClientId(id), asked).await,
-        Page::One => documents::one_page(&mut tx, DocumentId(id), asked).await,
+        Page::One => documents::one_page(&mut tx, &caller.user, DocumentId(id), asked).await,
     }
 }
 

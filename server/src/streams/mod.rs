@@ -63,6 +63,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/interventions/nouvelle", get(interventions::new)),
         (Method::GET, "/interventions/{id}", get(interventions::card)),
         (Method::GET, "/parametres/affichage", get(display::page)),
+        (Method::GET, "/parametres/documents", get(display::documents)),
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
         (Method::GET, "/sante", get(async || "ok")),

@@ -6,6 +6,7 @@
 mod desk;
 mod put;
 mod receives;
+mod send;
 #[path = "../support/mod.rs"]
 mod support;
 mod wrong;

@@ -95,6 +95,7 @@ impl House {
             from_name: String::new(),
             subject: to.into(),
             body: "Bonjour".into(),
+            document_id: None,
             attachments: Vec::new(),
             again_of: None,
             deliveries: vec![delivery],

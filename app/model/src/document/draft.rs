@@ -53,11 +53,9 @@ impl DocumentDraft {
         let mut problems = vec![];
         let mut note = |field: &str, problem| problems.push(FieldProblem::new(field, problem));
         let kind = DocumentKind::from_code(&self.kind).ok_or_else(|| note("kind", Problem::NotAChoice));
-        let number = match text::line(&self.number, NUMBER_MAX) {
-            Ok(number) if number.is_empty() => Err(note("number", Problem::Required)),
-            Ok(number) => Ok(number),
-            Err(problem) => Err(note("number", problem)),
-        };
+        let filled = |text: String| if text.is_empty() { Err(Problem::Required) } else { Ok(text) };
+        let number = text::line(&self.number, NUMBER_MAX).and_then(filled);
+        let number = number.map_err(|problem| note("number", problem));
         let day = self.day.parse().map_err(|_| note("day", Problem::Document(DocumentProblem::NotADay)));
         let amount = self.amount().map_err(|(field, problem)| note(field, Problem::Document(problem)));
         let site = perhaps(&self.site).map_err(|()| note("site", Problem::ForeignSite));

@@ -5,11 +5,13 @@ mod answer;
 mod facts;
 mod grid;
 mod reason;
+mod sending;
 
 pub use answer::{Line, Recipient, Resolution, Verdict, Who};
 pub use facts::{AskedDocument, ClientSide, Link, Person, SiteSlot, Trigger};
 pub use grid::{Column, grid};
 pub use reason::{Reason, WhyNot};
+pub use sending::Addressed;
 
 use crate::{NotificationType, SiteId};
 

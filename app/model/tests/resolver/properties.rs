@@ -159,4 +159,20 @@ proptest! {
         }
         prop_assert!(DocumentKind::ALL.contains(&asked.kind));
     }
+
+    /// P32, P05: a button of the panel leads to nobody who is out of reach, and to everybody who would receive it anyway.
+    #[test]
+    fn p32_a_press_reaches_nobody_who_is_out_of_reach(client in client(), asked in asked()) {
+        let answer = resolve(&client, &asked);
+        for line in &answer.lines {
+            let pressed = answer.pressed(line.who);
+            prop_assert!(!is_in(line) || pressed.is_ok());
+            if let (Some(id), Ok(one)) = (contact_of(line), &pressed) {
+                let person = client.people.iter().find(|person| person.contact.0 == id).unwrap();
+                prop_assert!(person.active && person.link == Link::Live && !client.inactive);
+                prop_assert_eq!(Some(&one.address), person.email.as_ref());
+            }
+        }
+        prop_assert!(answer.pressed(Who::Person(model::ContactId(999))).is_err());
+    }
 }

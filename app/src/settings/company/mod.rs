@@ -32,6 +32,7 @@ fn CompanyView(company: Company) -> AnyView {
             <section class="block"><CompanyForm draft version zones/></section>
             <p class="line">
                 <a class="btn" href="/parametres/affichage" rel="external">{w.settings_display()}</a>
+                <a class="btn" href="/parametres/documents" rel="external">{w.clients_tab_documents()}</a>
                 <a class="btn" href="/parametres/phrases" rel="external">{w.settings_phrases()}</a>
             </p>
             <section class="block">

@@ -4,7 +4,7 @@ use super::SendError;
 use crate::build::{File, Letter, Party, build, message_id};
 use model::compose::{Attachment, MAIL_MAX};
 use model::send::{BatchState, BatchView, Enqueued};
-use model::{Account, AccountId, Moment, Settings, UserId, hex};
+use model::{Account, AccountId, AccountOwner, Moment, Settings, UserId, hex};
 use store::outbox::{NewDelivery, NewMessage};
 use store::{StoreError, Tx, accounts, blobs, drafts, outbox, sends};
 
@@ -16,6 +16,14 @@ pub(super) async fn account(tx: &mut Tx, user: UserId, chosen: Option<AccountId>
         Some(chosen) => offered.find(|account| account.id == chosen).ok_or(SendError::OtherAccount),
         None => offered.next().ok_or(SendError::NoAccount),
     }
+}
+
+/// The organisation's account for documents (P28); one's own where there is none that works.
+pub(super) async fn account_of_documents(tx: &mut Tx, user: UserId) -> Result<Account, SendError> {
+    let mut offered = offered(tx, user).await?;
+    let own = |account: &Account| account.owner == AccountOwner::Organisation && account.state.is_working();
+    let place = offered.iter().position(own).unwrap_or(0);
+    if offered.is_empty() { Err(SendError::NoAccount) } else { Ok(offered.swap_remove(place)) }
 }
 
 /// The account that a mail left by if this user may use it, else the first of « De ».
@@ -68,6 +76,7 @@ pub(super) fn message(
         from_name: letter.from.name.clone(),
         subject: letter.subject.clone(),
         body: letter.text.clone(),
+        document_id: None,
         attachments: vec![],
         again_of: None,
         deliveries,

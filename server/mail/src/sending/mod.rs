@@ -1,12 +1,14 @@
 //! « Envoyer »: the mail is made, checked and put into the outbox in one transaction with the act.
 
 mod again;
+mod document;
 mod error;
 mod material;
 mod system;
 mod written;
 
 pub use again::{Correction, correct_and_resend};
+pub use document::{Covering, SendDocument, send_document};
 pub use error::SendError;
 pub use system::{SystemMail, send_system};
 pub use written::{SendDraft, send};

@@ -38,6 +38,7 @@ async fn by_force(house: &House, mime: &[u8], kind: Kind, to: &[&str]) -> model:
             from_name: String::new(),
             subject: "Devis".into(),
             body: "Bonjour".into(),
+            document_id: None,
             attachments: vec![],
             again_of: None,
             deliveries: deliveries.collect(),

@@ -154,6 +154,13 @@ pub async fn place(tx: &mut Tx, id: DocumentId) -> Result<(String, i64, Hash)> {
     Ok((name, size, Hash::read(&hash.ok_or(StoreError::NotFound)?)?))
 }
 
+const MAILS: &str = "SELECT COUNT(*) FROM message WHERE document_id = $1";
+
+/// How many mails were made of it, cancelled ones too: a press on its page names the number that the page knew of.
+pub async fn mails(tx: &mut Tx, id: DocumentId) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar(MAILS).bind(id.0).fetch_one(c).await)?)
+}
+
 const SWEEP: &str = "DELETE FROM document WHERE removed_at < $1";
 
 /// Forgets for good what was removed before this instant; its file goes with the next sweep of the blobs.

@@ -28,6 +28,7 @@ pub(super) struct Row {
     created_by: Option<String>,
     removed_at: Option<DateTime<Utc>>,
     sent_at: Option<DateTime<Utc>>,
+    mailbox_at: Option<DateTime<Utc>>,
     version: i64,
 }
 
@@ -40,7 +41,9 @@ macro_rules! select {
                ct.last_name, ct.email, x.hash IS NOT NULL AS has_file, x.file_name, x.file_size, x.created_at,
                u.name AS created_by, x.removed_at, x.version,
                (SELECT MAX(d.sent_at) FROM message m JOIN delivery d ON d.message_id = m.id
-                 WHERE m.document_id = x.id AND d.state = 'sent') AS sent_at
+                 WHERE m.document_id = x.id AND d.state = 'sent' AND NOT d.test_mailbox AND NOT d.self_copy) AS sent_at,
+               (SELECT MAX(d.sent_at) FROM message m JOIN delivery d ON d.message_id = m.id
+                 WHERE m.document_id = x.id AND d.state = 'sent' AND d.test_mailbox) AS mailbox_at
              FROM document x JOIN client cl ON cl.id = x.client_id LEFT JOIN site s ON s.id = x.site_id
                LEFT JOIN contact ct ON ct.id = x.contact_id LEFT JOIN app_user u ON u.id = x.created_by
              WHERE ",
@@ -72,6 +75,7 @@ impl TryFrom<Row> for Document {
             created_by: row.created_by,
             removed_at: row.removed_at.map(moment),
             sent_at: row.sent_at.map(moment),
+            mailbox_at: row.mailbox_at.map(moment),
             version: row.version,
         })
     }

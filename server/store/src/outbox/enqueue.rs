@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use model::delivery::{DeliveryState, Kind};
 use model::recipients::Role;
 use model::send::Enqueued;
-use model::{AccountId, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DraftId, EmailAddress, MessageId};
+use model::{
+    AccountId, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DocumentId, DraftId, EmailAddress, MessageId,
+};
 use model::{Moment, UserId};
 
 /// One act of sending.
@@ -46,6 +48,8 @@ pub struct NewMessage {
     pub subject: String,
     /// The plain text as sent, signature included.
     pub body: String,
+    /// The document that it carries (P50); its PDF comes before the other files.
+    pub document_id: Option<DocumentId>,
     /// Files of the draft, or of the mail that is sent again; copied.
     pub attachments: Vec<AttachmentId>,
     /// The mail this one sends again.
@@ -116,8 +120,11 @@ async fn close_draft(tx: &mut Tx, draft: DraftId, batch: BatchId) -> Result<()> 
 
 const ADD_MESSAGE: &str =
     "INSERT INTO message (batch_id, client_id, account_id, message_id, mime_hash, size, from_address,
-    from_name, subject, body, again_of_id, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+    from_name, subject, body, again_of_id, document_id, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, COALESCE($12, (SELECT document_id FROM message WHERE id = $11)), $13)
+  RETURNING id";
+const COPY_PDF: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
+  SELECT $2, 0, file_name, 'application/pdf', file_size, hash, $3 FROM document WHERE id = $1 AND hash IS NOT NULL";
 const COPY_FILE: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
   SELECT $2, $3, name, media_type, size, hash, $4 FROM attachment WHERE id = $1";
 
@@ -132,8 +139,11 @@ async fn add_message(
     let id: i64 = on!(tx, c => sqlx::query_scalar(ADD_MESSAGE)
         .bind(batch_id.0).bind(message.client_id.map(|id| id.0)).bind(message.account_id.0).bind(&message.message_id)
         .bind(&mime.hash.0[..]).bind(mime.size).bind(&message.from_address).bind(&message.from_name)
-        .bind(&message.subject).bind(&message.body).bind(message.again_of.map(|id| id.0)).bind(stamp(now))
-        .fetch_one(c).await)?;
+        .bind(&message.subject).bind(&message.body).bind(message.again_of.map(|id| id.0))
+        .bind(message.document_id.map(|id| id.0)).bind(stamp(now)).fetch_one(c).await)?;
+    if let Some(document) = message.document_id {
+        on!(tx, c => sqlx::query(COPY_PDF).bind(document.0).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
+    }
     for (position, file) in message.attachments.iter().enumerate() {
         let copied = on!(tx, c => sqlx::query(COPY_FILE)
             .bind(file.0).bind(id).bind(position as i64).bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?;

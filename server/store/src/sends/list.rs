@@ -5,7 +5,7 @@ use crate::{Result, Tx, moment, on};
 use chrono::{DateTime, Utc};
 use model::delivery::Kind;
 use model::send::{BatchState, BatchSummary, Counts};
-use model::{BatchId, ClientId, ContactId, UserId};
+use model::{BatchId, ClientId, ContactId, DocumentId, UserId};
 use std::collections::HashMap;
 
 /// Which acts of sending.
@@ -22,6 +22,8 @@ pub enum Filter {
     Contact(ContactId),
     /// By this user.
     By(UserId),
+    /// Of this document.
+    Document(DocumentId),
 }
 
 const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
@@ -38,6 +40,8 @@ const CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1
   ORDER BY batch_id DESC LIMIT $3";
 const CONTACT: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
   WHERE d.contact_id = $1 AND m.batch_id < $2 ORDER BY m.batch_id DESC LIMIT $3";
+const DOCUMENT: &str = "SELECT DISTINCT batch_id FROM message WHERE document_id = $1 AND batch_id < $2
+  ORDER BY batch_id DESC LIMIT $3";
 const BY: &str =
     "SELECT id FROM batch WHERE created_by = $1 AND id < $2 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
 
@@ -50,6 +54,7 @@ pub async fn list(tx: &mut Tx, filter: Filter, before: Option<BatchId>, limit: i
         Filter::Client(id) => (CLIENT, id.0),
         Filter::Contact(id) => (CONTACT, id.0),
         Filter::By(id) => (BY, id.0),
+        Filter::Document(id) => (DOCUMENT, id.0),
     };
     let before = before.map_or(i64::MAX, |id| id.0);
     let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(text).bind(id).bind(before).bind(limit).fetch_all(c).await)?;

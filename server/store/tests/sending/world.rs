@@ -87,6 +87,7 @@ impl World {
                 from_name: String::new(),
                 subject: "Devis".into(),
                 body: "Bonjour".into(),
+                document_id: None,
                 attachments: vec![],
                 again_of: None,
                 deliveries: deliveries.collect(),
