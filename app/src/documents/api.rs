@@ -1,7 +1,7 @@
 //! What the pages of documents send, but for the file itself, which comes as a stream (`server/src/streams/documents.rs`).
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use super::list_path;
+use super::{covering::phrases, list_path};
 use crate::{
     access::{Caller, caller, go_to},
     clock::now,
@@ -9,12 +9,11 @@ use crate::{
     services::{Services, services, writing},
     typed::{self, Typed},
     wire::Wire,
-    words::Words,
 };
 use leptos::prelude::*;
 use mail::SendDocument;
 use model::{
-    BatchId, ClientId, Document, DocumentDraft, DocumentId, DocumentKind, DocumentProblem, FieldProblem, Lang, Problem,
+    BatchId, ClientId, Document, DocumentDraft, DocumentId, DocumentKind, DocumentProblem, FieldProblem, Problem,
     UserId,
     document::{guessed_number, is_pdf},
     hex,
@@ -120,26 +119,13 @@ pub async fn send_document_to(
     let caller = caller()?;
     let to = Addressed::from_code(&to).ok_or_else(|| AppError::field("to", Problem::NotAChoice))?;
     let services = services();
-    let company = store::settings(&mut services.pool.read().await?).await?.organisation_name;
+    let phrases = phrases(&mut services.pool.read().await?).await?;
     let ask = SendDocument { user: caller.user.id, document: id, to, shown, seen };
-    let covering = move |document: &Document, language| covering(document, language, &company);
+    let covering = move |document: &Document, language| phrases.covering(document, language);
     let done = mail::send_document(&services.pool, &ask, &covering, now()).await?;
     services.outbox.wake();
     go_to(&format!("/envois/{}", done.batch_id));
     Ok(done.batch_id)
-}
-
-/// Subject and text in the language of who reads them.
-fn covering(document: &Document, language: Lang, company: &str) -> (String, String) {
-    let w = Words(language);
-    let name = super::named(w, document);
-    let day = super::day_words(w, document.day);
-    let text =
-        if document.file.is_some() { w.documents_mail_text(&name, &day) } else { w.documents_mail_notice(&name, &day) };
-    let amount = document.amount.as_ref().map(|amount| w.documents_mail_amount(&super::amount_text(w, amount)));
-    let parts = [Some(text), amount, Some(w.documents_mail_end(company).trim_end().to_owned())];
-    let subject = if company.is_empty() { name } else { w.documents_mail_subject(&name, company) };
-    (subject, parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
 }
 
 /// Removes a document; [`restore_document`] takes that back for a day.

@@ -2,6 +2,7 @@
 //! one with who receives it and why (P31). The server alone makes these pages: nothing in them has to be alive.
 
 mod api;
+mod covering;
 mod find;
 mod form;
 mod list;
@@ -17,7 +18,7 @@ pub use phrase::phrase_facts;
 
 use crate::{
     document::alone,
-    error::AppError,
+    error::{AppError, UNFILLED},
     receives::kind_name,
     ui::{Icon, Symbol, TroublePage, day_text, error_sentence},
     wire::came_back,
@@ -65,6 +66,7 @@ fn trouble() -> AnyView {
         return ().into_any();
     };
     let text = match &error {
+        AppError::NotPossible(why) if why.starts_with(UNFILLED) => w.documents_unfilled(&why[UNFILLED.len()..]),
         AppError::NotPossible(why) if why == store::documents::NUMBER_TAKEN => w.documents_number_taken().to_owned(),
         AppError::NotPossible(why) if why == "recipients_changed" => w.documents_changed().to_owned(),
         AppError::NotPossible(why) if why == "no_account" => w.compose_not_possible_no_account().to_owned(),

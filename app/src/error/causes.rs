@@ -4,6 +4,9 @@ use super::AppError;
 use mail::SendError;
 use store::StoreError;
 
+/// Begins the word of a phrase whose placeholders, which follow, the document cannot fill (P35).
+pub(crate) const UNFILLED: &str = "unfilled ";
+
 impl From<StoreError> for AppError {
     fn from(e: StoreError) -> Self {
         match e {
@@ -27,6 +30,10 @@ impl From<SendError> for AppError {
             SendError::Fields(problems) => AppError::Refused(problems),
             SendError::NoAccount => AppError::NotPossible("no_account".into()),
             SendError::OtherAccount => AppError::NotPossible("other_account".into()),
+            SendError::Unfilled(missing) => {
+                let names: Vec<_> = missing.iter().map(|placeholder| placeholder.written()).collect();
+                AppError::NotPossible([UNFILLED, &names.join(", ")].concat())
+            }
             SendError::TooLarge { limit, .. } => AppError::MailTooLarge(limit),
             SendError::Store(e) => e.into(),
             other => AppError::broken(&other),

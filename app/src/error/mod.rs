@@ -6,6 +6,9 @@ mod causes;
 #[cfg(feature = "ssr")]
 pub mod status;
 
+#[cfg(feature = "ssr")]
+pub(crate) use causes::UNFILLED;
+
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},

@@ -6,8 +6,13 @@ use crate::{
     support::{text, words_of},
 };
 use http::StatusCode;
-use model::{AccountOwner, BatchId, NotificationType, send::BatchView};
-use store::{accounts, blobs, sends, testing::mailbox_account};
+use model::{AccountOwner, BatchId, DocumentKind, Lang, NotificationType, Phrase, send::BatchView};
+use store::{
+    accounts, blobs,
+    phrases::{self, Seen},
+    sends,
+    testing::mailbox_account,
+};
 
 const SEND: &str = "/api/documents/send";
 
@@ -52,6 +57,13 @@ impl Desk {
         self.plain(page, SEND, &fields).await
     }
 
+    async fn phrase(&self, phrase: &Phrase, version: i64) {
+        let mut tx = self.house.fresh.pool.write().await.unwrap();
+        let seen = Seen { kind: DocumentKind::Invoice, language: Lang::Fr, version };
+        phrases::save(&mut tx, seen, phrase, model::UserId(1), app::clock::now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     async fn batch(&self, went: &str) -> BatchView {
         let id = BatchId(went.trim_start_matches("/envois/").parse().unwrap());
         sends::get(&mut self.house.fresh.pool.read().await.unwrap(), id).await.unwrap()
@@ -72,9 +84,9 @@ async fn p32_everybody_who_should_have_it_gets_a_mail_with_the_very_pdf() {
     assert_eq!(to, ["info@acme.example", "marie@acme.example"]);
     for message in &batch.messages {
         assert_eq!(message.deliveries.len(), 1, "nobody sees who else has it");
-        assert_eq!(message.subject, "Facture 2026-0147 – Maison Roy");
+        assert_eq!(message.subject, "Facture 2026-0147");
         assert!(
-            message.body.replace('\u{a0}', " ").contains("Facture 2026-0147 du 23 novembre 2026"),
+            message.body.replace('\u{a0}', " ").contains("facture 2026-0147 du 23 novembre 2026"),
             "{}",
             message.body
         );
@@ -84,7 +96,7 @@ async fn p32_everybody_who_should_have_it_gets_a_mail_with_the_very_pdf() {
         assert_eq!(text(desk.house.get_as(&desk.cookie, &file).await).await, "%PDF-1.7 été", "byte for byte");
     }
     let after = words_of(&desk.show(&page).await);
-    assert!(after.contains("Envois de ce document") && after.contains("Facture 2026-0147 – Maison Roy"), "{after}");
+    assert!(after.contains("Envois de ce document") && after.contains("Facture 2026-0147"), "{after}");
     let history = words_of(&desk.show(&format!("/clients/{}/historique", desk.acme)).await);
     assert!(history.contains("Facture 2026-0147"), "{history}");
     assert_eq!(value(&desk.show(&page).await, "seen"), "2");
@@ -137,4 +149,34 @@ async fn p32_nothing_leaves_for_an_address_that_was_not_shown() {
     let odd = [("id", &*id), ("to", "everybody")];
     assert_eq!(desk.send(SEND, &odd).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(desk.send(SEND, &[("id", "999"), ("to", "all")]).await.status(), StatusCode::NOT_FOUND);
+}
+
+/// P35
+#[tokio::test]
+async fn p35_the_organisations_phrase_goes_along_and_what_it_cannot_say_blocks_the_line() {
+    let (desk, page) = office().await;
+    let own = |subject: &str, text: &str| Phrase { subject: subject.into(), text: text.into() };
+    desk.phrase(&own("Votre facture <NUMFACT>", "<b>Bonjour</b> <NOMCLIENT>, <MONTANT>.\n<NOMSOC>"), 0).await;
+    let went = desk.press(&page, &form(&desk.show(&page).await, "main")).await;
+    let batch = desk.batch(&went).await;
+    assert_eq!(batch.messages[0].subject, "Votre facture 2026-0147");
+    let body = batch.messages[0].body.replace(['\u{a0}', '\u{202f}'], " ");
+    assert_eq!(body, "<b>Bonjour</b> ACME, 1 204,50 €.\nMaison Roy");
+
+    let without: Vec<(&str, &str)> = INVOICE
+        .iter()
+        .map(|field| match field.0 {
+            "draft[amount]" => ("draft[amount]", ""),
+            "draft[number]" => ("draft[number]", "2026-0148"),
+            _ => *field,
+        })
+        .collect();
+    let chosen = desk.chosen("Facture été.pdf", "%PDF-1.7 été").await;
+    let other = desk.put(&value(&chosen, "hash"), "Facture été.pdf", &without).await;
+    let other = other.trim_end_matches("?ajoute=1");
+    let back = desk.press(other, &form(&desk.show(other).await, "main")).await;
+    let told = words_of(&desk.show(&back).await);
+    assert!(told.contains("utilise &lt;MONTANT&gt;, et ce document n’en a pas"), "{told}");
+    let mut tx = desk.house.fresh.pool.read().await.unwrap();
+    assert_eq!(sends::list(&mut tx, sends::Filter::Client(desk.acme), None, 10).await.unwrap().len(), 1);
 }

@@ -41,6 +41,7 @@ fn invented_one(w: Words, kind: DocumentKind) -> Document {
         created_by: None,
         removed_at: None,
         sent_at: None,
+        mailbox_at: None,
         version: 0,
     }
 }

@@ -6,7 +6,7 @@ use model::delivery::Kind;
 use model::recipients::Role;
 use model::resolver::{Addressed, AskedDocument, Recipient, Trigger, resolve};
 use model::send::Enqueued;
-use model::{Document, DocumentId, EmailAddress, Lang, Moment, User, UserId};
+use model::{Document, DocumentId, EmailAddress, Lang, Moment, Phrase, Placeholder, User, UserId};
 use store::outbox::{NewBatch, NewDelivery, NewMessage, enqueue};
 use store::{Pool, StoreError, Tx, blobs, documents, users};
 
@@ -25,8 +25,8 @@ pub struct SendDocument {
     pub seen: i64,
 }
 
-/// Subject and text of the mail, in a language.
-pub type Covering = dyn Fn(&Document, Lang) -> (String, String) + Send + Sync;
+/// Subject and text of the mail, in a language; or what the document does not have of what they say (P35).
+pub type Covering = dyn Fn(&Document, Lang) -> Result<Phrase, Vec<Placeholder>> + Send + Sync;
 
 /// Puts a document into the outbox, a mail for each recipient. Wake the outbox when this returns.
 ///
@@ -71,7 +71,7 @@ async fn send_once(
 
     let mut messages = vec![];
     for one in &recipients {
-        let (subject, text) = covering(&document, one.language);
+        let Phrase { subject, text } = covering(&document, one.language).map_err(SendError::Unfilled)?;
         let letter = Letter {
             from: material::sender(&account),
             reply_to: account.reply_to.clone(),

@@ -1,7 +1,7 @@
 //! Why a mail did not enter the outbox.
 
 use crate::build::BuildError;
-use model::FieldProblem;
+use model::{FieldProblem, Placeholder};
 use store::StoreError;
 
 /// Situations of sending. Nothing is written in any of them.
@@ -24,6 +24,9 @@ pub enum SendError {
         /// What is allowed.
         limit: i64,
     },
+    /// The phrase asks for what the document does not have (P35).
+    #[error("the document has nothing for {0:?}")]
+    Unfilled(Vec<Placeholder>),
     /// The mail cannot be made of what was given.
     #[error(transparent)]
     Build(#[from] BuildError),
