@@ -224,7 +224,7 @@ const beginning = async (browser: Browser, check: (page: Page, name: string) => 
     const page = await context.newPage()
     await fillSignIn(page, administrator)
     for (const path of ["/", "/ecrire", "/envois", "/clients", "/contacts", "/interventions", "/interventions/nouvelle"]) {
-      await inBothThemes(page, { name: `${path} sans client`, open: at(path) }, check)
+      await inBothThemes(page, { name: `${path} sans client`, alone: path.startsWith("/interventions"), open: at(path) }, check)
     }
     await context.close()
   } finally {

@@ -109,7 +109,8 @@ pub fn must_fit(fields: &InterventionFields, stored: Option<&Intervention>, hidd
     let unseen =
         hidden.contains(&DisplayOption::InterventionContact) || hidden.contains(&DisplayOption::ModuleContacts);
     let same_site = stored.site.as_ref().map(|(id, _)| *id) == fields.site;
-    !unseen && !(same_site && fields.state != InterventionState::Planned)
+    let tells_what_was = same_site && fields.state != InterventionState::Planned;
+    !(unseen || tells_what_was)
 }
 
 /// Those of the list.

@@ -42,8 +42,8 @@ pub(super) fn contacts(w: Words, form: &Form, draft: &InterventionDraft, problem
             <p class="hint">{w.interventions_contact_hint()}</p>
             {unfit_note(w, form, draft, problems)}
             {error}
-            <p class="warn" role="status" data-away=away></p>
             <div>
+                <p class="warn" role="status" data-away=away></p>
                 <div class="choice">
                     <input type="radio" id="f-contact" name="draft[contact]" value="" checked=draft.contact.is_empty()/>
                     <label for="f-contact">{w.interventions_no_contact()}</label>

@@ -170,7 +170,8 @@ async fn bad_input(fresh: &Fresh) {
     tx.commit().await.unwrap();
     let mut after = contents(&fresh.pool).await.unwrap();
     let mut before = before;
-    (before.sort(), after.sort());
+    before.sort();
+    after.sort();
     assert!(after == before, "nothing was changed");
 }
 store::both!(p37_p05_what_does_not_belong_together_is_refused_and_changes_nothing, bad_input);
