@@ -102,6 +102,7 @@ fn facts(w: Words, form: &Form, put: Put, problems: &[FieldProblem]) -> AnyView 
     let kinds = choices(&kinds, DocumentKind::code, |kind| kind_name(w, kind));
     let day = if draft.day.is_empty() { today() } else { draft.day };
     let shown = if with_file { file_name.clone() } else { w.documents_no_file().to_owned() };
+    let other = if with_file { w.documents_other_file() } else { w.documents_attach() };
     let wrong = problems.iter().find(|problem| problem.field == "file");
     let wrong = wrong.map(|problem| crate::ui::sentence(w, &problem.problem));
     let wrong = wrong.map(|text| view! { <p class="error"><Icon symbol=Symbol::Error/>{text}</p> });
@@ -113,7 +114,7 @@ fn facts(w: Words, form: &Form, put: Put, problems: &[FieldProblem]) -> AnyView 
             <input type="hidden" name="file_name" value=file_name/>
             <div class="field" id="f-file">
                 <p class="line"><Icon symbol=Symbol::Clip/><span>{shown}</span>
-                    <a class="btn small" href=format!("/clients/{id}/documents/nouveau")>{w.documents_other_file()}</a></p>
+                    <a class="btn small" href=format!("/clients/{id}/documents/nouveau")>{other}</a></p>
                 {wrong}
             </div>
             <Select name="draft[kind]" label=w.documents_kind() options=kinds value=draft.kind required=true problems/>
