@@ -15,12 +15,12 @@ pub struct Case {
 }
 
 type Asked = Box<dyn Fn(&mut Dice, usize) -> ContactsAsked>;
-type From = Box<dyn Fn(&mut Dice, usize) -> DoublesFrom>;
+type Begins = Box<dyn Fn(&mut Dice, usize) -> DoublesFrom>;
 
 pub enum Does {
     Page(Asked),
     Functions,
-    Doubles(From),
+    Doubles(Begins),
     Save,
 }
 

@@ -9,7 +9,7 @@ use crate::{
 use model::listing::{Activity, ContactsAsked};
 
 /// Rows looked at for one page or one count when they are asked for more than where they stand.
-pub(super) const LOOKED_AT: i64 = if cfg!(test) { 40 } else { 4_000 };
+pub(super) const LOOKED_AT: i64 = if cfg!(test) { 40 } else { 2_000 };
 /// Rows counted when they are not.
 pub(super) const COUNTED: i64 = if cfg!(test) { 100 } else { 10_000 };
 /// Stretches that one list may follow: spellings of a function, words that begin alike.
@@ -103,7 +103,13 @@ impl Lead {
 
     /// How many of its rows are looked at.
     pub(super) fn most(&self, stretch: &Stretch) -> i64 {
-        if self.asks(stretch) { LOOKED_AT / self.stretches.len() as i64 } else { COUNTED }
+        let among = self.stretches.len() as i64;
+        match (self.asks(stretch), self.apart()) {
+            (true, _) => LOOKED_AT / among,
+            (false, true) => COUNTED,
+            // Whom several have is counted once: they are compared.
+            (false, false) => COUNTED / among,
+        }
     }
 
     /// Nobody is on two of them.
