@@ -1,4 +1,5 @@
 //! What a page of the directory reads, and how it goes on where it stopped; on both databases. Few rows are looked at here.
+#![allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 use super::*;
 use crate::{affiliations, clients, contacts, testing::Fresh};
