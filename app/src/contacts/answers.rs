@@ -28,6 +28,8 @@ pub struct ClientContacts {
 pub struct Directory {
     /// The contacts.
     pub page: Page<ContactLine>,
+    /// How many there are, in words; or that looking goes on, when none was found so far.
+    pub counted: String,
     /// What narrows the list beyond its search, activity and « Indépendants seulement ».
     pub criteria: Vec<Criterion>,
     /// Lists that are one click away: their words, and their address.

@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 use model::{
     Client, ClientId,
-    listing::{Activity, ContactLine, ContactsAsked, PageFrom},
+    listing::{Activity, ContactLine, ContactsAsked},
 };
 
 /// `/clients/{id}/associer`
@@ -31,10 +31,11 @@ pub fn AssociatePage() -> AnyView {
         })
     });
     let data = ask(move || Ok(LoadIndependent { client: id()?, asked: asked.get() }));
-    loaded(data, move |data| view(data, asked.with_untracked(|asked| asked.search.clone())))
+    loaded(data, move |data| view(data, asked.get_untracked()))
 }
 
-fn view(Independent { client, page, refused: why }: Independent, search: String) -> AnyView {
+fn view(Independent { client, page, refused: why }: Independent, asked: ContactsAsked) -> AnyView {
+    let ContactsAsked { search, from, .. } = asked;
     let w = words();
     let Client { id: client, label, .. } = client;
     let crumbs = vec![
@@ -48,12 +49,15 @@ fn view(Independent { client, page, refused: why }: Independent, search: String)
         query.page(from);
         query.0
     };
-    let previous = page.rows.first().filter(|_| page.earlier).map(|row| at(PageFrom::Before(row.id.0)));
-    let next = page.rows.last().filter(|_| page.later).map(|row| at(PageFrom::After(row.id.0)));
+    let previous = page.previous(from, |row| row.id.0).map(at);
+    let next = page.next(from, |row| row.id.0).map(at);
     let body = if page.rows.is_empty() {
         let new = format!("/contacts/nouveau?client={client}");
-        view! { <Empty text=w.contacts_associate_none()><a class="btn" href=new>{w.contacts_new()}</a></Empty> }
-            .into_any()
+        view! {
+            <Empty text=w.contacts_associate_none()><a class="btn" href=new>{w.contacts_new()}</a></Empty>
+            <Pager previous next/>
+        }
+        .into_any()
     } else {
         let rows = page.rows.into_iter().map(|line| row(client, line)).collect_view();
         view! { <ul class="rows">{rows}</ul><Pager previous next/> }.into_any()

@@ -31,7 +31,12 @@ pub(super) async fn directory(tx: &mut Tx, user: &User, asked: &ContactsAsked) -
     }
     let criteria = criteria(tx, w, asked).await?;
     let views = views(tx, user, &settings).await?;
-    Ok(Directory { page, criteria, views, more: path(asked).replacen("/contacts", super::filters::PATH, 1) })
+    let counted = match page.total {
+        _ if page.rows.is_empty() && page.paused_at.is_some() => w.directory_none_yet().to_owned(),
+        total if page.whole => w.contacts_count(total),
+        total => w.directory_at_least(total),
+    };
+    Ok(Directory { page, counted, criteria, views, more: path(asked).replacen("/contacts", super::filters::PATH, 1) })
 }
 
 /// Those that no field above the list shows.

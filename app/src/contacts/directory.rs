@@ -101,25 +101,28 @@ fn filters(asked: Memo<ContactsAsked>) -> AnyView {
 
 fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
     let w = words();
-    let Directory { page, criteria, views, more } = directory;
+    let Directory { page, counted, criteria, views, more } = directory;
     let beyond = view! { {criteria_of(criteria, &more)}{views_of(views, more)} }.into_any();
     let at = |from| path(&ContactsAsked { from, ..asked.clone() });
     let letter = if let PageFrom::Letter(letter) = asked.from { Some(letter) } else { None };
     // Where all are seen at once, there is nowhere to go.
     let index = (letter.is_some() || page.earlier || page.later)
         .then(|| thumb_index(w.contacts_thumbs(), letter, &|letter| at(PageFrom::Letter(letter))));
+    let previous = page.previous(asked.from, |row| row.id.0).map(at);
+    let next = page.next(asked.from, |row| row.id.0).map(at);
     if page.rows.is_empty() {
-        return view! { {beyond}{index}{nothing(&asked)} }.into_any();
+        let nothing = match next.or(previous) {
+            Some(on) => view! { <Empty text=counted><a class="btn" href=on>{w.act_next()}</a></Empty> }.into_any(),
+            None => nothing(&asked),
+        };
+        return view! { {beyond}{index}{nothing} }.into_any();
     }
-    let (first, last) = (page.rows[0].id.0, page.rows[page.rows.len() - 1].id.0);
-    let previous = page.earlier.then(|| at(PageFrom::Before(first)));
-    let next = page.later.then(|| at(PageFrom::After(last)));
     let rows = page.rows.into_iter().map(row).collect_view();
     view! {
         {beyond}
         <div class="indexed">
             <form class="table" action="/contacts/choisis">
-                <p class="meta num" role="status">{w.contacts_count(page.total)}</p>
+                <p class="meta num" role="status">{counted.clone()}</p>
                 <table>
                     <thead>
                         <tr>
@@ -140,7 +143,7 @@ fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
             </form>
             {index}
         </div>
-        <Pager previous next note=w.contacts_count(page.total)/>
+        <Pager previous next note=counted/>
     }
     .into_any()
 }

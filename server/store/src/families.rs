@@ -3,7 +3,7 @@
 //! A form of a client names its family, so renaming one or merging two raises the version of its clients: a form that was open
 //! meanwhile is told rather than bringing the old name back (P12). Families are held before clients.
 
-use crate::{Result, StoreError, Tx, on, savepoint::attempt};
+use crate::{Result, StoreError, Tx, on, savepoint::attempt, search::facets};
 use model::{FamilyId, fold, listing::FamilyLine};
 
 const LIST: &str = "SELECT id, name FROM family ORDER BY name_key";
@@ -102,6 +102,7 @@ pub async fn merge(tx: &mut Tx, from: FamilyId, into: FamilyId, seen: i64) -> Re
     if i64::try_from(moved) != Ok(seen) {
         return Err(StoreError::Conflict);
     }
+    facets::family_merged(tx, from.0, into.0).await?;
     remove_empty(tx, from).await
 }
 

@@ -17,5 +17,5 @@ pub(crate) fn page<T>(mut rows: Vec<T>, from: PageFrom, total: i64) -> Page<T> {
             (more, true)
         }
     };
-    Page { rows, earlier, later, total }
+    Page { rows, earlier, later, total, whole: true, paused_at: None }
 }

@@ -18,8 +18,8 @@ pub(super) fn page(doubles: Doubles, merges: Vec<MergeLine>, first: bool, notice
     let previous = (!first).then(|| PATH.to_owned());
     let next = doubles.next.and_then(address);
     let pairs = if doubles.pairs.is_empty() {
-        view! { <Empty text=w.merging_none()><a class="btn" href="/contacts">{w.merging_to_contacts()}</a></Empty> }
-            .into_any()
+        let none = if next.is_some() { w.merging_none_yet() } else { w.merging_none() };
+        view! { <Empty text=none><a class="btn" href="/contacts">{w.merging_to_contacts()}</a></Empty> }.into_any()
     } else {
         view! { <ul class="rows">{doubles.pairs.into_iter().map(proposed).collect_view()}</ul> }.into_any()
     };

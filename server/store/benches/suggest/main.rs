@@ -2,10 +2,15 @@
 //! thousand to a million contacts, on both databases, for one and for eight people at once, beside a bare query by primary
 //! key made in the same way in the same run. `bin/bench suggest [contacts…]`; printed and judged by people.
 
+#[path = "../people/mod.rs"]
 mod people;
 
 use model::{ClientId, Moment};
-use people::{Dice, Lists, fill};
+use people::{
+    Dice, Lists,
+    fill::{fill, prepare, settle},
+    times::{Times, shown},
+};
 use std::{
     hint::black_box,
     time::{Duration, Instant},
@@ -33,7 +38,7 @@ async fn main() -> Result<()> {
 
 async fn measure(database: &str, fresh: testing::Fresh, contacts: usize) -> Result<()> {
     prepare(&fresh.pool).await?;
-    fill(&fresh.pool, contacts).await?;
+    fill(&fresh.pool, &people::plain(contacts)).await?;
     settle(&fresh.pool).await?;
     for callers in [1, 8] {
         for letters in 2..=4 {
@@ -51,39 +56,6 @@ async fn measure(database: &str, fresh: testing::Fresh, contacts: usize) -> Resu
     fresh.remove().await
 }
 
-/// A large cache while the words are written.
-async fn prepare(pool: &Pool) -> Result<()> {
-    if let Pool::Sqlite { write, .. } = pool {
-        sqlx::query("PRAGMA cache_size = -1000000").execute(write).await?;
-    }
-    Ok(())
-}
-
-/// What the databases do by themselves at night: statistics, and Postgres' map of what everybody sees.
-async fn settle(pool: &Pool) -> Result<()> {
-    match pool {
-        Pool::Sqlite { write, .. } => sqlx::query("ANALYZE").execute(write).await.map(drop)?,
-        Pool::Postgres(pool) => {
-            sqlx::query("VACUUM ANALYZE").execute(pool).await?;
-            // Else it still writes the pages of the fill while it is measured.
-            sqlx::query("CHECKPOINT").execute(pool).await?;
-        }
-    }
-    Ok(())
-}
-
-struct Times(Vec<Duration>);
-
-impl Times {
-    fn median(&self) -> Duration {
-        self.0[self.0.len() / 2]
-    }
-
-    fn p99(&self) -> Duration {
-        self.0[self.0.len() * 99 / 100]
-    }
-}
-
 struct Measured {
     suggest: Times,
     bare: Times,
@@ -99,9 +71,7 @@ async fn timed(pool: &Pool, callers: usize, letters: usize, contacts: usize) -> 
         suggest.extend(some);
         bare.extend(others);
     }
-    suggest.sort();
-    bare.sort();
-    Ok(Measured { suggest: Times(suggest), bare: Times(bare) })
+    Ok(Measured { suggest: Times::of(suggest), bare: Times::of(bare) })
 }
 
 const BARE: &str = "SELECT last_name FROM contact WHERE id = $1";
@@ -137,8 +107,4 @@ async fn one_caller(
         }
     }
     Ok((suggest, bare))
-}
-
-fn shown(time: Duration) -> String {
-    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
 }

@@ -119,11 +119,13 @@ pub async fn change(tx: &mut Tx, id: ClientId, version: i64, fields: &ClientFiel
         other => other?,
     };
     phones::replace(tx, Of::Client(id), &fields.phones).await?;
+    let as_found = (&before.label, before.kind, before.family.as_ref().map(|(old, _)| old.0))
+        == (&fields.label, fields.kind, family);
     if let Some((old, _)) = before.family.filter(|(old, _)| Some(old.0) != family) {
         families::remove_empty(tx, old).await?;
     }
     search::reindex_client(tx, id).await?;
-    if before.label == fields.label { Ok(()) } else { search::reindex_contacts_of(tx, id).await }
+    if as_found { Ok(()) } else { search::reindex_contacts_of(tx, id).await }
 }
 
 struct Keys {

@@ -71,6 +71,7 @@ pub async fn notify_many(
                     let before = coded("affiliation.notification_type", before, NotificationType::from_code)?;
                     done.changed.push(Changed { contact: *id, row: *row, version, before: Some(before) });
                 }
+                search::reindex_contact(tx, *id).await?;
             }
         }
     }
@@ -163,5 +164,8 @@ async fn notified_again(tx: &mut Tx, changed: &Changed, before: NotificationType
     }
     let rows = on!(tx, c => sqlx::query(NOTIFY_AGAIN).bind(changed.row).bind(changed.version).bind(before.code())
         .bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?;
+    if rows > 0 {
+        search::reindex_contact(tx, changed.contact).await?;
+    }
     Ok(rows > 0)
 }

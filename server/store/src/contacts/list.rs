@@ -1,13 +1,173 @@
-//! E10: the directory of all contacts by last name, one page by keys.
+//! E10: the directory of all contacts by last name, one page by keys. What it costs does not grow with the number of contacts: it
+//! follows an index in the order of names ([`lead`]), and where rows must be asked for more it stops after
+//! [`lead::LOOKED_AT`] and goes on with the next page.
 
-use super::narrow::{self, Criteria, criteria, narrow};
-use crate::{Result, Tx, moment, on, paging, search};
+use super::{
+    lead::{self, Lead, Stretch, push_activity, push_stretch},
+    narrow::{self, push_rest},
+};
+use crate::{Result, Tx, moment, on, paging};
 use chrono::{DateTime, Utc};
 use model::{
     ClientId, ContactId, full_name,
-    listing::{Activity, ContactLine, ContactsAsked, Page, PageFrom},
+    listing::{Activity, ContactLine, ContactsAsked, PAGE, Page, PageFrom},
 };
 use std::collections::HashMap;
+
+/// Where a contact stands.
+type Key = (String, i64);
+
+/// One page, the filters cumulated.
+pub async fn list(tx: &mut Tx, asked: &ContactsAsked) -> Result<Page<ContactLine>> {
+    let criteria = narrow::criteria(tx, asked).await?;
+    let Some(lead) = lead::lead(tx, asked, criteria).await? else {
+        return Ok(paging::page(vec![], PageFrom::Start, 0));
+    };
+    let total = total(tx, asked, &lead).await?;
+    let from = match asked.from {
+        PageFrom::Start => None,
+        PageFrom::After(id) | PageFrom::Before(id) => key(tx, id).await?,
+        PageFrom::Letter(letter) => Some((letter.to_string(), 0)),
+    };
+    let backwards = matches!(asked.from, PageFrom::Before(_));
+    let (keys, stopped) =
+        keys(tx, asked, &lead, &Walk { from: from.as_ref(), backwards, limit: paging::LIMIT }).await?;
+    let ids: Vec<i64> = keys.into_iter().map(|(_, id)| id).collect();
+    let mut page = paging::page(lines(tx, &ids).await?, asked.from, total);
+    page.whole = lead.whole;
+    page.paused_at = stopped.map(|(_, id)| id).filter(|_| ids.len() <= PAGE);
+    if page.paused_at.is_some() {
+        *(if backwards { &mut page.earlier } else { &mut page.later }) = true;
+    }
+    if let PageFrom::Letter(_) = asked.from {
+        let before = Walk { from: from.as_ref(), backwards: true, limit: 1 };
+        let (rows, stopped) = self::keys(tx, asked, &lead, &before).await?;
+        page.earlier = !rows.is_empty() || stopped.is_some();
+    }
+    Ok(page)
+}
+
+/// How many of the rows that are looked at from the first one on belong to the list.
+async fn total(tx: &mut Tx, asked: &ContactsAsked, lead: &Lead) -> Result<i64> {
+    // Whom several stretches have is one.
+    let and = if lead.apart() { " UNION ALL SELECT " } else { " UNION SELECT " };
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new("SELECT COUNT(*) FROM (");
+        for (at, stretch) in lead.stretches.iter().enumerate() {
+            query.push(if at == 0 { "SELECT " } else { and }).push(stretch.id());
+            query.push(" AS id FROM (SELECT ").push(stretch.id());
+            push_stretch!(query, stretch);
+            query.push(" ORDER BY l.sort_key, ").push(stretch.id()).push(" LIMIT ").push_bind(lead.most(stretch));
+            query.push(") l WHERE 1 = 1");
+            push_activity!(query, stretch, asked);
+            push_rest!(query, stretch.id(), asked, lead.rest);
+        }
+        query.push(") AS found");
+        query.build_query_scalar().fetch_one(c).await
+    })?)
+}
+
+const KEY: &str = "SELECT sort_key, id FROM contact WHERE id = $1";
+
+/// Of a contact that is gone the first page is shown.
+async fn key(tx: &mut Tx, id: i64) -> Result<Option<Key>> {
+    Ok(on!(tx, c => sqlx::query_as(KEY).bind(id).fetch_optional(c).await)?)
+}
+
+struct Walk<'a> {
+    from: Option<&'a Key>,
+    backwards: bool,
+    limit: i64,
+}
+
+/// The next keys of all stretches, in their order; and where looking stopped, if it did before the end.
+async fn keys(tx: &mut Tx, asked: &ContactsAsked, lead: &Lead, walk: &Walk<'_>) -> Result<(Vec<Key>, Option<Key>)> {
+    let mut fence: Option<Key> = None;
+    for stretch in lead.stretches.iter().filter(|stretch| lead.asks(stretch)) {
+        let stop = stop(tx, stretch, walk, lead.most(stretch)).await?;
+        // What lies beyond the first stop is not known of all stretches.
+        fence = match (fence, stop) {
+            (Some(one), Some(other)) => Some(if walk.backwards { one.max(other) } else { one.min(other) }),
+            (one, other) => one.or(other),
+        };
+    }
+    let mut keys: Vec<Key> = vec![];
+    for stretch in &lead.stretches {
+        keys.extend(of_stretch(tx, asked, lead, stretch, walk, fence.as_ref()).await?);
+    }
+    keys.sort();
+    keys.dedup();
+    if walk.backwards {
+        keys.reverse();
+    }
+    keys.truncate(walk.limit as usize);
+    Ok((keys, fence))
+}
+
+/// After whom, or before whom, and in which order.
+macro_rules! push_walk {
+    ($query:ident, $stretch:ident, $walk:ident, $fence:expr) => {
+        if let Some((key, id)) = $walk.from {
+            $query.push(" AND (l.sort_key, ").push($stretch.id());
+            $query.push(if $walk.backwards { ") < (" } else { ") > (" });
+            $query.push_bind(key.clone()).push(", ").push_bind(*id).push(")");
+        }
+        if let Some((key, id)) = $fence {
+            $query.push(" AND (l.sort_key, ").push($stretch.id());
+            $query.push(if $walk.backwards { ") >= (" } else { ") <= (" });
+            $query.push_bind(key.clone()).push(", ").push_bind(*id).push(")");
+        }
+    };
+}
+
+macro_rules! push_order {
+    ($query:ident, $stretch:ident, $walk:ident) => {
+        let way = if $walk.backwards { " DESC" } else { "" };
+        $query.push(" ORDER BY l.sort_key").push(way).push(", ").push($stretch.id()).push(way).push(" LIMIT ");
+    };
+}
+
+/// The last row of a stretch that this page looks at; none when there is nothing behind it.
+async fn stop(tx: &mut Tx, stretch: &Stretch, walk: &Walk<'_>, rows: i64) -> Result<Option<Key>> {
+    let none: Option<&Key> = None;
+    let last: Vec<Key> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new("SELECT l.sort_key, ");
+        query.push(stretch.id());
+        push_stretch!(query, stretch);
+        push_walk!(query, stretch, walk, none);
+        push_order!(query, stretch, walk);
+        query.push("2 OFFSET ").push_bind(rows - 1);
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(if let [last, _] = &last[..] { Some(last.clone()) } else { None })
+}
+
+macro_rules! push_rows {
+    ($query:ident, $asked:ident, $lead:ident, $stretch:ident, $walk:ident, $fence:expr) => {
+        $query.push($stretch.id());
+        push_stretch!($query, $stretch);
+        push_walk!($query, $stretch, $walk, $fence);
+        push_activity!($query, $stretch, $asked);
+        push_rest!($query, $stretch.id(), $asked, $lead.rest);
+        push_order!($query, $stretch, $walk);
+        $query.push_bind($walk.limit);
+    };
+}
+
+async fn of_stretch(
+    tx: &mut Tx,
+    asked: &ContactsAsked,
+    lead: &Lead,
+    stretch: &Stretch,
+    walk: &Walk<'_>,
+    fence: Option<&Key>,
+) -> Result<Vec<Key>> {
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new("SELECT l.sort_key, ");
+        push_rows!(query, asked, lead, stretch, walk, fence);
+        query.build_query_as().fetch_all(c).await
+    })?)
+}
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -34,60 +194,29 @@ impl From<Row> for ContactLine {
 
 const ROWS: &str = "SELECT ct.id, ct.first_name, ct.last_name, ct.email, ct.inactive_at,
     (SELECT number FROM phone WHERE contact_id = ct.id ORDER BY position LIMIT 1) AS phone
-  FROM contact ct WHERE ct.erased_at IS NULL";
-const IDS: &str = "SELECT ct.id FROM contact ct WHERE ct.erased_at IS NULL";
-const COUNT: &str = "SELECT COUNT(*) FROM contact ct WHERE ct.erased_at IS NULL";
+  FROM contact ct WHERE ct.id IN (";
 
-/// One page, the filters cumulated.
-pub async fn list(tx: &mut Tx, asked: &ContactsAsked) -> Result<Page<ContactLine>> {
-    let criteria = criteria(tx, asked).await?;
-    let total: i64 = on!(tx, c, Db => {
-        let mut query = sqlx::QueryBuilder::<Db>::new(COUNT);
-        narrow!(query, asked, criteria);
-        query.build_query_scalar().fetch_one(c).await
-    })?;
-    let rows: Vec<Row> = on!(tx, c, Db => {
+/// What the page shows of them, in this order.
+async fn lines(tx: &mut Tx, ids: &[i64]) -> Result<Vec<ContactLine>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut rows: Vec<Row> = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(ROWS);
-        narrow!(query, asked, criteria);
-        let keys = "(SELECT sort_key, id FROM contact WHERE id = ";
-        match asked.from {
-            PageFrom::Start => {}
-            PageFrom::After(id) => {
-                query.push(" AND (ct.sort_key, ct.id) > ").push(keys).push_bind(id).push(")");
-            }
-            PageFrom::Before(id) => {
-                query.push(" AND (ct.sort_key, ct.id) < ").push(keys).push_bind(id).push(")");
-            }
-            PageFrom::Letter(letter) => {
-                query.push(" AND ct.sort_key >= ").push_bind(letter.to_string());
-            }
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
         }
-        query.push(match asked.from {
-            PageFrom::Before(_) => " ORDER BY ct.sort_key DESC, ct.id DESC LIMIT ",
-            _ => " ORDER BY ct.sort_key, ct.id LIMIT ",
-        });
-        query.push_bind(paging::LIMIT);
+        query.push(")");
         query.build_query_as().fetch_all(c).await
     })?;
-    let mut page = paging::page(rows.into_iter().map(ContactLine::from).collect(), asked.from, total);
-    if let PageFrom::Letter(letter) = asked.from {
-        page.earlier = any_before(tx, asked, &criteria, letter).await?;
-    }
-    let mut clients = clients_of(tx, &page.rows).await?;
-    for line in &mut page.rows {
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    let mut lines: Vec<ContactLine> = rows.into_iter().map(ContactLine::from).collect();
+    let mut clients = clients_of(tx, &lines).await?;
+    for line in &mut lines {
         line.clients = clients.remove(&line.id).unwrap_or_default();
     }
-    Ok(page)
-}
-
-async fn any_before(tx: &mut Tx, asked: &ContactsAsked, criteria: &Criteria, letter: char) -> Result<bool> {
-    let before: Option<i64> = on!(tx, c, Db => {
-        let mut query = sqlx::QueryBuilder::<Db>::new(IDS);
-        narrow!(query, asked, criteria);
-        query.push(" AND ct.sort_key < ").push_bind(letter.to_string()).push(" LIMIT 1");
-        query.build_query_scalar().fetch_optional(c).await
-    })?;
-    Ok(before.is_some())
+    Ok(lines)
 }
 
 const CLIENTS: &str = "SELECT a.contact_id, cl.id, cl.label, a.function
@@ -117,80 +246,4 @@ async fn clients_of(tx: &mut Tx, lines: &[ContactLine]) -> Result<Clients> {
 }
 
 #[cfg(all(test, feature = "testing"))]
-mod tests {
-    use super::*;
-    use crate::testing;
-    use model::{ClientKind, FamilyId, NotificationType};
-
-    async fn plan(asked: &ContactsAsked, criteria: &Criteria, text: [&'static str; 2]) -> Vec<String> {
-        let fresh = testing::sqlite().await;
-        let mut tx = fresh.pool.write().await.expect("a fresh database");
-        let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(text[0]);
-        narrow!(query, asked, criteria);
-        query.push(text[1]);
-        testing::plan(&mut tx, query.sql().as_str()).await
-    }
-
-    fn nothing() -> Criteria {
-        let words = search::Narrowing { leader: None, others: vec![] };
-        Criteria { words, functions: None, expected: vec![] }
-    }
-
-    /// The statements of a page, each with its end.
-    const TEXTS: [[&str; 2]; 3] =
-        [[ROWS, " ORDER BY ct.sort_key, ct.id LIMIT 51"], [COUNT, ""], [IDS, " AND ct.sort_key < 'm' LIMIT 1"]];
-
-    #[tokio::test]
-    async fn a_rare_word_leads_to_its_contacts_by_the_index_of_words() {
-        let words = search::Narrowing { leader: Some("durand".into()), others: vec!["marie".into()] };
-        let criteria = Criteria { words, ..nothing() };
-        for text in TEXTS {
-            let steps = plan(&ContactsAsked::default(), &criteria, text).await;
-            assert!(steps[0].starts_with("SEARCH ct USING INTEGER PRIMARY KEY"), "{steps:?}");
-            let led = "SEARCH w USING COVERING INDEX contact_word_by_word (place=? AND word>? AND word<?)";
-            assert!(steps.iter().any(|step| step == led), "{steps:?}");
-        }
-    }
-
-    /// E10: whom a client, a family or a function has is looked up by its index, never found by walking all contacts.
-    #[tokio::test]
-    async fn e10_people_of_a_client_a_family_or_a_function_are_found_by_an_index() {
-        let client = ContactsAsked { client: Some(ClientId(1)), ..ContactsAsked::default() };
-        let family = ContactsAsked { family: Some(FamilyId(1)), ..ContactsAsked::default() };
-        let function = ContactsAsked { function: "comptable".into(), ..ContactsAsked::default() };
-        let spelled = Criteria { functions: Some(vec!["Comptable".into(), "comptable".into()]), ..nothing() };
-        for (asked, criteria, index) in [
-            (client, nothing(), "affiliation_"),
-            (family, nothing(), "client_by_family"),
-            (function, spelled, "affiliation_by_function"),
-        ] {
-            for text in TEXTS {
-                let steps = plan(&asked, &criteria, text).await;
-                assert!(steps[0].starts_with("SEARCH ct USING INTEGER PRIMARY KEY"), "{index}: {steps:?}");
-                assert!(steps.iter().any(|step| step.contains(index)), "{index}: {steps:?}");
-                assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{index}: {steps:?}");
-            }
-        }
-    }
-
-    /// E10: of a kind or notification type there are many; the page is walked in its order, each row asked by an index.
-    #[tokio::test]
-    async fn e10_a_common_criterion_leaves_the_list_in_its_order() {
-        let asked = ContactsAsked {
-            kind: Some(ClientKind::Professional),
-            notification: Some(NotificationType::All),
-            without_email: false,
-            incomplete: true,
-            ..ContactsAsked::default()
-        };
-        let criteria = Criteria { expected: model::Settings::default().expected_of_contacts(), ..nothing() };
-        let steps = plan(&asked, &criteria, TEXTS[0]).await;
-        assert!(steps[0].starts_with("SCAN ct USING INDEX contact_by_name"), "{steps:?}");
-        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
-        assert!(
-            steps.iter().any(|step| step.contains("affiliation_by_contact (contact_id=? AND ended_at=?)")),
-            "{steps:?}"
-        );
-        assert!(steps.iter().any(|step| step.contains("phone_by_contact (contact_id=?)")), "{steps:?}");
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ mod activity;
 mod bulk;
 mod functions;
 mod holder;
+mod lead;
 mod list;
 mod narrow;
 mod removal;

@@ -1,115 +1,172 @@
-//! Contacts that are probably one person: the same name at the same client, or the same number. Found by the indexes of names and
-//! of numbers as they are now, one page by keys; what somebody said to be two people is left out.
+//! Contacts that are probably one person: the same name at the same client, or the same number; what somebody said to be two people
+//! is left out. Who had a double when last saved is flagged (`contact_facet`), so that a page walks those rather than everybody;
+//! whether it still has one is asked anew, so that nothing wrong is proposed.
 
 mod why;
 
-use crate::{Result, StoreError, Tx, contacts, merges, on, stamp};
+use crate::{
+    Result, StoreError, Tx, contacts, merges, on,
+    search::facets::{SHARES_PHONE, TWIN},
+    stamp,
+};
 use model::{
     ContactId, Moment, UserId,
     listing::PAGE,
     merge::{Double, Doubles, DoublesFrom},
 };
 
-/// What both queries ask of a pair of contacts `a` and `b`.
-macro_rules! both_there {
-    () => {
-        " AND a.erased_at IS NULL AND b.erased_at IS NULL
-          AND NOT EXISTS (SELECT 1 FROM not_double n WHERE n.a_id = a.id AND n.b_id = b.id)"
+/// A pair is found at the older one of the two that is flagged: at `$1`, unless `o` is flagged and older. Both are there and have
+/// not been told apart.
+macro_rules! found_here {
+    ($flag:literal, $other:literal) => {
+        concat!(
+            $other,
+            " <> $1 AND ",
+            $other,
+            " > $2
+             AND (",
+            $other,
+            " > $1 OR NOT EXISTS (SELECT 1 FROM contact_facet f
+               WHERE f.contact_id = ",
+            $other,
+            " AND f.facet = '",
+            $flag,
+            "'))
+             AND (SELECT COUNT(*) FROM contact b WHERE b.id IN ($1, ",
+            $other,
+            ") AND b.erased_at IS NULL) = 2
+             AND NOT EXISTS (SELECT 1 FROM not_double n WHERE n.a_id = $1 AND n.b_id = ",
+            $other,
+            ")
+             AND NOT EXISTS (SELECT 1 FROM not_double n WHERE n.a_id = ",
+            $other,
+            " AND n.b_id = $1)"
+        )
     };
 }
 
-/// They belong to the same client now.
-macro_rules! common_client {
-    () => {
-        "EXISTS (SELECT 1 FROM affiliation x JOIN affiliation y ON y.client_id = x.client_id
-           WHERE x.contact_id = a.id AND y.contact_id = b.id AND x.ended_at IS NULL AND y.ended_at IS NULL)"
-    };
-}
-
-// CROSS JOIN keeps SQLite to this order: from name to name, or from number to number, and so page by page; rows are looked at
-// only where the index shows a pair. Who is forgotten or merged has no sort key. One known only by its address has no name to
-// share (P01).
-const BY_NAME: &str = concat!(
-    "SELECT k.id, l.id FROM contact k CROSS JOIN contact l CROSS JOIN contact a CROSS JOIN contact b
-     WHERE l.sort_key = k.sort_key AND l.id > k.id AND a.id = k.id AND b.id = l.id
-       AND k.sort_key > '' AND k.sort_key >= $1 AND (k.sort_key, k.id, l.id) > ($1, $2, $3)
-       AND a.first_name || a.last_name <> '' AND b.first_name || b.last_name <> ''",
-    both_there!(),
-    " AND ",
-    common_client!(),
-    " ORDER BY k.sort_key, k.id, l.id LIMIT $4"
+// One known only by its address has no name to share (P01). CROSS JOIN keeps SQLite to this order: from the clients of the one to
+// those of its name there.
+const OF_NAME: &str = concat!(
+    "SELECT DISTINCT o.contact_id FROM contact_facet m CROSS JOIN contact_facet o
+     WHERE m.contact_id = $1 AND m.facet >= 'c:' AND m.facet < 'c;'
+       AND o.facet = m.facet AND o.active IN (0, 1) AND o.sort_key = m.sort_key
+       AND (SELECT COUNT(*) FROM contact b WHERE b.id IN ($1, o.contact_id) AND b.first_name || b.last_name <> '') = 2
+       AND ",
+    found_here!("t", "o.contact_id"),
+    " ORDER BY o.contact_id LIMIT $3"
 );
 
-// A pair stands at the first number that both have; one of the same name stood before.
-const BY_PHONE: &str = concat!(
-    "SELECT DISTINCT p.number_key, p.contact_id, q.contact_id
-     FROM phone p CROSS JOIN phone q CROSS JOIN contact a CROSS JOIN contact b
-     WHERE p.contact_id IS NOT NULL AND q.contact_id IS NOT NULL
-       AND q.number_key = p.number_key AND q.contact_id > p.contact_id AND a.id = p.contact_id AND b.id = q.contact_id
-       AND p.number_key > '' AND p.number_key >= $1 AND (p.number_key, p.contact_id, q.contact_id) > ($1, $2, $3)",
-    both_there!(),
-    " AND NOT (a.sort_key = b.sort_key AND a.first_name || a.last_name <> '' AND b.first_name || b.last_name <> '' AND ",
-    common_client!(),
-    ") AND NOT EXISTS (SELECT 1 FROM phone r JOIN phone s ON s.number_key = r.number_key
-         WHERE r.contact_id = a.id AND s.contact_id = b.id AND r.number_key > '' AND r.number_key < p.number_key)
-     ORDER BY p.number_key, p.contact_id, q.contact_id LIMIT $4"
+// A pair of the same name at the same client stands among those.
+const OF_PHONE: &str = concat!(
+    "SELECT DISTINCT q.contact_id FROM phone p CROSS JOIN phone q
+     WHERE p.contact_id = $1 AND p.number_key > '' AND q.number_key = p.number_key AND q.contact_id IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM contact_facet m JOIN contact_facet o ON o.contact_id = q.contact_id AND o.facet = m.facet
+         WHERE m.contact_id = $1 AND m.facet >= 'c:' AND m.facet < 'c;' AND o.sort_key = m.sort_key
+           AND (SELECT COUNT(*) FROM contact b WHERE b.id IN ($1, o.contact_id)
+             AND b.first_name || b.last_name <> '') = 2)
+       AND ",
+    found_here!("p", "q.contact_id"),
+    " ORDER BY q.contact_id LIMIT $3"
 );
 
-type Ids = (i64, i64);
+/// Flagged contacts that are looked at for one page; after so many without a page of pairs it goes on with the next.
+const LOOKED_AT: i64 = if cfg!(test) { 5 } else { 300 };
+
+/// Two contacts, the one first at which they are found.
+type Found = (i64, i64);
 
 /// One page: first those of the same name, by name, then those who share only a number.
 pub async fn list(tx: &mut Tx, from: DoublesFrom) -> Result<Doubles> {
-    // One more than is shown, to know whether the list goes on.
-    let most = PAGE + 1;
-    let names = match from {
-        DoublesFrom::Start => by_name(tx, ("".into(), 0, 0), most).await?,
-        DoublesFrom::AfterName(a, b) => {
-            let key = why::sort_key(tx, a).await?;
-            by_name(tx, (key, a.0, b.0), most).await?
-        }
-        DoublesFrom::AfterPhone(..) => vec![],
+    let mut looked = LOOKED_AT;
+    let (after_name, after_phone) = match from {
+        DoublesFrom::Start => (None, None),
+        DoublesFrom::AfterName(a, b) => (Some((a, b)), None),
+        DoublesFrom::AfterPhone(a, b) => (None, Some((a, b))),
     };
-    let phones = match from {
-        DoublesFrom::AfterPhone(a, b) => {
-            let key = why::first_number(tx, a, b).await?;
-            by_phone(tx, (key, a.0, b.0), most).await?
-        }
-        _ if names.len() < most => by_phone(tx, ("".into(), 0, 0), most - names.len()).await?,
-        _ => vec![],
-    };
-    let after = |at: usize| match names.get(at) {
-        Some((a, b)) => DoublesFrom::AfterName(ContactId(*a), ContactId(*b)),
-        None => {
-            let (a, b) = phones[at - names.len()];
-            DoublesFrom::AfterPhone(ContactId(a), ContactId(b))
-        }
-    };
-    let next = (names.len() + phones.len() > PAGE).then(|| after(PAGE - 1));
-    let shown: Vec<Ids> = names.iter().chain(&phones).take(PAGE).copied().collect();
-    Ok(Doubles { pairs: told(tx, &shown).await?, next })
+    let mut names = Walked { pairs: vec![], seen: after_name, more: false };
+    if after_phone.is_none() {
+        names = walk(tx, TWIN, OF_NAME, after_name, PAGE, &mut looked).await?;
+    }
+    let of_names = names.seen.map(|(a, b)| DoublesFrom::AfterName(a, b));
+    if names.more {
+        return told(tx, &names.pairs, of_names).await;
+    }
+    let mut pairs = names.pairs;
+    let phones = walk(tx, SHARES_PHONE, OF_PHONE, after_phone, PAGE - pairs.len(), &mut looked).await?;
+    pairs.extend(phones.pairs);
+    let next = phones.seen.map(|(a, b)| DoublesFrom::AfterPhone(a, b)).or(of_names);
+    told(tx, &pairs, next.filter(|_| phones.more)).await
 }
 
-async fn by_name(tx: &mut Tx, (key, a, b): (String, i64, i64), most: usize) -> Result<Vec<Ids>> {
-    Ok(on!(tx, c => sqlx::query_as(BY_NAME).bind(&key).bind(a).bind(b).bind(most as i64).fetch_all(c).await)?)
+/// A part of a page.
+struct Walked {
+    pairs: Vec<Found>,
+    /// The last pair seen, or a contact all of whose pairs were.
+    seen: Option<(ContactId, ContactId)>,
+    /// There are more, or may be.
+    more: bool,
 }
 
-async fn by_phone(tx: &mut Tx, (key, a, b): (String, i64, i64), most: usize) -> Result<Vec<Ids>> {
-    let rows: Vec<(String, i64, i64)> =
-        on!(tx, c => sqlx::query_as(BY_PHONE).bind(&key).bind(a).bind(b).bind(most as i64).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|(_, a, b)| (a, b)).collect())
+// Flags stand under active = 1, whoever has them.
+const FLAGGED: &str = "SELECT sort_key, contact_id FROM contact_facet
+  WHERE facet = $1 AND active = 1 AND (sort_key, contact_id) >= ($2, $3) ORDER BY sort_key, contact_id LIMIT $4";
+
+/// Pairs after the one given, no more than `room` and found at no more than `looked` contacts.
+async fn walk(
+    tx: &mut Tx,
+    flag: &str,
+    sql: &'static str,
+    after: Option<(ContactId, ContactId)>,
+    room: usize,
+    looked: &mut i64,
+) -> Result<Walked> {
+    let (at, mut beyond) = after.unwrap_or((ContactId(0), ContactId(0)));
+    let key = why::sort_key(tx, at).await?;
+    // Whoever a page began after may be gone since: it begins anew.
+    let at = if key.is_empty() { 0 } else { at.0 };
+    let flagged: Vec<(String, i64)> = on!(tx, c => sqlx::query_as(FLAGGED)
+        .bind(flag).bind(&key).bind(at).bind(*looked + 1).fetch_all(c).await)?;
+    let mut walked = Walked { pairs: vec![], seen: after, more: true };
+    for (_, one) in flagged {
+        if *looked == 0 {
+            return Ok(walked);
+        }
+        *looked -= 1;
+        if one != at {
+            beyond = ContactId(0);
+        }
+        // One more than there is room for, to know whether the list goes on.
+        let most = (room + 1 - walked.pairs.len()) as i64;
+        let others: Vec<i64> =
+            on!(tx, c => sqlx::query_scalar(sql).bind(one).bind(beyond.0).bind(most).fetch_all(c).await)?;
+        for other in others {
+            if walked.pairs.len() == room {
+                return Ok(walked);
+            }
+            walked.pairs.push((one, other));
+            walked.seen = Some((ContactId(one), ContactId(other)));
+        }
+        if walked.pairs.len() < room {
+            walked.seen = Some((ContactId(one), ContactId(i64::MAX)));
+        }
+    }
+    Ok(Walked { more: false, ..walked })
 }
 
-async fn told(tx: &mut Tx, pairs: &[Ids]) -> Result<Vec<Double>> {
-    let people = why::people(tx, pairs).await?;
-    let mut told = vec![];
-    for (a, b) in pairs {
-        let person = |id: &i64| people.get(id).cloned().ok_or(StoreError::NotFound);
-        let (a, b) = (person(a)?, person(b)?);
+async fn told(tx: &mut Tx, found: &[Found], next: Option<DoublesFrom>) -> Result<Doubles> {
+    let people = why::people(tx, found).await?;
+    let mut pairs = vec![];
+    for (one, other) in found {
+        let person = |id: i64| people.get(&id).cloned().ok_or(StoreError::NotFound);
+        let (a, b) = (person(*one.min(other))?, person(*one.max(other))?);
         let same_name_at = why::same_name_at(tx, a.id, b.id).await?;
         let same_phones = why::same_phones(tx, a.id, b.id).await?;
-        told.push(Double { a, b, same_name_at, same_phones });
+        if !same_name_at.is_empty() || !same_phones.is_empty() {
+            pairs.push(Double { a, b, same_name_at, same_phones });
+        }
     }
-    Ok(told)
+    Ok(Doubles { pairs, next })
 }
 
 const KEEP_APART: &str =
@@ -145,27 +202,63 @@ pub async fn propose_again(tx: &mut Tx, a: ContactId, b: ContactId) -> Result<()
 }
 
 #[cfg(all(test, feature = "testing"))]
+#[allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 mod tests {
     use super::*;
     use crate::testing;
 
-    /// No sort of everything, and nothing but an index is walked through.
+    /// From one flagged contact to the next, and to its doubles, by indexes.
     #[tokio::test]
-    async fn pairs_are_found_from_name_to_name_and_from_number_to_number() {
+    async fn pairs_are_found_from_flag_to_flag_whatever_the_number_of_contacts() {
         let fresh = testing::sqlite().await;
         let mut tx = fresh.pool.write().await.unwrap();
-        for (text, led, beside) in [
-            (BY_NAME, "SEARCH k USING COVERING INDEX contact_by_name", "SEARCH l USING COVERING INDEX contact_by_name"),
-            (
-                BY_PHONE,
-                "SEARCH p USING COVERING INDEX phone_of_contacts",
-                "SEARCH q USING COVERING INDEX phone_of_contacts",
-            ),
+        for (text, led) in [
+            (FLAGGED, "SEARCH contact_facet USING COVERING INDEX contact_facet_by_facet (facet=? AND active=?"),
+            (OF_NAME, "SEARCH m USING PRIMARY KEY (contact_id=? AND facet>? AND facet<?)"),
+            (OF_PHONE, "SEARCH p USING INDEX phone_by_contact (contact_id=?)"),
         ] {
             let steps = testing::plan(&mut tx, text).await;
-            assert!(steps[0].starts_with(led) && steps[1].starts_with(beside), "{steps:#?}");
-            let sorted = steps.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY" || step.starts_with("SCAN"));
-            assert!(!sorted, "{steps:#?}");
+            assert!(steps.iter().any(|step| step.starts_with(led)), "{steps:#?}");
+            assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{steps:#?}");
         }
+        let steps = testing::plan(&mut tx, FLAGGED).await;
+        assert_eq!(steps.len(), 1, "no sort: {steps:#?}");
+        let steps = testing::plan(&mut tx, OF_NAME).await;
+        let there = "SEARCH o USING COVERING INDEX contact_facet_by_facet (facet=? AND active=? AND sort_key=?";
+        assert!(steps.iter().any(|step| step.starts_with(there)), "{steps:#?}");
     }
+
+    /// Flags outlive the doubles that they were set for; a page looks at a few, and says where to go on.
+    async fn stale(fresh: &testing::Fresh) {
+        let mut tx = fresh.pool.write().await.unwrap();
+        let now = Moment(1_795_262_400_000);
+        for n in 0..18 {
+            let mut twins = vec![];
+            for _ in 0..2 {
+                let phones = vec![model::Phone { label: String::new(), number: format!("0470 {n:02}") }];
+                let fields =
+                    model::draft::ContactFields { phones, last_name: format!("Roy{n:02}"), ..Default::default() };
+                twins.push(contacts::add(&mut tx, &fields, None, now).await.unwrap());
+            }
+            // The second one keeps its flag.
+            if n < 17 {
+                contacts::remove(&mut tx, twins[0], now).await.unwrap();
+            }
+        }
+        let (mut from, mut pairs, mut pages) = (DoublesFrom::Start, 0, 0);
+        loop {
+            let page = list(&mut tx, from).await.unwrap();
+            pairs += page.pairs.len();
+            pages += 1;
+            let Some(next) = page.next else { break };
+            assert_ne!(next, from);
+            from = next;
+        }
+        assert_eq!(
+            (pairs, pages),
+            (1, 5),
+            "17 flags of nobody and that of a pair; five a page, the last one once more"
+        );
+    }
+    crate::both!(a_page_looks_at_a_few_flags_and_says_where_to_go_on, stale);
 }

@@ -1,6 +1,6 @@
 //! Who the two of a pair are, and why they stand beside each other.
 
-use super::Ids;
+use super::Found;
 use crate::{Result, Tx, on};
 use model::{ContactId, full_name, merge::Doubled};
 use std::collections::HashMap;
@@ -13,19 +13,10 @@ pub(super) async fn sort_key(tx: &mut Tx, a: ContactId) -> Result<String> {
     Ok(key.unwrap_or_default())
 }
 
-const FIRST_NUMBER: &str = "SELECT MIN(p.number_key) FROM phone p JOIN phone q ON q.number_key = p.number_key
-  WHERE p.contact_id = $1 AND q.contact_id = $2 AND p.number_key > ''";
-
-/// The number that a page begins after; empty, so that it begins anew, when they have none in common any more.
-pub(super) async fn first_number(tx: &mut Tx, a: ContactId, b: ContactId) -> Result<String> {
-    let key: Option<String> = on!(tx, c => sqlx::query_scalar(FIRST_NUMBER).bind(a.0).bind(b.0).fetch_one(c).await)?;
-    Ok(key.unwrap_or_default())
-}
-
 const PEOPLE: &str = "SELECT id, first_name, last_name, email FROM contact WHERE id IN (";
 
 /// All of these pairs.
-pub(super) async fn people(tx: &mut Tx, pairs: &[Ids]) -> Result<HashMap<i64, Doubled>> {
+pub(super) async fn people(tx: &mut Tx, pairs: &[Found]) -> Result<HashMap<i64, Doubled>> {
     if pairs.is_empty() {
         return Ok(HashMap::new());
     }

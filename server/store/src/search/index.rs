@@ -2,6 +2,7 @@
 //! record's row is held meanwhile, so that two who save it at the same instant leave the words of both.
 
 use super::{
+    facets,
     texts::{CLIENTS, CONTACTS, Texts},
     words::{NAME, OTHER, UNREACHABLE, Words},
 };
@@ -10,43 +11,72 @@ use model::{ClientId, ContactId};
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ContactRow {
-    first_name: String,
-    last_name: String,
-    email: Option<String>,
-    sort_key: String,
-    active: bool,
-    erased: bool,
+    pub(super) first_name: String,
+    pub(super) last_name: String,
+    pub(super) email: Option<String>,
+    pub(super) sort_key: String,
+    pub(super) active: bool,
+    pub(super) erased: bool,
+    pub(super) phones: i64,
 }
 
-const HOLD_CONTACT: &str = "UPDATE contact SET version = version WHERE id = $1
-  RETURNING first_name, last_name, email, sort_key, inactive_at IS NULL AS active, erased_at IS NOT NULL AS erased";
-const LINKS: &str = "SELECT a.function, cl.label FROM affiliation a JOIN client cl ON cl.id = a.client_id
-  WHERE a.contact_id = $1 AND a.ended_at IS NULL AND cl.inactive_at IS NULL";
+/// A live affiliation.
+#[derive(sqlx::FromRow)]
+pub(super) struct Link {
+    pub(super) contact_id: i64,
+    pub(super) function: String,
+    pub(super) notification_type: String,
+    pub(super) client_id: i64,
+    pub(super) kind: String,
+    pub(super) family_id: Option<i64>,
+    label: String,
+    client_active: bool,
+}
 
-/// After its name, address, activity or affiliations changed. A deleted contact is found no more.
+/// The columns of [`Link`].
+macro_rules! links {
+    ($condition:literal) => {
+        concat!(
+            "SELECT a.contact_id, a.function, a.notification_type, cl.id AS client_id, cl.kind, cl.family_id, cl.label,
+               cl.inactive_at IS NULL AS client_active
+             FROM affiliation a JOIN client cl ON cl.id = a.client_id
+             WHERE a.ended_at IS NULL AND ",
+            $condition
+        )
+    };
+}
+pub(super) use links;
+
+const HOLD_CONTACT: &str = "UPDATE contact SET version = version WHERE id = $1
+  RETURNING first_name, last_name, email, sort_key, inactive_at IS NULL AS active, erased_at IS NOT NULL AS erased,
+    (SELECT COUNT(*) FROM phone WHERE phone.contact_id = contact.id) AS phones";
+const LINKS: &str = links!("a.contact_id = $1");
+
+/// After its name, address, phones, activity or affiliations changed. A deleted contact is found no more, by a word or by a filter.
 ///
 /// # Errors
 /// `NotFound`.
 pub async fn reindex_contact(tx: &mut Tx, id: ContactId) -> Result<()> {
     let row: ContactRow = on!(tx, c => sqlx::query_as(HOLD_CONTACT).bind(id.0).fetch_one(c).await)?;
-    let links: Vec<(String, String)> = on!(tx, c => sqlx::query_as(LINKS).bind(id.0).fetch_all(c).await)?;
+    let links: Vec<Link> = on!(tx, c => sqlx::query_as(LINKS).bind(id.0).fetch_all(c).await)?;
+    facets::replace(tx, id.0, &row, &links).await?;
     replace(tx, &CONTACTS, id.0, &row.words(&links)).await
 }
 
 impl ContactRow {
     /// `links`: what it does and at which client. None once it is deleted.
-    pub(super) fn words(self, links: &[(String, String)]) -> Words {
+    pub(super) fn words(&self, links: &[Link]) -> Words {
         let floor = if self.active && self.email.is_some() { 0 } else { UNREACHABLE };
-        let mut words = Words::sorted_by(self.sort_key);
+        let mut words = Words::sorted_by(self.sort_key.clone());
         if self.erased {
             return words;
         }
         words.add(&self.first_name, floor + NAME);
         words.add(&self.last_name, floor + NAME);
         words.add(self.email.as_deref().unwrap_or_default(), floor + OTHER);
-        for (function, label) in links {
-            words.add(function, floor + OTHER);
-            words.add(label, floor + OTHER);
+        for link in links.iter().filter(|link| link.client_active) {
+            words.add(&link.function, floor + OTHER);
+            words.add(&link.label, floor + OTHER);
         }
         words
     }
@@ -99,7 +129,7 @@ pub async fn reindex_client(tx: &mut Tx, id: ClientId) -> Result<()> {
 // In the order of ids: two clients that change at once wait for each other rather than block each other.
 const CONTACTS_OF: &str = "SELECT DISTINCT contact_id FROM affiliation WHERE client_id = $1 ORDER BY contact_id";
 
-/// After the client's label or activity changed.
+/// After the client's label, kind, family or activity changed.
 pub async fn reindex_contacts_of(tx: &mut Tx, client: ClientId) -> Result<()> {
     let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(CONTACTS_OF).bind(client.0).fetch_all(c).await)?;
     for id in ids {

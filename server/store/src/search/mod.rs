@@ -1,8 +1,9 @@
 //! Finding people and clients by the beginnings of words, at a million contacts as quickly as at a thousand (D65–D67).
 //!
-//! Every act that changes a name, an address, a function, a label, a town or an activity calls [`reindex_contact`] or
+//! Every act that changes a name, an address, a phone, a link, a label, a kind, a town or an activity calls [`reindex_contact`] or
 //! [`reindex_client`] in its own transaction, so what is saved is found and what is deleted is not.
 
+pub(crate) mod facets;
 mod found;
 mod index;
 mod lookup;
@@ -13,8 +14,10 @@ mod words;
 
 pub use found::search;
 pub use index::{reindex_client, reindex_contact, reindex_contacts_of};
-pub(crate) use lookup::{Narrowing, narrowing};
+#[cfg(all(test, feature = "testing"))]
+pub(crate) use lookup::Narrowing;
+pub(crate) use lookup::narrowing;
 pub use reindex::reindex_all;
 pub use suggest::suggest;
-pub(crate) use texts::{CLIENTS, CONTACTS};
-pub(crate) use words::end_of;
+pub(crate) use texts::CLIENTS;
+pub(crate) use words::{READY, UNREACHABLE, end_of, first, searched};

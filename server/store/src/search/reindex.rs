@@ -2,7 +2,8 @@
 //! order of ids, and the databases derive the beginnings that are kept ready.
 
 use super::{
-    index::{ContactRow, reindex_client},
+    facets,
+    index::{ContactRow, Link, links, reindex_client},
     words::READY,
 };
 use crate::{Result, Tx, on};
@@ -13,8 +14,13 @@ const AT_ONCE: i64 = 1_000;
 /// Rows of one statement; SQLite binds 32766 values, Postgres 65535, four a row.
 const ROWS: usize = 4_000;
 
-const EMPTY: [&str; 4] =
-    ["DELETE FROM contact_word", "DELETE FROM contact_prefix", "DELETE FROM client_word", "DELETE FROM client_prefix"];
+const EMPTY: [&str; 5] = [
+    "DELETE FROM contact_word",
+    "DELETE FROM contact_prefix",
+    "DELETE FROM contact_facet",
+    "DELETE FROM client_word",
+    "DELETE FROM client_prefix",
+];
 const CLIENTS: &str = "SELECT id FROM client ORDER BY id";
 // In the order of the table: its rows are appended rather than spread.
 const PREFIXES: &str = "INSERT INTO contact_prefix (prefix, place, sort_key, contact_id)
@@ -39,7 +45,11 @@ pub async fn reindex_all(tx: &mut Tx) -> Result<i64> {
         let Some((id, ..)) = contacts.last() else { break };
         last = *id;
         records += contacts.len() as i64;
+        add_facets(tx, &contacts).await?;
         add_words(tx, contacts).await?;
+    }
+    for sql in facets::FLAG_ALL {
+        on!(tx, c => sqlx::query(sql).execute(c).await.map(drop))?;
     }
     for letters in READY {
         on!(tx, c => sqlx::query(PREFIXES).bind(letters as i32).execute(c).await.map(drop))?;
@@ -55,28 +65,43 @@ struct Keyed {
 }
 
 const AFTER: &str = "SELECT id, first_name, last_name, email, sort_key, inactive_at IS NULL AS active,
-    erased_at IS NOT NULL AS erased
+    erased_at IS NOT NULL AS erased, (SELECT COUNT(*) FROM phone WHERE phone.contact_id = contact.id) AS phones
   FROM contact WHERE id > $1 ORDER BY id LIMIT $2";
-const LINKS: &str = "SELECT a.contact_id, a.function, cl.label FROM affiliation a JOIN client cl ON cl.id = a.client_id
-  WHERE a.contact_id > $1 AND a.contact_id <= $2 AND a.ended_at IS NULL AND cl.inactive_at IS NULL
-  ORDER BY a.contact_id";
+const LINKS: &str = links!("a.contact_id > $1 AND a.contact_id <= $2 ORDER BY a.contact_id");
 
-type Contact = (i64, ContactRow, Vec<(String, String)>);
+type Contact = (i64, ContactRow, Vec<Link>);
 
 async fn contacts_after(tx: &mut Tx, last: i64) -> Result<Vec<Contact>> {
     let rows: Vec<Keyed> = on!(tx, c => sqlx::query_as(AFTER).bind(last).bind(AT_ONCE).fetch_all(c).await)?;
     let Some(end) = rows.last().map(|keyed| keyed.id) else { return Ok(vec![]) };
-    let links: Vec<(i64, String, String)> =
-        on!(tx, c => sqlx::query_as(LINKS).bind(last).bind(end).fetch_all(c).await)?;
+    let links: Vec<Link> = on!(tx, c => sqlx::query_as(LINKS).bind(last).bind(end).fetch_all(c).await)?;
     let mut links = links.into_iter().peekable();
     let with_links = |keyed: Keyed| {
         let mut own = Vec::new();
-        while let Some((_, function, label)) = links.next_if(|(contact, ..)| *contact <= keyed.id) {
-            own.push((function, label));
+        while let Some(link) = links.next_if(|link| link.contact_id <= keyed.id) {
+            own.push(link);
         }
         (keyed.id, keyed.row, own)
     };
     Ok(rows.into_iter().map(with_links).collect())
+}
+
+async fn add_facets(tx: &mut Tx, contacts: &[Contact]) -> Result<()> {
+    let mut rows: Vec<(i64, String, &ContactRow)> = Vec::new();
+    for (id, row, links) in contacts {
+        rows.extend(facets::met(row, links).into_iter().map(|facet| (*id, facet, row)));
+    }
+    for rows in rows.chunks(ROWS) {
+        on!(tx, c, Db => {
+            let mut query = sqlx::QueryBuilder::<Db>::new(facets::ADD);
+            query.push_values(rows, |mut values, (id, facet, row)| {
+                values.push_bind(*id).push_bind(facet.clone()).push_bind(i64::from(row.active));
+                values.push_bind(row.sort_key.clone());
+            });
+            query.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
 }
 
 async fn add_words(tx: &mut Tx, contacts: Vec<Contact>) -> Result<()> {

@@ -8,10 +8,10 @@ pub(super) const NAME: i64 = 0;
 /// Any other word.
 pub(super) const OTHER: i64 = 1;
 /// Added for what can no longer be written to.
-pub(super) const UNREACHABLE: i64 = 2;
+pub(crate) const UNREACHABLE: i64 = 2;
 
 /// Lengths of the beginnings that are kept ready, in letters.
-pub(super) const READY: std::ops::RangeInclusive<usize> = 2..=4;
+pub(crate) const READY: std::ops::RangeInclusive<usize> = 2..=4;
 /// Longer words are found by their first letters.
 const LONGEST: usize = 40;
 /// No person and no client has more; the text of a malicious one stops here.
@@ -79,7 +79,8 @@ fn cut(word: &str) -> &str {
     first(word, LONGEST).unwrap_or(word)
 }
 
-fn first(word: &str, letters: usize) -> Option<&str> {
+/// None when it has fewer letters.
+pub(crate) fn first(word: &str, letters: usize) -> Option<&str> {
     let last = word.char_indices().nth(letters - 1)?;
     Some(&word[..last.0 + last.1.len_utf8()])
 }

@@ -4,6 +4,7 @@
 #[path = "../book/mod.rs"]
 mod book;
 mod bulk;
+mod facets;
 mod town;
 
 use book::{at, contact};
@@ -50,6 +51,9 @@ async fn filters(fresh: &Fresh) {
             vec![],
         ),
         (ContactsAsked { search: "roy".into(), ..comptable() }, vec!["Paul Roy"]),
+        (ContactsAsked { search: "durand epi".into(), ..all() }, vec!["Marie Durand"]),
+        (ContactsAsked { search: "durand personne".into(), ..all() }, vec![]),
+        (ContactsAsked { search: "personne".into(), activity: Activity::Inactive, ..all() }, vec![]),
         (ContactsAsked { independent: true, ..comptable() }, vec![]),
         (ContactsAsked { activity: Activity::Inactive, ..comptable() }, vec![]),
         (ContactsAsked { without_email: true, family: Some(t.bakeries), ..all() }, vec!["Zoé"]),

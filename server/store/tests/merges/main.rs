@@ -27,12 +27,22 @@ use world::NOW;
 /// Everything of the database but what rises with each change, and the merges themselves.
 async fn everything(fresh: &Fresh) -> Vec<(String, Vec<u8>)> {
     let rises = ["contact.version", "affiliation.version", "draft.version", "phone.id"];
-    let aside =
-        |column: &str| rises.contains(&column) || ["merge.", "sqlite_"].iter().any(|own| column.starts_with(own));
+    let own = ["merge.", "sqlite_", "contact_facet."];
+    let aside = |column: &str| rises.contains(&column) || own.iter().any(|own| column.starts_with(own));
     let mut all = contents(&fresh.pool).await.unwrap();
     all.retain(|(column, _)| !aside(column));
+    all.extend(filters(fresh).await);
     all.sort();
     all
+}
+
+/// Who had a double is flagged on the one that was saved last: either of them will do.
+async fn filters(fresh: &Fresh) -> Vec<(String, Vec<u8>)> {
+    let sql = "SELECT contact_id, facet, active, sort_key FROM contact_facet WHERE facet NOT IN ('t', 'p')";
+    let mut tx = fresh.pool.read().await.unwrap();
+    let rows: Vec<(i64, String, i64, String)> =
+        store::on!(&mut tx, c => sqlx::query_as(sql).fetch_all(c).await).unwrap();
+    rows.iter().map(|row| ("contact_facet".to_owned(), format!("{row:?}").into_bytes())).collect()
 }
 
 async fn there_and_back(fresh: &Fresh) {

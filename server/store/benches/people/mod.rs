@@ -1,8 +1,12 @@
 //! An address book of any size, the same each time: names as frequent as in France, Belgium and Québec, with the long tail
 //! of rare ones, companies of about 25 people, functions, addresses made of names.
 
-use model::{Moment, fold::fold};
-use store::{Pool, Result, on};
+#![allow(dead_code, reason = "each measurement uses a part")]
+
+pub mod fill;
+pub mod times;
+
+use model::{ClientKind, NotificationType, fold::fold};
 
 const FIRST: &str = "Marie Jean Philippe Nathalie Michel Isabelle Catherine Nicolas Christophe Pierre Martine Sylvie \
     Alain Julien Anne Patrick Sébastien Céline Christine Thomas Sandrine Stéphanie Éric Françoise David Frédéric Monique \
@@ -52,9 +56,24 @@ impl Dice {
         (self.roll() % end as u64) as usize
     }
 
+    /// The first numbers much more often than the last.
+    pub fn small(&mut self, end: usize) -> usize {
+        let share = self.share();
+        (share * share * share * end as f64) as usize
+    }
+
+    /// Half of them any number, half a small one.
+    pub fn small_or_any(&mut self, end: usize) -> usize {
+        if self.below(2) == 0 { self.below(end) } else { self.small(end) }
+    }
+
+    fn share(&mut self) -> f64 {
+        (self.roll() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
     /// The first words of a list more often than the others, as Zipf counted them.
     fn skewed<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        let share = (self.roll() >> 11) as f64 / (1u64 << 53) as f64;
+        let share = self.share();
         let rank = (words.len() as f64 + 3.0).ln() - 3f64.ln();
         let at = ((3f64.ln() + share * rank).exp() - 3.0) as usize;
         words[at.min(words.len() - 1)]
@@ -99,22 +118,70 @@ impl Lists {
 pub struct Client {
     pub reference: String,
     pub label: String,
+    pub kind: ClientKind,
+    pub family: Option<usize>,
 }
 
 pub struct Contact {
     pub first: String,
     pub last: String,
-    pub email: String,
-    pub function: &'static str,
+    pub email: Option<String>,
+    pub inactive: bool,
+    pub phone: Option<String>,
+    pub links: Vec<Link>,
 }
 
+pub struct Link {
+    /// Counted from 0.
+    pub client: usize,
+    pub function: String,
+    pub notification: NotificationType,
+}
+
+/// How many, and how they belong together.
+pub struct Shape {
+    pub contacts: usize,
+    pub clients: usize,
+    /// Kinds, families, types, phones, some inactive, incomplete, independent, at two clients; clients of all sizes.
+    pub varied: bool,
+}
+
+/// Contacts of one client of a plain address book.
+const PER_CLIENT: usize = 25;
+
+/// All clients alike, everybody active with an address.
+pub fn plain(contacts: usize) -> Shape {
+    Shape { contacts, clients: contacts.div_ceil(PER_CLIENT), varied: false }
+}
+
+/// Five to a client, as many as there are contacts in a company's own book.
+pub fn varied(contacts: usize) -> Shape {
+    Shape { contacts, clients: contacts.div_ceil(5), varied: true }
+}
+
+/// Families that the clients of a varied address book have.
+pub const FAMILIES: usize = 300;
+
 impl Lists {
-    fn client(&self, dice: &mut Dice, n: usize) -> Client {
-        Client { reference: format!("C{n:05}"), label: format!("{} {}", dice.skewed(&self.trade), self.last(dice)) }
+    pub fn client(&self, dice: &mut Dice, n: usize, shape: &Shape) -> Client {
+        let label = format!("{} {}", dice.skewed(&self.trade), self.last(dice));
+        let mut client = Client { reference: format!("C{n:05}"), label, kind: ClientKind::Professional, family: None };
+        if shape.varied {
+            client.kind = match dice.below(100) {
+                0..62 => ClientKind::Professional,
+                62..97 => ClientKind::Individual,
+                // One in thirty: rare enough to be looked for.
+                _ => ClientKind::Producer,
+            };
+            // The first ones are large.
+            client.family = (dice.below(10) < 6).then(|| dice.small(FAMILIES));
+        }
+        client
     }
 
-    fn contact(&self, dice: &mut Dice, n: usize, client: usize, label: &str) -> Contact {
+    pub fn contact(&self, dice: &mut Dice, n: usize, shape: &Shape, labels: &[String]) -> Contact {
         let (first, last, function) = (self.first(dice).to_owned(), self.last(dice), dice.skewed(&self.function));
+        let client = if shape.varied { dice.small_or_any(shape.clients) } else { n / PER_CLIENT };
         let plain = |text: &str| fold(text).replace(' ', "");
         let (given, family) = (plain(&first), plain(&last));
         let local = match dice.below(10) {
@@ -125,66 +192,52 @@ impl Lists {
             _ => plain(function),
         };
         // Names repeat within a company: a number makes the address unique, as mail servers do.
-        let email = format!("{local}{}@{}{client}.example", n % PER_CLIENT, plain(label));
-        Contact { first, last, email, function }
+        let number = if shape.varied { n } else { n % PER_CLIENT };
+        let email = Some(format!("{local}{number}@{}{client}.example", plain(&labels[client])));
+        let link = Link { client, function: function.to_owned(), notification: NotificationType::None };
+        let mut contact = Contact { first, last, email, inactive: false, phone: None, links: vec![link] };
+        if shape.varied {
+            self.vary(dice, shape, &mut contact);
+        }
+        contact
     }
-}
 
-/// Contacts of one client.
-const PER_CLIENT: usize = 25;
-
-const ADD_CLIENT: &str =
-    "INSERT INTO client (reference, reference_key, label, sort_key, kind, language, first_name, last_name,
-  street, postal_code, town, town_key, country, note, created_at, changed_at, version) ";
-const ADD_CONTACT: &str = "INSERT INTO contact (first_name, last_name, email, email_key, language, sort_key, note,
-  created_at, changed_at, version) ";
-const ADD_LINK: &str = "INSERT INTO affiliation (contact_id, client_id, function, notification_type, since, created_at,
-  changed_at, version) ";
-
-/// Fills an empty database with so many contacts and their words.
-pub async fn fill(pool: &Pool, contacts: usize) -> Result<()> {
-    let (lists, mut dice) = (Lists::new(), Dice(7));
-    let mut tx = pool.write().await?;
-    let at = chrono::DateTime::from_timestamp_millis(Moment(1_795_262_400_000).0).unwrap_or_default();
-    let clients: Vec<Client> = (0..contacts.div_ceil(PER_CLIENT)).map(|n| lists.client(&mut dice, n)).collect();
-    for rows in clients.chunks(1_000) {
-        on!(&mut tx, c, Db => {
-            let mut query = sqlx::QueryBuilder::<Db>::new(ADD_CLIENT);
-            query.push_values(rows, |mut row, client| {
-                row.push_bind(client.reference.as_str()).push_bind(fold(&client.reference));
-                row.push_bind(client.label.as_str()).push_bind(fold(&client.label));
-                row.push_bind("professional").push_bind("fr");
-                for _ in 0..8 {
-                    row.push_bind("");
+    fn vary(&self, dice: &mut Dice, shape: &Shape, contact: &mut Contact) {
+        contact.inactive = dice.below(20) == 0;
+        if dice.below(10) == 0 {
+            contact.email = None;
+        }
+        let switchboard = contact.links[0].client;
+        contact.phone = match dice.below(20) {
+            0..15 => Some(format!("06{:08}", dice.below(100_000_000))),
+            15 => Some(format!("02{switchboard:08}")),
+            _ => None,
+        };
+        match dice.below(20) {
+            0 => contact.links.clear(),
+            1 | 2 => {
+                let client = dice.small_or_any(shape.clients);
+                if client != switchboard {
+                    contact.links.push(Link { client, function: String::new(), notification: NotificationType::None });
                 }
-                row.push_bind(at).push_bind(at).push_bind(1i64);
-            });
-            query.build().execute(c).await.map(drop)
-        })?;
+            }
+            _ => {}
+        }
+        for link in &mut contact.links {
+            match dice.below(10) {
+                0 => link.function = String::new(),
+                1 | 2 => link.function = link.function.to_lowercase(),
+                3 => link.function = format!("{} adjointe", link.function),
+                _ => {}
+            }
+            if contact.email.is_some() {
+                link.notification = match dice.below(100) {
+                    0..55 => NotificationType::None,
+                    55..80 => NotificationType::All,
+                    80..98 => NotificationType::Administrative,
+                    _ => NotificationType::Orders,
+                };
+            }
+        }
     }
-    for from in (0..contacts).step_by(1_000) {
-        let some: Vec<Contact> = (from..contacts.min(from + 1_000))
-            .map(|n| lists.contact(&mut dice, n, n / PER_CLIENT, &clients[n / PER_CLIENT].label))
-            .collect();
-        on!(&mut tx, c, Db => {
-            let mut query = sqlx::QueryBuilder::<Db>::new(ADD_CONTACT);
-            query.push_values(&some, |mut row, contact| {
-                row.push_bind(contact.first.as_str()).push_bind(contact.last.as_str());
-                row.push_bind(contact.email.as_str()).push_bind(contact.email.as_str()).push_bind("fr");
-                row.push_bind(fold(&format!("{} {}", contact.last, contact.first))).push_bind("");
-                row.push_bind(at).push_bind(at).push_bind(1i64);
-            });
-            query.build().execute(c).await.map(drop)
-        })?;
-        on!(&mut tx, c, Db => {
-            let mut query = sqlx::QueryBuilder::<Db>::new(ADD_LINK);
-            query.push_values(some.iter().enumerate(), |mut row, (n, contact)| {
-                row.push_bind((from + n + 1) as i64).push_bind(((from + n) / PER_CLIENT + 1) as i64);
-                row.push_bind(contact.function).push_bind("none").push_bind(at).push_bind(at).push_bind(at).push_bind(1i64);
-            });
-            query.build().execute(c).await.map(drop)
-        })?;
-    }
-    store::search::reindex_all(&mut tx).await?;
-    tx.commit().await
 }
