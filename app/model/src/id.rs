@@ -54,4 +54,6 @@ ids! {
     DeliveryId,
     /// Two contacts that became one.
     MergeId,
+    /// A file of clients that came in.
+    ImportId,
 }
