@@ -19,6 +19,7 @@ pub mod drafts;
 mod email;
 mod error;
 pub mod families;
+pub mod imports;
 pub mod merges;
 mod migrate;
 pub mod outbox;

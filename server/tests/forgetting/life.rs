@@ -13,7 +13,7 @@ use model::{
 };
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
-use store::{affiliations, clients, consents, contacts, departures, drafts, merges, saved_views, sends};
+use store::{affiliations, clients, consents, contacts, departures, drafts, imports, merges, saved_views, sends};
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
 pub const OLD_ADDRESS: &str = "ancienne.boite@autre.example";
@@ -101,6 +101,10 @@ pub async fn life(fresh: &Fresh) -> Life {
     // Acts on several and views hold ids, never a name.
     let act = contacts::deactivate_many(&mut tx, world.user, &[contact], NOW).await.unwrap();
     contacts::undo_bulk(&mut tx, world.user, act, NOW).await.unwrap();
+    // A file of clients that waits for its import.
+    let file = format!("Référence;Nom;E-mail\nX;{NAME};{ADDRESS}");
+    let named = format!("{NAME}.csv");
+    imports::add(&mut tx, Some(world.user), (&named, file.as_bytes()), &[], NOW).await.unwrap();
     saved_views::save(&mut tx, world.user, "Favoris", &format!("client={epi}"), NOW).await.unwrap();
     tx.commit().await.unwrap();
 

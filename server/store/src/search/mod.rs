@@ -12,6 +12,7 @@ mod texts;
 mod words;
 
 pub use found::search;
+pub(crate) use index::{forget_gone_clients, index_new_clients};
 pub use index::{reindex_client, reindex_contact, reindex_contacts_of};
 pub(crate) use lookup::{Narrowing, narrowing};
 pub use reindex::reindex_all;
