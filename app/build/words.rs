@@ -14,8 +14,8 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 8] =
-    ["broken", "departure", "directory", "display", "families", "mail", "mailbox", "merging"];
+const SERVER_ONLY: [&str; 9] =
+    ["broken", "departure", "directory", "display", "families", "import", "mail", "mailbox", "merging"];
 
 /// What the build script writes.
 #[derive(Debug)]

@@ -17,6 +17,8 @@ pub mod help;
 pub mod history;
 pub mod home;
 #[cfg(feature = "ssr")]
+pub mod import;
+#[cfg(feature = "ssr")]
 pub mod mailbox;
 pub mod pages;
 pub mod recipients;
