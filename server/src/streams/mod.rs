@@ -6,6 +6,7 @@ mod directory;
 mod display;
 mod download;
 mod families;
+mod import;
 mod live;
 mod mailbox;
 mod merging;
@@ -49,6 +50,10 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/import", get(import::start)),
+        (Method::POST, "/import", post(import::receive).layer(upload::limit())),
+        (Method::GET, "/import/modele.csv", get(import::model)),
+        (Method::GET, "/import/{id}", get(import::one)),
         (Method::GET, "/parametres/affichage", get(display::page)),
         (Method::GET, "/sante", get(async || "ok")),
     ]
