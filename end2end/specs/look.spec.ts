@@ -94,6 +94,7 @@ const inside: Screen[] = [
   { name: "boîte d’essai", alone: true, open: at("/boite-essai") },
   { name: "départ d’un contact", alone: true, open: departure },
   { name: "familles de clients", alone: true, open: at("/clients/familles") },
+  { name: "importer des clients", alone: true, open: at("/import") },
   { name: "options d’affichage", alone: true, open: at("/parametres/affichage") },
   { name: "doublons", alone: true, open: at("/contacts/doublons") },
   {
