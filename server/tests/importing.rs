@@ -52,7 +52,8 @@ async fn p63_a_file_is_previewed_imported_and_taken_back() {
     let office = office().await;
     let at = office.bring("clients.csv", CORPUS).await;
     let page = office.page(&at).await;
-    for told in ["Windows-1252", "point-virgule", "1 ligne refusée", "E-mail principal : ", "lettres semblent perdues"] {
+    for told in ["Windows-1252", "point-virgule", "1 ligne refusée", "E-mail principal : ", "lettres semblent perdues"]
+    {
         assert!(page.contains(told), "{told}: {page}");
     }
     assert!(!page.contains("/api/import/run"), "nothing is imported while a line is refused");
@@ -61,13 +62,31 @@ async fn p63_a_file_is_previewed_imported_and_taken_back() {
 
     // The column of the main address is left out: what is wrong with it no longer matters.
     let columns = [
-        "reference", "label", "kind", "family", "language", "civility", "first_name", "last_name", "", "phones.0.number",
-        "billing_email", "street", "postal_code", "town", "country", "site.label", "site.town",
+        "reference",
+        "label",
+        "kind",
+        "family",
+        "language",
+        "civility",
+        "first_name",
+        "last_name",
+        "",
+        "phones.0.number",
+        "billing_email",
+        "street",
+        "postal_code",
+        "town",
+        "country",
+        "site.label",
+        "site.town",
     ];
     let columns: String = columns.iter().map(|code| format!("&columns[]={code}")).collect();
     assert_eq!(office.post("/api/import/columns", &format!("id={id}{columns}")).await, StatusCode::OK);
     let page = office.page(&at).await;
-    assert!(page.contains("3 clients à créer, 2 adresses") && page.contains("Familles à créer : Boulangeries."), "{page}");
+    assert!(
+        page.contains("3 clients à créer, 2 adresses") && page.contains("Familles à créer : Boulangeries."),
+        "{page}"
+    );
     assert!(page.contains("Importer 3 clients"), "{page}");
     for _ in 0..2 {
         assert_eq!(office.post("/api/import/run", &format!("id={id}")).await, StatusCode::OK);

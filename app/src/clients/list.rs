@@ -144,5 +144,7 @@ pub fn none_yet() -> AnyView {
 fn import_link() -> AnyView {
     let user = use_facts().user;
     let administers = user.is_some_and(|user| user.role == UserRole::Administrator);
-    administers.then(|| view! { <a class="btn" href="/import" rel="external">{words().clients_import()}</a> }).into_any()
+    administers
+        .then(|| view! { <a class="btn" href="/import" rel="external">{words().clients_import()}</a> })
+        .into_any()
 }

@@ -139,11 +139,10 @@ fn lines(w: Words, mut lines: Vec<Line>) -> AnyView {
 fn row(w: Words, line: Line) -> AnyView {
     let problems = line.problems.iter().map(|problem| said::problem(w, problem));
     let lost = line.lost.iter().map(|column| w.import_at(said::column_name(w, *column), w.import_lost_at()));
-    let differences = line
-        .differences
-        .iter()
-        .map(|it| w.import_difference(said::column_name(w, it.column), &it.here, &it.file));
-    let told = problems.chain(lost).chain(differences).map(|text| view! { <span class="sub">{text}</span> }).collect_view();
+    let differences =
+        line.differences.iter().map(|it| w.import_difference(said::column_name(w, it.column), &it.here, &it.file));
+    let told =
+        problems.chain(lost).chain(differences).map(|text| view! { <span class="sub">{text}</span> }).collect_view();
     view! {
         <tr>
             <td class="num">{line.line}</td>

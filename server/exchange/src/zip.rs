@@ -66,7 +66,8 @@ fn is_modest(xml: &[u8]) -> bool {
         std::str::from_utf8(&digits).ok().and_then(|digits| digits.parse::<usize>().ok())
     };
     let modest = |at: usize| announced(at).is_some_and(|count| count <= xml.len());
-    !xml.contains(&0) && (0..xml.len().saturating_sub(COUNT.len())).filter(|at| xml[*at..].starts_with(COUNT)).all(modest)
+    !xml.contains(&0)
+        && (0..xml.len().saturating_sub(COUNT.len())).filter(|at| xml[*at..].starts_with(COUNT)).all(modest)
 }
 
 /// Little-endian.

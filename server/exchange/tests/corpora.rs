@@ -66,10 +66,7 @@ fn s41_what_is_no_table_is_told_with_its_place() {
         (b"a;b\n1;2\n3;\"4\n5;6\n".to_vec(), ReadError::OpenQuote(3)),
         (["a\n", &many(";", COLUMNS_MAX)].concat().into_bytes(), ReadError::TooManyColumns(2)),
         (many(";", 1_000_000).into_bytes(), ReadError::TooManyColumns(1)),
-        (
-            ["a;b\nc;", &many("x", CELL_MAX + 1)].concat().into_bytes(),
-            ReadError::CellTooLong { line: 2, column: 2 },
-        ),
+        (["a;b\nc;", &many("x", CELL_MAX + 1)].concat().into_bytes(), ReadError::CellTooLong { line: 2, column: 2 }),
         (["a\n", &many("b\n", ROWS_MAX + 1)].concat().into_bytes(), ReadError::TooManyRows),
         (vec![b'"'; FILE_MAX], ReadError::CellTooLong { line: 1, column: 1 }),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), ReadError::OldOrProtected),

@@ -53,8 +53,13 @@ fn bytes(file: &Path) -> Result<Vec<u8>> {
 }
 
 fn told_columns(table: &Table, columns: &[Option<Column>]) {
-    let unknown: Vec<&str> =
-        table.header.iter().zip(columns).filter(|(_, column)| column.is_none()).map(|(name, _)| name.as_str()).collect();
+    let unknown: Vec<&str> = table
+        .header
+        .iter()
+        .zip(columns)
+        .filter(|(_, column)| column.is_none())
+        .map(|(name, _)| name.as_str())
+        .collect();
     if !unknown.is_empty() {
         println!("columns left out: {}", unknown.join(", "));
     }

@@ -53,7 +53,9 @@ async fn undo(fresh: &Fresh, id: ImportId) -> imports::Import {
 /// Everything but the list of imports itself, and how far SQLite has counted.
 async fn book_of(fresh: &Fresh) -> BTreeSet<(String, Vec<u8>)> {
     let all = contents(&fresh.pool).await.unwrap();
-    all.into_iter().filter(|(column, _)| !column.starts_with("import") && !column.starts_with("sqlite_sequence")).collect()
+    all.into_iter()
+        .filter(|(column, _)| !column.starts_with("import") && !column.starts_with("sqlite_sequence"))
+        .collect()
 }
 
 async fn once(fresh: &Fresh) {

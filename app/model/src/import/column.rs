@@ -86,16 +86,43 @@ impl Column {
         match self {
             Column::Reference => (
                 "Référence",
-                &["reference client", "reference membre", "ref", "code", "code client", "numero", "numero client", "n client",
-                    "no client", "client number", "customer number", "id"],
+                &[
+                    "reference client",
+                    "reference membre",
+                    "ref",
+                    "code",
+                    "code client",
+                    "numero",
+                    "numero client",
+                    "n client",
+                    "no client",
+                    "client number",
+                    "customer number",
+                    "id",
+                ],
             ),
             Column::Label => (
                 "Libellé",
-                &["libelle client", "libelle membre", "nom du client", "raison sociale", "societe", "entreprise", "client",
-                    "company", "company name", "client name", "label", "nom", "name"],
+                &[
+                    "libelle client",
+                    "libelle membre",
+                    "nom du client",
+                    "raison sociale",
+                    "societe",
+                    "entreprise",
+                    "client",
+                    "company",
+                    "company name",
+                    "client name",
+                    "label",
+                    "nom",
+                    "name",
+                ],
             ),
             Column::Kind => ("Type", &["type de client", "kind", "client type", "type client"]),
-            Column::Family => ("Famille", &["famille de clients", "family", "groupe", "group", "categorie", "category"]),
+            Column::Family => {
+                ("Famille", &["famille de clients", "family", "groupe", "group", "categorie", "category"])
+            }
             Column::Language => ("Langue", &["language", "lang"]),
             Column::Civility => ("Civilité", &["titre", "title", "civility"]),
             Column::FirstName => ("Prénom", &["prenom du contact", "first name", "firstname", "given name"]),
@@ -105,24 +132,54 @@ impl Column {
             ),
             Column::Email => (
                 "E-mail principal",
-                &["e mail", "email", "mail", "courriel", "adresse e mail", "adresse mail", "email principal", "main email",
-                    "main e mail", "email address"],
+                &[
+                    "e mail",
+                    "email",
+                    "mail",
+                    "courriel",
+                    "adresse e mail",
+                    "adresse mail",
+                    "email principal",
+                    "main email",
+                    "main e mail",
+                    "email address",
+                ],
             ),
             Column::Phone => (
                 "Téléphone",
-                &["tel", "telephone fixe", "fixe", "telephone principal", "phone", "phone number", "telephone du contact"],
+                &[
+                    "tel",
+                    "telephone fixe",
+                    "fixe",
+                    "telephone principal",
+                    "phone",
+                    "phone number",
+                    "telephone du contact",
+                ],
             ),
-            Column::Mobile => ("Mobile", &["portable", "gsm", "telephone mobile", "telephone portable", "cell", "mobile phone"]),
+            Column::Mobile => {
+                ("Mobile", &["portable", "gsm", "telephone mobile", "telephone portable", "cell", "mobile phone"])
+            }
             Column::BillingEmail => (
                 "E-mail de facturation",
-                &["email de facturation", "e mail facturation", "email facturation", "courriel de facturation", "facturation",
-                    "adresse de facturation", "billing email", "billing e mail"],
+                &[
+                    "email de facturation",
+                    "e mail facturation",
+                    "email facturation",
+                    "courriel de facturation",
+                    "facturation",
+                    "adresse de facturation",
+                    "billing email",
+                    "billing e mail",
+                ],
             ),
             Column::Street => ("Rue", &["adresse", "voie", "street", "address", "adresse postale"]),
             Column::PostalCode => ("Code postal", &["cp", "postal code", "postcode", "zip", "zip code"]),
             Column::Town => ("Ville", &["localite", "commune", "town", "city"]),
             Column::Country => ("Pays", &["country"]),
-            Column::Note => ("Note", &["notes", "remarque", "remarques", "commentaire", "commentaires", "comment", "comments"]),
+            Column::Note => {
+                ("Note", &["notes", "remarque", "remarques", "commentaire", "commentaires", "comment", "comments"])
+            }
             Column::SiteLabel => ("Site", &["libelle du site", "nom du site", "site name", "site label", "adresse"]),
             Column::SiteStreet => ("Rue du site", &["adresse du site", "site street", "site address", "rue", "street"]),
             Column::SitePostalCode => ("Code postal du site", &["site postal code", "site zip", "code postal", "cp"]),
@@ -153,7 +210,8 @@ impl Column {
     /// « Libellé » is the contact's, alone it is the client's, and a second « Ville » is the site's.
     pub fn recognised(header: &[String]) -> Vec<Option<Column>> {
         let folded: Vec<String> = header.iter().map(|name| fold(name)).collect();
-        let called = |name: &str| Column::ALL.iter().copied().filter(|column| column.is_called(name)).collect::<Vec<_>>();
+        let called =
+            |name: &str| Column::ALL.iter().copied().filter(|column| column.is_called(name)).collect::<Vec<_>>();
         let meant: Vec<Vec<Column>> = folded.iter().map(|name| called(name)).collect();
         let mut found = vec![None; header.len()];
         for clear in [true, false] {

@@ -2,6 +2,7 @@
 //! What is imported went through the same checks as what is typed.
 
 mod column;
+mod compared;
 mod group;
 mod plan;
 mod value;

@@ -3,11 +3,12 @@
 
 use super::{
     Charset, Column, Row, Table,
+    compared::{fold_if, of_client, of_site},
     group::{Cells, groups},
     value::has_lost_letters,
 };
 use crate::{
-    Civility, Client, ClientDraft, EmailAddress, FieldProblem, Problem, Site, SiteDraft,
+    Client, ClientDraft, FieldProblem, Problem, Site, SiteDraft,
     client::reference_key,
     draft::{ClientFields, SiteFields},
     fold,
@@ -148,7 +149,8 @@ pub fn reference_keys(table: &Table, columns: &[Option<Column>]) -> Vec<String> 
 pub fn plan(table: &Table, columns: &[Option<Column>], known: &[Known], families: &[String]) -> Plan {
     let cells = Cells(columns);
     let by_key: BTreeMap<String, &Known> = known.iter().map(|known| (known.key(), known)).collect();
-    let mut done: Plan = Plan { lines: table.rows.iter().map(|row| blank(row, table, &cells)).collect(), ..Plan::default() };
+    let mut done: Plan =
+        Plan { lines: table.rows.iter().map(|row| blank(row, table, &cells)).collect(), ..Plan::default() };
     for (key, rows) in groups(&table.rows, &cells) {
         let mut group = Group { table, cells: &cells, rows: &rows, lines: &mut done.lines };
         let checked = group.checked();
@@ -165,7 +167,8 @@ pub fn plan(table: &Table, columns: &[Option<Column>], known: &[Known], families
 fn blank(row: &Row, table: &Table, cells: &Cells<'_>) -> Line {
     let extra = row.cells.iter().skip(table.header.len()).any(|cell| !cell.trim().is_empty());
     let problem = CellProblem { column: None, problem: LineProblem::MoreCells };
-    let lost = |column: &&Column| table.charset == Some(Charset::Windows1252) && has_lost_letters(cells.get(row, **column));
+    let lost =
+        |column: &&Column| table.charset == Some(Charset::Windows1252) && has_lost_letters(cells.get(row, **column));
     Line {
         line: row.line,
         reference: cells.get(row, Column::Reference).to_owned(),
@@ -226,7 +229,8 @@ impl Group<'_> {
     /// A further line may leave the client's cells empty, or repeat them.
     fn agrees(&mut self, at: usize, first: usize) {
         let (row, head) = (&self.table.rows[at], &self.table.rows[first]);
-        for column in Column::ALL.iter().copied().filter(|column| !column.is_of_site() && *column != Column::Reference) {
+        for column in Column::ALL.iter().copied().filter(|column| !column.is_of_site() && *column != Column::Reference)
+        {
             let own = self.cells.get(row, column);
             if !own.is_empty() && own != self.cells.get(head, column) {
                 self.refuse(at, Some(column), LineProblem::Contradicts(head.line));
@@ -275,55 +279,5 @@ impl Group<'_> {
             line.verdict = if differences.is_empty() { Verdict::Unchanged } else { Verdict::Differs };
             line.differences = differences;
         }
-    }
-}
-
-/// Two spellings of one family or one reference are no difference, nor are two of one address.
-fn fold_if(column: Column, text: &str) -> String {
-    match column {
-        Column::Reference | Column::Family | Column::SiteLabel => reference_key(text),
-        Column::Email | Column::BillingEmail | Column::SiteEmail => text.to_lowercase(),
-        _ => text.to_owned(),
-    }
-}
-
-fn of_client(column: Column, client: &ClientFields) -> String {
-    let text = |text: &str| text.to_owned();
-    let email = |email: &Option<EmailAddress>| email.as_ref().map(ToString::to_string).unwrap_or_default();
-    // Which of several numbers a column means is not kept: any place will do.
-    let phones = || client.phones.iter().map(|phone| phone.number.as_str()).collect::<Vec<_>>().join(", ");
-    match column {
-        Column::Reference => text(&client.reference),
-        Column::Label => text(&client.label),
-        Column::Kind => text(client.kind.code()),
-        Column::Family => client.family.clone().unwrap_or_default(),
-        Column::Language => text(client.language.code()),
-        Column::Civility => text(client.civility.map(Civility::code).unwrap_or_default()),
-        Column::FirstName => text(&client.first_name),
-        Column::LastName => text(&client.last_name),
-        Column::Email => email(&client.email),
-        Column::Phone | Column::Mobile => phones(),
-        Column::BillingEmail => email(&client.billing_email),
-        Column::Street => text(&client.place.street),
-        Column::PostalCode => text(&client.place.postal_code),
-        Column::Town => text(&client.place.town),
-        Column::Country => text(&client.place.country),
-        Column::Note => text(&client.note),
-        _ => String::new(),
-    }
-}
-
-fn of_site(column: Column, site: &SiteFields) -> String {
-    match column {
-        Column::SiteLabel => site.label.clone(),
-        Column::SiteStreet => site.place.street.clone(),
-        Column::SitePostalCode => site.place.postal_code.clone(),
-        Column::SiteTown => site.place.town.clone(),
-        Column::SiteCountry => site.place.country.clone(),
-        Column::SitePerson => site.person.clone(),
-        Column::SitePhone => site.phone.clone(),
-        Column::SiteEmail => site.email.as_ref().map(ToString::to_string).unwrap_or_default(),
-        Column::SiteExtra => site.extra.clone(),
-        _ => String::new(),
     }
 }

@@ -6,7 +6,14 @@ use crate::{Civility, ClientKind, Lang, fold};
 /// Without one a client is professional, as most are.
 pub(super) fn kind(text: &str) -> String {
     let kind = match fold(text).as_str() {
-        "" | "professionnel" | "client professionnel" | "pro" | "entreprise" | "societe" | "professional" | "business"
+        ""
+        | "professionnel"
+        | "client professionnel"
+        | "pro"
+        | "entreprise"
+        | "societe"
+        | "professional"
+        | "business"
         | "company" => ClientKind::Professional,
         "producteur" | "productrice" | "producer" | "agriculteur" => ClientKind::Producer,
         "particulier" | "particuliere" | "individual" | "prive" | "personne" => ClientKind::Individual,
@@ -51,7 +58,10 @@ mod tests {
     /// P63
     #[test]
     fn p63_choices_are_understood_as_people_write_them() {
-        assert_eq!([kind("Client professionnel"), kind(""), kind("PRODUCTEUR")], ["professional", "professional", "producer"]);
+        assert_eq!(
+            [kind("Client professionnel"), kind(""), kind("PRODUCTEUR")],
+            ["professional", "professional", "producer"]
+        );
         assert_eq!([kind("patron"), language("Français"), language("nl")], ["patron", "fr", "nl"]);
         assert_eq!([civility("M."), civility("Mme"), civility("Dr")], ["mr", "mrs", "Dr"]);
     }

@@ -74,7 +74,12 @@ const ADD: &str = "INSERT INTO client (reference, reference_key, label, sort_key
     country, note, created_at, changed_at, version) ";
 
 /// Their ids, in the order given.
-async fn add_clients(tx: &mut Tx, some: &[NewClient], families: &HashMap<String, i64>, now: Moment) -> Result<Vec<i64>> {
+async fn add_clients(
+    tx: &mut Tx,
+    some: &[NewClient],
+    families: &HashMap<String, i64>,
+    now: Moment,
+) -> Result<Vec<i64>> {
     let rows: Vec<(i64, String)> = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(ADD);
         query.push_values(some, |mut row, NewClient { fields, .. }| {
@@ -122,7 +127,8 @@ async fn add_phones(tx: &mut Tx, some: &[NewClient], ids: &[i64]) -> Result<()> 
     })?)
 }
 
-const ADD_SITES: &str = "INSERT INTO site (client_id, label, sort_key, street, postal_code, town, country, person, phone,
+const ADD_SITES: &str =
+    "INSERT INTO site (client_id, label, sort_key, street, postal_code, town, country, person, phone,
     email, email_key, extra, created_at, changed_at, version) ";
 
 /// Each client with its sites.

@@ -81,7 +81,8 @@ impl TryFrom<Row> for Import {
 }
 
 const SWEEP: &str = "DELETE FROM import WHERE imported_at IS NULL AND created_at < $1";
-const ADD: &str = "INSERT INTO import (user_id, file_name, columns, clients, sites, families, kept, content, created_at)
+const ADD: &str =
+    "INSERT INTO import (user_id, file_name, columns, clients, sites, families, kept, content, created_at)
   VALUES ($1, $2, $3, 0, 0, 0, 0, '[]', $4) RETURNING id";
 const ADD_CHUNK: &str = "INSERT INTO import_chunk (import_id, n, bytes) VALUES ($1, $2, $3)";
 

@@ -109,7 +109,8 @@ mod tests {
     /// P63: a table that comes later and points at clients must be thought of by the undo.
     #[tokio::test]
     async fn p63_every_table_that_points_at_a_client_is_known_to_the_undo() {
-        const POINTING: &str = "SELECT m.name || '.' || f.\"from\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+        const POINTING: &str =
+            "SELECT m.name || '.' || f.\"from\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f
           WHERE m.type = 'table' AND f.\"table\" = 'client' ORDER BY 1";
         let fresh = testing::sqlite().await;
         let mut tx = fresh.pool.read().await.unwrap();

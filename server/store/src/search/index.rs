@@ -101,8 +101,7 @@ const SITES: &str = "SELECT label, town, person, email FROM site WHERE client_id
 /// `NotFound`.
 pub async fn reindex_client(tx: &mut Tx, id: ClientId) -> Result<()> {
     let row: ClientRow = on!(tx, c => sqlx::query_as(HOLD_CLIENT).bind(id.0).fetch_one(c).await)?;
-    let sites: Vec<SiteTexts> =
-        on!(tx, c => sqlx::query_as(SITES).bind(id.0).fetch_all(c).await)?;
+    let sites: Vec<SiteTexts> = on!(tx, c => sqlx::query_as(SITES).bind(id.0).fetch_all(c).await)?;
     replace(tx, &CLIENTS, id.0, &row.words(&sites)).await
 }
 
@@ -136,10 +135,15 @@ pub(crate) async fn index_new_clients(tx: &mut Tx, ids: &[i64]) -> Result<()> {
         sites.entry(site.client_id.0).or_default().push(texts);
     }
     let own = |id: i64| sites.get(&id).map(Vec::as_slice).unwrap_or_default();
-    let all: Vec<(i64, Words)> = clients.into_iter().map(|client| (client.id, client.row.words(own(client.id)))).collect();
-    let words = all.iter().flat_map(|(id, words)| words.places.iter().map(move |(word, at)| (*id, word.as_str(), *at, words.sort_key.as_str())));
+    let all: Vec<(i64, Words)> =
+        clients.into_iter().map(|client| (client.id, client.row.words(own(client.id)))).collect();
+    let words = all.iter().flat_map(|(id, words)| {
+        words.places.iter().map(move |(word, at)| (*id, word.as_str(), *at, words.sort_key.as_str()))
+    });
     add_many(tx, CLIENTS.add_words, words.collect()).await?;
-    let prefixes = all.iter().flat_map(|(id, words)| words.prefixes().into_iter().map(move |(prefix, at)| (*id, prefix, at, words.sort_key.as_str())));
+    let prefixes = all.iter().flat_map(|(id, words)| {
+        words.prefixes().into_iter().map(move |(prefix, at)| (*id, prefix, at, words.sort_key.as_str()))
+    });
     add_many(tx, CLIENTS.add_prefixes, prefixes.collect()).await
 }
 
