@@ -169,7 +169,7 @@ free_port() {
 }
 
 # The packages of the server's world. app has two exclusive worlds: its features ssr and hydrate never meet in one build.
-server_world=(-p model -p store -p mail -p app -p server)
+server_world=(-p model -p store -p mail -p exchange -p app -p server)
 
 # Compiles every test of the server's world and prints « package target executable », one a line; programs that are no tests are
 # passed over.
@@ -186,7 +186,7 @@ run_tests() {
     [ "$name" != broken ] || die "the tests do not compile"
     [ "$name" = "$package" ] || continue
     case $how in only) [ "$target_name" = "$which" ] || continue ;; without) [ "$target_name" != "$which" ] || continue ;; esac
-    case $package in model) folder=app/model ;; store | mail) folder=server/$package ;; *) folder=$package ;; esac
+    case $package in model) folder=app/model ;; store | mail | exchange) folder=server/$package ;; *) folder=$package ;; esac
     (cd "$folder" && CARGO_MANIFEST_DIR=$root/$folder "$program" --quiet </dev/null)
     count=$((count + 1))
   done < <(test_programs || echo broken)

@@ -14,13 +14,14 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 12] = [
+const SERVER_ONLY: [&str; 13] = [
     "broken",
     "departure",
     "directory",
     "display",
     "documents",
     "families",
+    "import",
     "interventions",
     "mail",
     "mailbox",

@@ -19,6 +19,8 @@ pub mod help;
 pub mod history;
 pub mod home;
 #[cfg(feature = "ssr")]
+pub mod import;
+#[cfg(feature = "ssr")]
 pub mod interventions;
 #[cfg(feature = "ssr")]
 pub mod mailbox;

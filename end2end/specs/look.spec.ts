@@ -94,6 +94,7 @@ const inside: Screen[] = [
   { name: "boîte d’essai", alone: true, open: at("/boite-essai") },
   { name: "départ d’un contact", alone: true, open: departure },
   { name: "familles de clients", alone: true, open: at("/clients/familles") },
+  { name: "importer des clients", alone: true, open: at("/import") },
   { name: "interventions", alone: true, open: at("/interventions") },
   { name: "interventions, rien trouvé", alone: true, open: at("/interventions?etat=cancelled") },
   { name: "nouvelle intervention, quel client", alone: true, open: at("/interventions/nouvelle") },

@@ -81,6 +81,9 @@ pub enum Command {
     /// Add and list people, set a password.
     #[command(subcommand)]
     User(User),
+    /// Bring data in from a file.
+    #[command(subcommand)]
+    Import(Import),
     /// Serve with invented clients, contacts and mails, and a test mailbox: nothing leaves. Loads them into an empty database.
     Demo {
         /// Load the data and stop, without serving.
@@ -156,6 +159,22 @@ pub enum User {
         /// Read the password from standard input: its first line.
         #[arg(long, required = true)]
         password_stdin: bool,
+    },
+}
+
+/// What comes in.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Clients with their main contact, addresses and sites, from CSV or XLSX: all of them, or none while a line is refused.
+    ///
+    /// Columns are recognised by their French or English names; the page /import gives a model file. Clients that are there
+    /// already are left alone. An import can be undone on that page.
+    Clients {
+        /// The file.
+        file: PathBuf,
+        /// Say what would be done, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod demo;
+mod import;
 mod serve;
 mod user;
 
@@ -24,6 +25,7 @@ pub async fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Serve(options) => serve::run(&place, options).await,
         Command::User(act) => user::run(&place, act).await,
+        Command::Import(act) => import::run(&place, act).await,
         Command::Demo { load_only, serve } => demo::run(&place, load_only, serve).await,
         Command::Backup { file } => backup::run(&place, &file).await,
         Command::Check => check::run(&place).await,

@@ -1,6 +1,6 @@
 //! Clients and their sites: what people talk about and what crosses the wire.
 
-use crate::{ClientId, FamilyId, Lang, Moment, SiteId, codes::codes};
+use crate::{ClientId, FamilyId, Lang, Moment, SiteId, codes::codes, fold};
 use serde::{Deserialize, Serialize};
 
 /// Type de client. Which kinds may have contacts is a setting (P07).
@@ -54,6 +54,12 @@ impl Phone {
             None => dialled,
         }
     }
+}
+
+/// What makes two references the same: letters and digits decide, and a reference of signs alone is its own key.
+pub fn reference_key(reference: &str) -> String {
+    let folded = fold(reference);
+    if folded.is_empty() { reference.to_lowercase() } else { folded }
 }
 
 /// A postal address; every part may be empty.

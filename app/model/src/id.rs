@@ -58,4 +58,6 @@ ids! {
     InterventionId,
     /// Two contacts that became one.
     MergeId,
+    /// A file of clients that came in.
+    ImportId,
 }

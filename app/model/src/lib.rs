@@ -20,6 +20,7 @@ pub mod draft;
 pub mod fold;
 mod hex;
 mod id;
+pub mod import;
 pub mod intervention;
 mod lang;
 pub mod listing;
@@ -38,7 +39,7 @@ mod user;
 
 pub use account::*;
 pub use address::{AddressProblem, EmailAddress, Mailbox};
-pub use client::{Civility, Client, ClientKind, MainContact, Phone, Place, Site};
+pub use client::{Civility, Client, ClientKind, MainContact, Phone, Place, Site, reference_key};
 pub use consent::{Consent, ConsentSource, Purpose};
 pub use contact::{AffiliatedContact, Affiliation, Contact, NotificationType, full_name};
 pub use departure::{Departure, Duties, Missed, Succession, missed};

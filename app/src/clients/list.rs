@@ -6,13 +6,17 @@ use super::{
     filters::Filters,
 };
 use crate::{
+    facts::use_facts,
     ui::{Empty, Head, Icon, MailCell, Pager, Symbol, Tag, When, dotted, kind_name, loaded},
     wire::ask,
     words::words,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::listing::{ClientLine, ClientSort, ClientsAsked, Page, PageFrom};
+use model::{
+    UserRole,
+    listing::{ClientLine, ClientSort, ClientsAsked, Page, PageFrom},
+};
 
 /// `/clients`
 #[component]
@@ -26,6 +30,7 @@ pub fn ClientsPage() -> AnyView {
         <Head title=w.clients_title()>
             <div class="acts">
                 <a class="btn" href="/clients/familles" rel="external">{w.clients_families()}</a>
+                {import_link()}
                 <a class="btn primary" href="/clients/nouveau"><Icon symbol=Symbol::Plus/>{w.clients_new()}</a>
             </div>
         </Head>
@@ -126,6 +131,20 @@ fn nothing(asked: &ClientsAsked) -> AnyView {
 /// A Bonport without clients, and where to begin.
 pub fn none_yet() -> AnyView {
     let w = words();
-    view! { <Empty text=w.clients_none()><a class="btn primary" href="/clients/nouveau">{w.clients_new()}</a></Empty> }
+    view! {
+        <Empty text=w.clients_none()>
+            <a class="btn primary" href="/clients/nouveau">{w.clients_new()}</a>
+            {import_link()}
+        </Empty>
+    }
+    .into_any()
+}
+
+/// For administrators: imports are theirs (P53).
+fn import_link() -> AnyView {
+    let user = use_facts().user;
+    let administers = user.is_some_and(|user| user.role == UserRole::Administrator);
+    administers
+        .then(|| view! { <a class="btn" href="/import" rel="external">{words().clients_import()}</a> })
         .into_any()
 }

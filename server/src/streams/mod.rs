@@ -7,6 +7,7 @@ mod display;
 mod documents;
 mod download;
 mod families;
+mod import;
 mod interventions;
 mod live;
 mod mailbox;
@@ -59,6 +60,10 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/import", get(import::start)),
+        (Method::POST, "/import", post(import::receive).layer(upload::limit())),
+        (Method::GET, "/import/modele.csv", get(import::model)),
+        (Method::GET, "/import/{id}", get(import::one)),
         (Method::GET, "/interventions", get(interventions::list)),
         (Method::GET, "/interventions/nouvelle", get(interventions::new)),
         (Method::GET, "/interventions/{id}", get(interventions::card)),

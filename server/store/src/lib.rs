@@ -20,6 +20,7 @@ pub mod drafts;
 mod email;
 mod error;
 pub mod families;
+pub mod imports;
 pub mod interventions;
 pub mod merges;
 mod migrate;

@@ -47,6 +47,31 @@ pub(crate) async fn of_contacts(tx: &mut Tx, contacts: &[i64]) -> Result<HashMap
     Ok(phones)
 }
 
+const OF_CLIENTS: &str = "SELECT client_id, label, number FROM phone WHERE client_id IN (";
+
+/// Of several clients at once.
+pub(crate) async fn of_clients(tx: &mut Tx, clients: &[i64]) -> Result<HashMap<i64, Vec<Phone>>> {
+    let mut phones: HashMap<i64, Vec<Phone>> = HashMap::new();
+    let rows: Vec<(i64, String, String)> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(OF_CLIENTS);
+        let mut ids = query.separated(", ");
+        for id in clients {
+            ids.push_bind(*id);
+        }
+        query.push(") ORDER BY client_id, position");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    for (client, label, number) in rows {
+        phones.entry(client).or_default().push(Phone { label, number });
+    }
+    Ok(phones)
+}
+
+/// What a number is searched and compared by.
+pub(crate) fn number_key(phone: &Phone) -> String {
+    phone.dialled().chars().filter(char::is_ascii_digit).collect()
+}
+
 const REMOVE_OF_CLIENT: &str = "DELETE FROM phone WHERE client_id = $1";
 const REMOVE_OF_CONTACT: &str = "DELETE FROM phone WHERE contact_id = $1";
 const ADD: &str = "INSERT INTO phone (client_id, contact_id, position, label, number, number_key)
@@ -60,7 +85,7 @@ pub(crate) async fn replace(tx: &mut Tx, of: Of, phones: &[Phone]) -> Result<()>
     };
     on!(tx, c => sqlx::query(sql).bind(client.or(contact)).execute(c).await.map(drop))?;
     for (position, phone) in phones.iter().enumerate() {
-        let key: String = phone.dialled().chars().filter(char::is_ascii_digit).collect();
+        let key = number_key(phone);
         on!(tx, c => sqlx::query(ADD)
             .bind(client).bind(contact).bind(position as i64).bind(&phone.label).bind(&phone.number).bind(&key)
             .execute(c).await.map(drop))?;

@@ -70,6 +70,22 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Site>> {
     Ok(rows.into_iter().map(Site::from).collect())
 }
 
+const OF_CLIENTS: &str = select!("client_id IN (");
+
+/// Of several clients at once, in the order of ids.
+pub(crate) async fn of_clients(tx: &mut Tx, clients: &[i64]) -> Result<Vec<Site>> {
+    let rows: Vec<Row> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(OF_CLIENTS);
+        let mut ids = query.separated(", ");
+        for id in clients {
+            ids.push_bind(*id);
+        }
+        query.push(") ORDER BY id");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().map(Site::from).collect())
+}
+
 const ADD: &str =
     "INSERT INTO site (client_id, label, sort_key, street, postal_code, town, country, person, phone, email,
     email_key, extra, created_at, changed_at, version)

@@ -15,7 +15,8 @@ use model::{
 use store::outbox::{self, NewBatch, Next, Settled};
 use store::testing::Fresh;
 use store::{
-    affiliations, clients, consents, contacts, departures, documents, drafts, interventions, merges, saved_views, sends,
+    affiliations, clients, consents, contacts, departures, documents, drafts, imports, interventions, merges,
+    saved_views, sends,
 };
 
 pub const ADDRESS: &str = "E.Quennevil@privé.example";
@@ -114,6 +115,10 @@ pub async fn life(fresh: &Fresh) -> Life {
         notes: "Sonner deux fois".into(),
     };
     interventions::add(&mut tx, &visit, world.user, NOW).await.unwrap();
+    // A file of clients that waits for its import.
+    let file = format!("Référence;Nom;E-mail\nX;{NAME};{ADDRESS}");
+    let named = format!("{NAME}.csv");
+    imports::add(&mut tx, Some(world.user), (&named, file.as_bytes()), &[], NOW).await.unwrap();
     saved_views::save(&mut tx, world.user, "Favoris", &format!("client={epi}"), NOW).await.unwrap();
     tx.commit().await.unwrap();
 

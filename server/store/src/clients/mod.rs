@@ -11,13 +11,13 @@ use crate::{
     savepoint::attempt,
     search, stamp,
 };
-use model::{Client, ClientId, EmailAddress, FieldProblem, Moment, Problem, draft::ClientFields, fold};
+use model::{Client, ClientId, EmailAddress, FieldProblem, Moment, Problem, draft::ClientFields, fold, reference_key};
 
 pub use activity::{deactivate, reactivate};
 pub use counts::{Counts, counts};
 pub use list::list;
 pub(crate) use row::Row;
-use row::columns;
+pub(crate) use row::columns;
 
 const GET: &str =
     concat!("SELECT ", columns!(), " FROM client cl LEFT JOIN family f ON f.id = cl.family_id WHERE cl.id = $1");
@@ -128,16 +128,17 @@ pub async fn change(tx: &mut Tx, id: ClientId, version: i64, fields: &ClientFiel
     if as_found { Ok(()) } else { search::reindex_contacts_of(tx, id).await }
 }
 
-struct Keys {
-    reference: String,
-    sort: String,
-    email: Option<String>,
-    billing_email: Option<String>,
-    town: String,
+/// What is compared and sorted by, beside what is shown.
+pub(crate) struct Keys {
+    pub(crate) reference: String,
+    pub(crate) sort: String,
+    pub(crate) email: Option<String>,
+    pub(crate) billing_email: Option<String>,
+    pub(crate) town: String,
 }
 
 impl Keys {
-    fn of(fields: &ClientFields) -> Self {
+    pub(crate) fn of(fields: &ClientFields) -> Self {
         Keys {
             reference: reference_key(&fields.reference),
             sort: fold(&fields.label),
@@ -146,12 +147,6 @@ impl Keys {
             town: fold(&fields.place.town),
         }
     }
-}
-
-/// Letters and digits decide; a reference of signs alone is its own key.
-fn reference_key(reference: &str) -> String {
-    let folded = fold(reference);
-    if folded.is_empty() { reference.to_lowercase() } else { folded }
 }
 
 async fn family(tx: &mut Tx, fields: &ClientFields) -> Result<Option<i64>> {

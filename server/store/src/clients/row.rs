@@ -40,6 +40,10 @@ macro_rules! columns {
 pub(crate) use columns;
 
 impl Row {
+    pub(crate) fn id(&self) -> i64 {
+        self.client_id
+    }
+
     pub(crate) fn client(self, phones: Vec<Phone>) -> Result<Client> {
         let civility = self.civility.map(|code| coded("client.civility", &code, Civility::from_code)).transpose()?;
         Ok(Client {

@@ -97,7 +97,7 @@ pub(crate) async fn forget_now(tx: &mut Tx, id: i64, now: Moment) -> Result<()> 
 
 // The address's habits go unless it is also a slot of that client; a mail still on its way keeps its address until it arrived
 // and [`forget_removed`] is called again, as the worker does each hour.
-const FORGET: [&str; 5] = [
+const FORGET: [&str; 7] = [
     "DELETE FROM address_use
       WHERE address_key = (SELECT email_key FROM contact WHERE id = $1) AND $2 IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM client cl WHERE cl.id = address_use.client_id
@@ -108,6 +108,9 @@ const FORGET: [&str; 5] = [
         version = version + 1
       WHERE contact_id = $1",
     "DELETE FROM phone WHERE contact_id = $1 AND $2 IS NOT NULL",
+    // Whether it stands in a file that waits for its import cannot be seen from here: the file goes.
+    "DELETE FROM import_chunk WHERE EXISTS (SELECT 1 FROM contact WHERE id = $1) AND $2 IS NOT NULL",
+    "UPDATE import SET file_name = '' WHERE EXISTS (SELECT 1 FROM contact WHERE id = $1) AND $2 IS NOT NULL",
     "UPDATE consent SET address_key = '' WHERE contact_id = $1 AND $2 IS NOT NULL",
     "UPDATE contact SET civility = NULL, first_name = '', last_name = '', email = NULL, email_key = NULL, sort_key = '',
         note = '', inactive_by_client_id = NULL, forgotten_at = $2, changed_at = $2, version = version + 1

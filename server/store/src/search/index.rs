@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{Result, Tx, on};
 use model::{ClientId, ContactId};
+use std::collections::HashMap;
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ContactRow {
@@ -95,6 +96,30 @@ struct ClientRow {
     active: bool,
 }
 
+impl ClientRow {
+    /// `sites`: label, town, person and address of each active one.
+    fn words(self, sites: &[SiteTexts]) -> Words {
+        let floor = if self.active { 0 } else { UNREACHABLE };
+        let mut words = Words::sorted_by(self.sort_key);
+        words.add(&self.label, floor + NAME);
+        words.add(&self.reference, floor + NAME);
+        for text in [&self.first_name, &self.last_name, &self.town] {
+            words.add(text, floor + OTHER);
+        }
+        for address in [&self.email, &self.billing_email].into_iter().flatten() {
+            words.add(address, floor + OTHER);
+        }
+        for (label, town, person, email) in sites {
+            for text in [label, town, person, email.as_ref().unwrap_or(&String::new())] {
+                words.add(text, floor + OTHER);
+            }
+        }
+        words
+    }
+}
+
+type SiteTexts = (String, String, String, Option<String>);
+
 const HOLD_CLIENT: &str = "UPDATE client SET version = version WHERE id = $1
   RETURNING reference, label, first_name, last_name, email, billing_email, town, sort_key, inactive_at IS NULL AS active";
 const SITES: &str = "SELECT label, town, person, email FROM site WHERE client_id = $1 AND inactive_at IS NULL";
@@ -106,24 +131,70 @@ const SITES: &str = "SELECT label, town, person, email FROM site WHERE client_id
 /// `NotFound`.
 pub async fn reindex_client(tx: &mut Tx, id: ClientId) -> Result<()> {
     let row: ClientRow = on!(tx, c => sqlx::query_as(HOLD_CLIENT).bind(id.0).fetch_one(c).await)?;
-    let sites: Vec<(String, String, String, Option<String>)> =
-        on!(tx, c => sqlx::query_as(SITES).bind(id.0).fetch_all(c).await)?;
-    let floor = if row.active { 0 } else { UNREACHABLE };
-    let mut words = Words::sorted_by(row.sort_key);
-    words.add(&row.label, floor + NAME);
-    words.add(&row.reference, floor + NAME);
-    for text in [&row.first_name, &row.last_name, &row.town] {
-        words.add(text, floor + OTHER);
-    }
-    for address in [&row.email, &row.billing_email].into_iter().flatten() {
-        words.add(address, floor + OTHER);
-    }
-    for (label, town, person, email) in &sites {
-        for text in [label, town, person, email.as_ref().unwrap_or(&String::new())] {
-            words.add(text, floor + OTHER);
+    let sites: Vec<SiteTexts> = on!(tx, c => sqlx::query_as(SITES).bind(id.0).fetch_all(c).await)?;
+    replace(tx, &CLIENTS, id.0, &row.words(&sites)).await
+}
+
+#[derive(sqlx::FromRow)]
+struct KeyedClient {
+    id: i64,
+    #[sqlx(flatten)]
+    row: ClientRow,
+}
+
+const NEW_CLIENTS: &str = "SELECT id, reference, label, first_name, last_name, email, billing_email, town, sort_key,
+    inactive_at IS NULL AS active
+  FROM client WHERE id IN (";
+/// Rows of one statement; SQLite binds 32766 values, Postgres 65535, four a row.
+const ROWS: usize = 4_000;
+
+/// The words of clients that this transaction has made, many at once; some hundreds are enough.
+pub(crate) async fn index_new_clients(tx: &mut Tx, ids: &[i64]) -> Result<()> {
+    let clients: Vec<KeyedClient> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(NEW_CLIENTS);
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
         }
+        query.push(")");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let mut sites: HashMap<i64, Vec<SiteTexts>> = HashMap::new();
+    for site in crate::sites::of_clients(tx, ids).await?.into_iter().filter(|site| site.inactive_at.is_none()) {
+        let texts = (site.label, site.place.town, site.person, site.email);
+        sites.entry(site.client_id.0).or_default().push(texts);
     }
-    replace(tx, &CLIENTS, id.0, &words).await
+    let own = |id: i64| sites.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let all: Vec<(i64, Words)> =
+        clients.into_iter().map(|client| (client.id, client.row.words(own(client.id)))).collect();
+    let words = all.iter().flat_map(|(id, words)| {
+        words.places.iter().map(move |(word, at)| (*id, word.as_str(), *at, words.sort_key.as_str()))
+    });
+    add_many(tx, CLIENTS.add_words, words.collect()).await?;
+    let prefixes = all.iter().flat_map(|(id, words)| {
+        words.prefixes().into_iter().map(move |(prefix, at)| (*id, prefix, at, words.sort_key.as_str()))
+    });
+    add_many(tx, CLIENTS.add_prefixes, prefixes.collect()).await
+}
+
+async fn add_many(tx: &mut Tx, text: &'static str, rows: Vec<(i64, &str, i64, &str)>) -> Result<()> {
+    for rows in rows.chunks(ROWS) {
+        on!(tx, c, Db => {
+            let mut query = sqlx::QueryBuilder::<Db>::new(text);
+            query.push_values(rows, |mut row, (id, word, place, sort_key)| {
+                row.push_bind(*id).push_bind(*word).push_bind(*place).push_bind(*sort_key);
+            });
+            query.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+const GONE: &str = "DELETE FROM client_prefix WHERE client_id NOT IN (SELECT id FROM client)";
+
+/// What is left of clients that were removed many at once; their words have gone with them. One walk through the table.
+pub(crate) async fn forget_gone_clients(tx: &mut Tx) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(GONE).execute(c).await.map(drop))?)
 }
 
 // In the order of ids: two clients that change at once wait for each other rather than block each other.

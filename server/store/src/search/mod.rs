@@ -13,6 +13,7 @@ mod texts;
 mod words;
 
 pub use found::search;
+pub(crate) use index::{forget_gone_clients, index_new_clients};
 pub use index::{reindex_client, reindex_contact, reindex_contacts_of};
 #[cfg(all(test, feature = "testing"))]
 pub(crate) use lookup::Narrowing;

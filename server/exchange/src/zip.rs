@@ -1,0 +1,77 @@
+//! S42: what an archive holds is measured before calamine opens it, part by part, with one budget for all. Only the plain form that
+//! spreadsheets write passes: its end at the very end, stored or deflated parts, no other form in which two readers could
+//! disagree about where a part is.
+
+use crate::{ReadError, UNPACKED_MAX, inflate::inflated};
+
+/// Parts of the largest archive; a workbook has some dozens.
+const PARTS_MAX: usize = 2_000;
+/// Bytes of the fixed part of each record.
+const END: usize = 22;
+const ENTRY: usize = 46;
+const LOCAL: usize = 30;
+
+/// Bounded, consistent, and not protected.
+pub(crate) fn measured(bytes: &[u8]) -> Result<(), ReadError> {
+    let end = bytes.len().checked_sub(END).map(|at| &bytes[at..]).ok_or(ReadError::Damaged)?;
+    let (parts, size, start) = (number(end, 10, 2)?, number(end, 12, 4)?, number(end, 16, 4)?);
+    let whole = end.starts_with(b"PK\x05\x06") && start.checked_add(size) == Some(bytes.len() - END);
+    if !whole || parts > PARTS_MAX {
+        return Err(ReadError::Damaged);
+    }
+    let (mut at, mut budget) = (start, UNPACKED_MAX);
+    for _ in 0..parts {
+        let entry = bytes.get(at..bytes.len() - END).ok_or(ReadError::Damaged)?;
+        if !entry.starts_with(b"PK\x01\x02") {
+            return Err(ReadError::Damaged);
+        }
+        budget -= part(bytes, entry, budget)?;
+        at += ENTRY + number(entry, 28, 2)? + number(entry, 30, 2)? + number(entry, 32, 2)?;
+    }
+    if at == start + size { Ok(()) } else { Err(ReadError::Damaged) }
+}
+
+/// How many bytes it unpacks to.
+fn part(bytes: &[u8], entry: &[u8], budget: usize) -> Result<usize, ReadError> {
+    let (flags, method) = (number(entry, 8, 2)?, number(entry, 10, 2)?);
+    let (packed, announced, at) = (number(entry, 20, 4)?, number(entry, 24, 4)?, number(entry, 42, 4)?);
+    if flags & 1 == 1 {
+        return Err(ReadError::OldOrProtected);
+    }
+    if announced > budget {
+        return Err(ReadError::TooMuchInside);
+    }
+    let local = bytes.get(at..).filter(|local| local.starts_with(b"PK\x03\x04")).ok_or(ReadError::Damaged)?;
+    let from = LOCAL + number(local, 26, 2)? + number(local, 28, 2)?;
+    let data = local.get(from..from + packed).ok_or(ReadError::Damaged)?;
+    let inflated = match method {
+        0 => None,
+        8 => Some(inflated(data, announced).ok_or(ReadError::Damaged)?),
+        _ => return Err(ReadError::Damaged),
+    };
+    let unpacked = inflated.as_deref().unwrap_or(data);
+    let name = entry.get(ENTRY..ENTRY + number(entry, 28, 2)?).ok_or(ReadError::Damaged)?;
+    if unpacked.len() != announced || (name.ends_with(b".xml") && !is_modest(unpacked)) {
+        return Err(ReadError::Damaged);
+    }
+    Ok(announced)
+}
+
+/// calamine makes room for as many texts as the part announces. More than it has bytes is a lie; in UTF-16 it could not be seen.
+fn is_modest(xml: &[u8]) -> bool {
+    const COUNT: &[u8] = b"uniqueCount";
+    let announced = |at: usize| {
+        let digits = xml[at + COUNT.len()..].iter().skip_while(|byte| b" \t\r\n=\"'".contains(*byte));
+        let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).take(20).copied().collect();
+        std::str::from_utf8(&digits).ok().and_then(|digits| digits.parse::<usize>().ok())
+    };
+    let modest = |at: usize| announced(at).is_some_and(|count| count <= xml.len());
+    !xml.contains(&0)
+        && (0..xml.len().saturating_sub(COUNT.len())).filter(|at| xml[*at..].starts_with(COUNT)).all(modest)
+}
+
+/// Little-endian.
+fn number(bytes: &[u8], at: usize, many: usize) -> Result<usize, ReadError> {
+    let bytes = bytes.get(at..at + many).ok_or(ReadError::Damaged)?;
+    Ok(bytes.iter().rev().fold(0, |value, byte| value << 8 | usize::from(*byte)))
+}

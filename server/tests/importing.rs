@@ -1,0 +1,138 @@
+//! P63: the pages of an import, through the whole router: a file comes in, is previewed, imported and taken back.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use axum::body::Body;
+use http::{Method, StatusCode, header};
+use model::UserRole;
+use support::{House, house, ours, posted, text, words_of};
+
+const CORPUS: &[u8] = include_bytes!("../exchange/tests/corpora/clients-cp1252-semicolon.csv");
+
+struct Office {
+    house: House,
+    cookie: String,
+}
+
+async fn office() -> Office {
+    let house = house().await;
+    let cookie = house.signed_in(UserRole::Administrator).await;
+    Office { house, cookie }
+}
+
+impl Office {
+    /// What the page's form sends; where the browser goes then.
+    async fn bring(&self, name: &str, bytes: &[u8]) -> String {
+        let head = format!(
+            "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--limit--\r\n"].concat();
+        let mut request = ours(Method::POST, "/import", "multipart/form-data; boundary=limit", "");
+        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
+        *request.body_mut() = Body::from(body);
+        let answer = self.house.ask(request).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", text(answer).await);
+        answer.headers()[header::LOCATION].to_str().unwrap().to_owned()
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let answer = self.house.get_as(&self.cookie, path).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        words_of(&text(answer).await)
+    }
+
+    async fn post(&self, path: &str, body: &str) -> StatusCode {
+        self.house.ask(posted(&self.cookie, path, body)).await.status()
+    }
+}
+
+#[tokio::test]
+async fn p63_a_file_is_previewed_imported_and_taken_back() {
+    let office = office().await;
+    let at = office.bring("clients.csv", CORPUS).await;
+    let page = office.page(&at).await;
+    for told in ["Windows-1252", "point-virgule", "1 ligne refusée", "E-mail principal : ", "lettres semblent perdues"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("/api/import/run"), "nothing is imported while a line is refused");
+    let id = at.rsplit('/').next().unwrap();
+    assert_eq!(office.post("/api/import/run", &format!("id={id}")).await, StatusCode::UNPROCESSABLE_ENTITY);
+
+    // The column of the main address is left out: what is wrong with it no longer matters.
+    let columns = [
+        "reference",
+        "label",
+        "kind",
+        "family",
+        "language",
+        "civility",
+        "first_name",
+        "last_name",
+        "",
+        "phones.0.number",
+        "billing_email",
+        "street",
+        "postal_code",
+        "town",
+        "country",
+        "site.label",
+        "site.town",
+    ];
+    let columns: String = columns.iter().map(|code| format!("&columns[]={code}")).collect();
+    assert_eq!(office.post("/api/import/columns", &format!("id={id}{columns}")).await, StatusCode::OK);
+    let page = office.page(&at).await;
+    assert!(
+        page.contains("3 clients à créer, 2 adresses") && page.contains("Familles à créer : Boulangeries."),
+        "{page}"
+    );
+    assert!(page.contains("Importer 3 clients"), "{page}");
+    for _ in 0..2 {
+        assert_eq!(office.post("/api/import/run", &format!("id={id}")).await, StatusCode::OK);
+    }
+    assert!(office.page(&at).await.contains("Import terminé : 3 clients, 2 adresses."));
+    assert!(office.page("/clients").await.contains("Boulangerie L’Épi d’Or"));
+    assert!(office.page("/import").await.contains("3 clients, 2 adresses"));
+
+    assert_eq!(office.post("/api/import/undo", &format!("id={id}")).await, StatusCode::OK);
+    assert!(office.page(&at).await.contains("Import annulé."));
+    assert!(!office.page("/clients").await.contains("Boulangerie L’Épi d’Or"));
+}
+
+#[tokio::test]
+async fn p63_what_is_no_table_comes_back_with_what_to_do() {
+    let office = office().await;
+    for (name, bytes, told) in [
+        ("", &b""[..], "Choisissez un fichier."),
+        ("a.csv", b"", "Le fichier est vide."),
+        ("a.pdf", b"%PDF-1.7", "ni un CSV ni un XLSX"),
+        ("a.csv", b"a;b\n1;\"2\n", "Ligne 2 : un guillemet ouvre"),
+        ("a.csv", &vec![b'x'; 10 * 1024 * 1024 + 1][..], "dépasse 10 Mo"),
+    ] {
+        let page = office.page(&office.bring(name, bytes).await).await;
+        assert!(page.contains(told) && page.contains("aria-invalid=\"true\""), "{told}: {page}");
+    }
+}
+
+/// S40
+#[tokio::test]
+async fn s40_the_model_file_opens_in_a_spreadsheet_and_comes_back_in() {
+    let office = office().await;
+    let answer = office.house.get_as(&office.cookie, "/import/modele.csv").await;
+    assert!(answer.headers()[header::CONTENT_DISPOSITION].to_str().unwrap().contains("modele-clients.csv"));
+    let file = text(answer).await;
+    assert!(file.starts_with("\u{feff}Référence;Libellé;Type;"), "{file}");
+    let filled = format!("{file}C1;Épi d’Or\r\n");
+    assert!(office.page(&office.bring("modele.csv", filled.as_bytes()).await).await.contains("Importer 1 client"));
+}
+
+/// P53
+#[tokio::test]
+async fn p53_members_neither_see_the_link_nor_the_page() {
+    let office = office().await;
+    let member = office.house.signed_in(UserRole::Member).await;
+    assert!(office.page("/clients").await.contains("href=\"/import\""));
+    assert!(!text(office.house.get_as(&member, "/clients").await).await.contains("href=\"/import\""));
+    assert_eq!(office.house.get_as(&member, "/import").await.status(), StatusCode::FORBIDDEN);
+}
