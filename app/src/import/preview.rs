@@ -19,8 +19,9 @@ pub(super) fn page(import: Import, table: &Table, plan: Plan) -> AnyView {
         (Some(charset), Some(separator)) => w.import_found_text(charset.code(), said::separator(w, separator)),
         _ => w.import_found_sheet().to_owned(),
     };
+    let lead = dotted([import.file_name.as_str(), &found]);
     view! {
-        <Head title=w.import_title() crumbs=crumbs(w)><p class="lead">{dotted([import.file_name.as_str(), &found])}</p></Head>
+        <Head title=w.import_title() crumbs=crumbs(w)><p class="lead">{lead}</p></Head>
         <div class="stack">
             <Trouble error=Signal::stored(trouble())/>
             <section>
