@@ -70,7 +70,8 @@ async fn once(fresh: &Fresh) {
     let second = planned(&mut tx, &table(&lines)).await;
     assert!(second.clients.is_empty() && second.families.is_empty());
     assert_eq!(second.count(model::import::Verdict::Unchanged), 4, "{:?}", second.lines);
-    let again = imports::run(&mut tx, id, &planned(&mut tx, &table(&["C9;Neuf;;"])).await, at(2), |_| {}).await;
+    let other = planned(&mut tx, &table(&["C9;Neuf;;"])).await;
+    let again = imports::run(&mut tx, id, &other, at(2), |_| {}).await;
     assert!(again.is_ok() && imports::known(&mut tx, &["c9".to_owned()]).await.unwrap().is_empty(), "pressed twice");
 }
 store::both!(p63_an_import_is_made_once_and_a_second_one_changes_nothing, once);
