@@ -53,9 +53,9 @@ async fn s13_no_other_handler_changes_anything_for_another_site() {
     let house = house().await;
     let unsafe_ones: Vec<_> =
         server::streams::paths().into_iter().filter(|(method, _)| *method != Method::GET).collect();
-    assert_eq!(unsafe_ones.len(), 2);
+    assert_eq!(unsafe_ones.len(), 4);
     for (_, path) in unsafe_ones {
-        let address = path.replace("{draft}", "1");
+        let address = path.replace("{draft}", "1").replace("{id}", "1");
         for foreign in [&[("sec-fetch-site", "cross-site")][..], &[("origin", "https://evil.example")], &[]] {
             assert_eq!(from(&house, &address, foreign).await.status(), StatusCode::FORBIDDEN, "{path} {foreign:?}");
         }

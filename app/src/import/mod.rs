@@ -126,7 +126,7 @@ fn start(past: Vec<Import>, told: Told) -> AnyView {
                     <input class="input" id="f-file" name="file" type="file" required accept=".csv,.txt,.tsv,.xlsx" aria-describedby=described aria-invalid=invalid/>
                     {error}
                 </div>
-                <div class="buttons">
+                <div class="line">
                     <button type="submit" class="btn primary">{w.import_read()}</button>
                     <a class="btn" href="/import/modele.csv" rel="external">{w.import_model()}</a>
                 </div>
@@ -182,7 +182,7 @@ fn report(import: Import) -> AnyView {
     let status = if undone { w.import_undone().to_owned() } else { done };
     let undo = (!undone).then(|| {
         view! {
-            <form method="post" action=UndoImport::PATH>
+            <form class="inline" method="post" action=UndoImport::PATH>
                 <input type="hidden" name="id" value=import.id.to_string()/>
                 <button type="submit" class="btn danger">{w.import_undo()}</button>
             </form>
@@ -193,7 +193,7 @@ fn report(import: Import) -> AnyView {
         <div class="stack">
             <Trouble error=Signal::stored(trouble())/>
             <div role="status"><Banner tone="info"><span>{status}" "{kept}</span></Banner></div>
-            <div class="buttons">
+            <div class="line">
                 <a class="btn primary" href="/clients">{w.import_see()}</a>
                 {undo}
                 <a class="btn" href=PATH rel="external">{w.import_other()}</a>

@@ -61,7 +61,7 @@ fn acts(w: Words, import: &Import, plan: &Plan) -> AnyView {
     let note = blocked.map(|text| view! { <Banner tone="info"><span>{text}</span></Banner> });
     let go = blocked.is_none().then(|| {
         view! {
-            <form method="post" action=RunImport::PATH>
+            <form class="inline" method="post" action=RunImport::PATH>
                 <input type="hidden" name="id" value=import.id.to_string()/>
                 <button type="submit" class="btn primary">{w.import_go(plan.clients.len() as i64)}</button>
             </form>
@@ -69,7 +69,7 @@ fn acts(w: Words, import: &Import, plan: &Plan) -> AnyView {
     });
     view! {
         {note}
-        <div class="buttons">{go}<a class="btn" href=PATH rel="external">{w.import_other()}</a></div>
+        <div class="line">{go}<a class="btn" href=PATH rel="external">{w.import_other()}</a></div>
     }
     .into_any()
 }

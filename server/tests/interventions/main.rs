@@ -264,6 +264,6 @@ async fn the_contacts_follow_the_site_by_a_script_that_the_policy_allows() {
     let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
     let page = text(answer).await;
-    assert!(page.contains(&format!("<script nonce=\"{nonce}\">(()=>")), "{page}");
-    assert!(!desk.page("/interventions").await.contains("(()=>"));
+    assert!(page.contains(&format!("<script type=\"module\" nonce=\"{nonce}\">// P37")), "{page}");
+    assert!(!desk.page("/interventions").await.contains("<script type=\"module\""));
 }
