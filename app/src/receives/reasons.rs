@@ -18,7 +18,7 @@ pub fn kind_name(w: Words, kind: DocumentKind) -> &'static str {
     }
 }
 
-/// « Factures, notes de crédit »; « Tous les documents » when nothing is left out.
+/// « Factures, avoirs »; « Tous les documents » when nothing is left out.
 pub fn kinds_name(w: Words, kinds: &[DocumentKind]) -> String {
     if kinds.len() == DocumentKind::ALL.len() {
         return w.receives_all_kinds().to_owned();

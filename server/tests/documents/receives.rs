@@ -45,10 +45,10 @@ async fn p38_everybody_has_a_reason_and_what_nobody_receives_is_told() {
     let page = desk.grid().await;
     assert!(!page.contains("Personne ne reçoit"), "{page}");
     for said in [
-        "Factures, notes de crédit",
+        "Factures, avoirs",
         "Commandes, bons de livraison, rapports d’intervention, autres documents",
         "L’adresse de facturation la remplace",
-        "Réservée aux factures et notes de crédit",
+        "Réservée aux factures et aux avoirs",
         "info@acme.example",
     ] {
         assert!(page.contains(said), "{said}: {page}");
