@@ -37,7 +37,7 @@ fn without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let seen = &bytes[..bytes.len().min(SEEN)];
     let zeros = |odd: usize| seen.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), seen.len() / 2);
-    let clear = |most: usize, few: usize| bytes.len() % 2 == 0 && most * 2 > pairs && few * 20 <= pairs;
+    let clear = |most: usize, few: usize| bytes.len().is_multiple_of(2) && most * 2 > pairs && few * 20 <= pairs;
     if clear(odd, even) {
         Some(UTF_16LE)
     } else if clear(even, odd) {
