@@ -77,7 +77,9 @@ pub(super) fn separator(w: Words, separator: Separator) -> &'static str {
 pub fn code(error: &ReadError) -> (&'static str, u32, u32) {
     match error {
         ReadError::Empty => ("empty", 0, 0),
-        ReadError::TooLarge | ReadError::TooMuchInside => ("too_large", 0, 0),
+        ReadError::TooLarge => ("too_large", 0, 0),
+        ReadError::TooMuchInside => ("too_much", 0, 0),
+        ReadError::BadText(line) => ("text", *line, 0),
         ReadError::NotATable => ("not_a_table", 0, 0),
         ReadError::OldOrProtected => ("old", 0, 0),
         ReadError::Damaged => ("damaged", 0, 0),
@@ -94,6 +96,8 @@ pub(super) fn of_code(w: Words, code: &str, line: i64, column: i64) -> String {
     match code {
         "empty" => w.import_e_empty().into(),
         "too_large" => w.import_e_too_large().into(),
+        "too_much" => w.import_e_too_much().into(),
+        "text" => w.import_e_text(line),
         "not_a_table" => w.import_e_not_a_table().into(),
         "old" => w.import_e_old().into(),
         "damaged" => w.import_e_damaged().into(),

@@ -1,18 +1,20 @@
 //! RFC 1951, to measure what an archive really holds: the sizes it announces are its writer's word. What is read in the end is
 //! read by calamine; here the bytes only have to come out, and to stop at a limit.
 
-/// What `packed` holds. None when that is not deflate and nothing else, or more than `most` bytes.
+/// Blocks of one part: writers begin another after some thousand symbols, and 48 MB make some thousand blocks.
+const BLOCKS_MAX: usize = 20_000;
+
+/// What `packed` holds. None when that is not deflate and nothing else, more than `most` bytes, or in more than [`BLOCKS_MAX`] blocks:
+/// empty ones cost time and hold nothing.
 pub(crate) fn inflated(packed: &[u8], most: usize) -> Option<Vec<u8>> {
     let mut bits = Bits { packed, at: 0, held: 0, count: 0 };
     let mut out = Vec::new();
-    loop {
+    let (plain_lengths, plain_distances) = fixed()?;
+    for _ in 0..BLOCKS_MAX {
         let last = bits.take(1)? == 1;
         match bits.take(2)? {
             0 => stored(&mut bits, &mut out, most)?,
-            1 => {
-                let (lengths, distances) = fixed()?;
-                block(&mut bits, &mut out, most, &lengths, &distances)?;
-            }
+            1 => block(&mut bits, &mut out, most, &plain_lengths, &plain_distances)?,
             2 => {
                 let (lengths, distances) = dynamic(&mut bits)?;
                 block(&mut bits, &mut out, most, &lengths, &distances)?;
@@ -23,6 +25,7 @@ pub(crate) fn inflated(packed: &[u8], most: usize) -> Option<Vec<u8>> {
             return (bits.at == packed.len()).then_some(out);
         }
     }
+    None
 }
 
 struct Bits<'a> {

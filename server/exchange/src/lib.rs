@@ -62,6 +62,9 @@ pub enum ReadError {
         /// Of the line.
         column: u32,
     },
+    /// UTF-8 with a wrong byte in this line.
+    #[error("line {0}: a byte that is no UTF-8")]
+    BadText(u32),
     /// A quotation mark that opens a cell in this line and that nothing closes.
     #[error("line {0}: a quotation mark opens a cell and none closes it")]
     OpenQuote(u32),

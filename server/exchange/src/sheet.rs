@@ -9,8 +9,10 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-/// Characters of all cells together: one text can stand in many of them.
+/// Bytes of all cells together, blank ones too: one text can stand in many of them.
 const TEXT_MAX: usize = 64 * 1024 * 1024;
+/// Sheets that are looked through for the first filled one: several may be the same part.
+const SHEETS_MAX: usize = 16;
 
 /// The table of an XLSX.
 pub(crate) fn read(bytes: &[u8]) -> Result<Table, ReadError> {
@@ -21,15 +23,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Table, ReadError> {
 
 fn opened(bytes: &[u8]) -> Result<Table, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged)?;
-    for name in book.sheet_names() {
+    let mut room = TEXT_MAX;
+    for name in book.sheet_names().into_iter().take(SHEETS_MAX) {
         // A sheet of a chart has no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
         let mut rows: Vec<Row> = vec![];
-        let mut room = TEXT_MAX;
         while let Some(cell) = cells.next_cell().map_err(|_| ReadError::Damaged)? {
+            room = room.checked_sub(length(cell.get_value())).ok_or(ReadError::TooMuchInside)?;
             let ((row, column), text) = (cell.get_position(), shown(cell.get_value()));
             if !text.trim().is_empty() {
-                put(&mut rows, row + 1, column, text, &mut room)?;
+                put(&mut rows, row + 1, column, text)?;
             }
         }
         if !rows.is_empty() {
@@ -40,7 +43,7 @@ fn opened(bytes: &[u8]) -> Result<Table, ReadError> {
     Err(ReadError::Empty)
 }
 
-fn put(rows: &mut Vec<Row>, line: u32, column: u32, text: String, room: &mut usize) -> Result<(), ReadError> {
+fn put(rows: &mut Vec<Row>, line: u32, column: u32, text: String) -> Result<(), ReadError> {
     let at = column as usize;
     if at >= COLUMNS_MAX {
         return Err(ReadError::TooManyColumns(line));
@@ -48,7 +51,6 @@ fn put(rows: &mut Vec<Row>, line: u32, column: u32, text: String, room: &mut usi
     if text.chars().count() > CELL_MAX {
         return Err(ReadError::CellTooLong { line, column: column + 1 });
     }
-    *room = room.checked_sub(text.len()).ok_or(ReadError::TooMuchInside)?;
     match rows.last() {
         Some(last) if last.line == line => {}
         Some(last) if last.line > line => return Err(ReadError::Damaged),
@@ -61,6 +63,15 @@ fn put(rows: &mut Vec<Row>, line: u32, column: u32, text: String, room: &mut usi
     }
     cells[at] = text;
     Ok(())
+}
+
+/// Bytes, before anything of them is copied.
+fn length(value: &DataRef<'_>) -> usize {
+    match value {
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.len(),
+        DataRef::SharedString(text) => text.len(),
+        _ => 0,
+    }
 }
 
 /// A reference 123 is kept as a number and shown as « 123 », whatever else a floating number could say.

@@ -12,20 +12,38 @@ const SEEN: usize = 4096;
 /// in which every byte is a character.
 pub(crate) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, Charset), ReadError> {
     let (text, charset) = match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => {
-            (Cow::Borrowed(std::str::from_utf8(rest).map_err(|_| ReadError::NotATable)?), Charset::Utf8)
-        }
+        [0xef, 0xbb, 0xbf, rest @ ..] => (
+            Cow::Borrowed(std::str::from_utf8(rest).map_err(|error| bad_text(rest, error.valid_up_to()))?),
+            Charset::Utf8,
+        ),
         [0xff, 0xfe, rest @ ..] => (utf_16(rest, UTF_16LE)?, Charset::Utf16),
         [0xfe, 0xff, rest @ ..] => (utf_16(rest, UTF_16BE)?, Charset::Utf16),
         _ => match without_mark(bytes) {
             Some(order) => (utf_16(bytes, order)?, Charset::Utf16),
             None => match std::str::from_utf8(bytes) {
                 Ok(text) => (Cow::Borrowed(text), Charset::Utf8),
+                Err(error) if rather_utf_8(bytes) => return Err(bad_text(bytes, error.valid_up_to())),
                 Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0, Charset::Windows1252),
             },
         },
     };
     if binary(&text) { Err(ReadError::NotATable) } else { Ok((text, charset)) }
+}
+
+/// Where the first byte stands that is none of UTF-8.
+fn bad_text(bytes: &[u8], at: usize) -> ReadError {
+    let ends = bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+    ReadError::BadText(u32::try_from(ends + 1).unwrap_or(u32::MAX))
+}
+
+/// UTF-8 that was cut or mixed somewhere: read as Windows-1252, every accent of the file would become two wrong letters.
+fn rather_utf_8(bytes: &[u8]) -> bool {
+    let (mut letters, mut wrong) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        wrong += chunk.invalid().len();
+    }
+    letters > wrong
 }
 
 fn utf_16<'a>(bytes: &'a [u8], order: &'static encoding_rs::Encoding) -> Result<Cow<'a, str>, ReadError> {

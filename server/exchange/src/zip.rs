@@ -19,12 +19,14 @@ pub(crate) fn measured(bytes: &[u8]) -> Result<(), ReadError> {
     if !whole || parts > PARTS_MAX {
         return Err(ReadError::Damaged);
     }
-    let (mut at, mut budget) = (start, UNPACKED_MAX);
+    // Parts that share their bytes would be unpacked once each.
+    let (mut at, mut budget, mut packed) = (start, UNPACKED_MAX, bytes.len());
     for _ in 0..parts {
         let entry = bytes.get(at..bytes.len() - END).ok_or(ReadError::Damaged)?;
         if !entry.starts_with(b"PK\x01\x02") {
             return Err(ReadError::Damaged);
         }
+        packed = packed.checked_sub(number(entry, 20, 4)?).ok_or(ReadError::Damaged)?;
         budget -= part(bytes, entry, budget)?;
         at += ENTRY + number(entry, 28, 2)? + number(entry, 30, 2)? + number(entry, 32, 2)?;
     }
@@ -50,28 +52,60 @@ fn part(bytes: &[u8], entry: &[u8], budget: usize) -> Result<usize, ReadError> {
         _ => return Err(ReadError::Damaged),
     };
     let unpacked = inflated.as_deref().unwrap_or(data);
-    let name = entry.get(ENTRY..ENTRY + number(entry, 28, 2)?).ok_or(ReadError::Damaged)?;
-    if unpacked.len() != announced || (name.ends_with(b".xml") && !is_modest(unpacked)) {
-        return Err(ReadError::Damaged);
-    }
-    Ok(announced)
+    let extra = ENTRY + number(entry, 28, 2)?;
+    let name = entry.get(ENTRY..extra).ok_or(ReadError::Damaged)?;
+    let extra = entry.get(extra..extra + number(entry, 30, 2)?).ok_or(ReadError::Damaged)?;
+    // Names are looked up whatever their case. In UTF-16 nothing of what follows could be seen.
+    let is_text = [".xml", ".rels"].iter().any(|end| name.to_ascii_lowercase().ends_with(end.as_bytes()));
+    let right = unpacked.len() == announced && !renames(extra) && !(is_text && unpacked.contains(&0));
+    if right && is_modest(unpacked) { Ok(announced) } else { Err(ReadError::Damaged) }
 }
 
-/// calamine makes room for as many texts as the part announces. More than it has bytes is a lie; in UTF-16 it could not be seen.
+/// A field in which some readers find another name for the part (APPNOTE 4.6.9).
+fn renames(mut extra: &[u8]) -> bool {
+    while let [a, b, c, d, rest @ ..] = extra {
+        if u16::from_le_bytes([*a, *b]) == 0x7075 {
+            return true;
+        }
+        extra = rest.get(usize::from(u16::from_le_bytes([*c, *d]))..).unwrap_or_default();
+    }
+    false
+}
+
+/// calamine makes room for as many texts as the part announces. More than it has bytes is a lie.
 fn is_modest(xml: &[u8]) -> bool {
     const COUNT: &[u8] = b"uniqueCount";
     let announced = |at: usize| {
         let digits = xml[at + COUNT.len()..].iter().skip_while(|byte| b" \t\r\n=\"'".contains(*byte));
-        let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).take(20).copied().collect();
+        let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).copied().collect();
         std::str::from_utf8(&digits).ok().and_then(|digits| digits.parse::<usize>().ok())
     };
     let modest = |at: usize| announced(at).is_some_and(|count| count <= xml.len());
-    !xml.contains(&0)
-        && (0..xml.len().saturating_sub(COUNT.len())).filter(|at| xml[*at..].starts_with(COUNT)).all(modest)
+    (0..xml.len().saturating_sub(COUNT.len())).filter(|at| xml[*at..].starts_with(COUNT)).all(modest)
 }
 
 /// Little-endian.
 fn number(bytes: &[u8], at: usize, many: usize) -> Result<usize, ReadError> {
     let bytes = bytes.get(at..at + many).ok_or(ReadError::Damaged)?;
     Ok(bytes.iter().rev().fold(0, |value, byte| value << 8 | usize::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S42: however the number is written.
+    #[test]
+    fn s42_room_for_more_texts_than_bytes_is_not_made() {
+        assert!(is_modest(b"<sst uniqueCount=\"2\"><si/><si/></sst>"));
+        for lie in ["999999999999", "00000000000000000000999999999999", "99999999999999999999999999999999"] {
+            assert!(!is_modest(format!("<sst uniqueCount=\"{lie}\"></sst>").as_bytes()), "{lie}");
+        }
+    }
+
+    #[test]
+    fn s42_a_part_has_one_name() {
+        assert!(!renames(b"") && !renames(&[1, 0, 2, 0, 9, 9]) && !renames(&[1, 0, 9, 0, 9]));
+        assert!(renames(&[0x75, 0x70, 0, 0]) && renames(&[1, 0, 2, 0, 9, 9, 0x75, 0x70, 1, 0, 1]));
+    }
 }

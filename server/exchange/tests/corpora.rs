@@ -64,6 +64,8 @@ fn s41_what_is_no_table_is_told_with_its_place() {
         (b"a;b\nc\0;d\n".to_vec(), ReadError::NotATable),
         (b"\xff\xfea\0;\0\0\xd8".to_vec(), ReadError::NotATable),
         (b"a;b\n1;2\n3;\"4\n5;6\n".to_vec(), ReadError::OpenQuote(3)),
+        (b"a;b\n\xc3\xa9t\xc3\xa9;2\n\xe9;4\n".to_vec(), ReadError::BadText(3)),
+        (b"\xef\xbb\xbfa;b\n\xe9;2\n".to_vec(), ReadError::BadText(2)),
         (["a\n", &many(";", COLUMNS_MAX)].concat().into_bytes(), ReadError::TooManyColumns(2)),
         (many(";", 1_000_000).into_bytes(), ReadError::TooManyColumns(1)),
         (["a;b\nc;", &many("x", CELL_MAX + 1)].concat().into_bytes(), ReadError::CellTooLong { line: 2, column: 2 }),
