@@ -1,7 +1,7 @@
 //! Sites of clients. A site that people are tied to cannot be removed: they would then receive what is meant for others (P31). Nor
 //! one that somebody visits: an intervention would no longer say where.
 
-use crate::{Result, StoreError, Tx, documents, email_key, moment, on, search, stamp};
+use crate::{Result, StoreError, Tx, clients, documents, email_key, moment, on, search, stamp};
 use chrono::{DateTime, Utc};
 use model::{ClientId, EmailAddress, Moment, Place, Site, SiteId, draft::SiteFields, fold};
 
@@ -118,6 +118,7 @@ const CHANGE: &str =
 /// `NotFound`; `Conflict` when somebody saved it since (P12).
 pub async fn change(tx: &mut Tx, id: SiteId, version: i64, fields: &SiteFields, now: Moment) -> Result<()> {
     let site = get(tx, id).await?;
+    clients::hold(tx, site.client_id).await?;
     let changed = on!(tx, c => sqlx::query(CHANGE)
         .bind(&fields.label).bind(fold(&fields.label)).bind(&fields.place.street).bind(&fields.place.postal_code)
         .bind(&fields.place.town).bind(&fields.place.country).bind(&fields.person).bind(&fields.phone)
@@ -138,6 +139,7 @@ const REACTIVATE: &str = "UPDATE site SET inactive_at = NULL, changed_at = $2, v
 /// `NotFound`.
 pub async fn deactivate(tx: &mut Tx, id: SiteId, now: Moment) -> Result<()> {
     let site = get(tx, id).await?;
+    clients::hold(tx, site.client_id).await?;
     on!(tx, c => sqlx::query(DEACTIVATE).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
     search::reindex_client(tx, site.client_id).await
 }
@@ -148,6 +150,7 @@ pub async fn deactivate(tx: &mut Tx, id: SiteId, now: Moment) -> Result<()> {
 /// `NotFound`.
 pub async fn reactivate(tx: &mut Tx, id: SiteId, now: Moment) -> Result<()> {
     let site = get(tx, id).await?;
+    clients::hold(tx, site.client_id).await?;
     on!(tx, c => sqlx::query(REACTIVATE).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
     search::reindex_client(tx, site.client_id).await
 }
@@ -158,7 +161,9 @@ pub const SITE_IN_USE: &str = "contacts are tied to the site";
 const TIED: &str = "SELECT (SELECT COUNT(*) FROM affiliation WHERE site_id = $1 AND ended_at IS NULL)
   + (SELECT COUNT(*) FROM intervention WHERE site_id = $1 AND removed_at IS NULL)";
 const HOLD: &str = "UPDATE site SET version = version WHERE id = $1";
-const UNTIE_ENDED: &str = "UPDATE affiliation SET site_id = NULL WHERE site_id = $1";
+// Whoever was tied to it received what concerned it; resumed without a site, the link would receive what concerns every other (P31).
+const UNTIE_ENDED: &str = "UPDATE affiliation SET site_id = NULL, notification_type = 'none', version = version + 1
+  WHERE site_id = $1 AND ended_at IS NOT NULL";
 const REMOVE: &str = "DELETE FROM site WHERE id = $1";
 
 /// Removes it for good.
@@ -167,6 +172,7 @@ const REMOVE: &str = "DELETE FROM site WHERE id = $1";
 /// `NotFound`; `Refused` while somebody is tied to it, or an intervention is there.
 pub async fn remove(tx: &mut Tx, id: SiteId) -> Result<()> {
     let site = get(tx, id).await?;
+    clients::hold(tx, site.client_id).await?;
     // Whoever notes an intervention there at this instant comes before or after.
     on!(tx, c => sqlx::query(HOLD).bind(id.0).execute(c).await.map(drop))?;
     let tied: i64 = on!(tx, c => sqlx::query_scalar(TIED).bind(id.0).fetch_one(c).await)?;

@@ -141,3 +141,16 @@ async fn site_rules(fresh: &Fresh) {
     assert!(matches!(sites::get(&mut tx, gand).await, Err(StoreError::NotFound)));
 }
 store::both!(a_site_stays_while_people_are_tied_to_it, site_rules);
+
+async fn resumed_without_its_site(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi").await;
+    let (paul, lyon) = (contact(&mut tx, "Paul", "paul@epi.example").await, site(&mut tx, epi, "Lyon").await);
+    let fields = AffiliationFields { site: Some(lyon), ..receives(NotificationType::Orders) };
+    let link = affiliations::add(&mut tx, paul, epi, &fields, false, at(0)).await.unwrap();
+    affiliations::end(&mut tx, link, at(1)).await.unwrap();
+    sites::remove(&mut tx, lyon).await.unwrap();
+    let back = affiliations::resume(&mut tx, link, at(2)).await.unwrap();
+    assert_eq!((back.site, back.notification_type), (None, NotificationType::None));
+}
+store::both!(p31_a_link_whose_site_is_gone_comes_back_receiving_nothing, resumed_without_its_site);

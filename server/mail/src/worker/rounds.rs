@@ -6,7 +6,7 @@ use crate::{TestMailbox, forget_due};
 use std::sync::Arc;
 use std::time::Duration;
 use store::outbox::{self, Grace};
-use store::{Result, blobs, documents, drafts};
+use store::{Result, blobs, documents, drafts, imports};
 use tokio::task::JoinSet;
 
 /// Accounts are leased for 30 s and renewed at a third.
@@ -83,6 +83,7 @@ async fn tidy(shared: &Shared) -> Result<()> {
     let mut tx = shared.pool.write().await?;
     drafts::sweep(&mut tx, before).await?;
     documents::sweep(&mut tx, before).await?;
+    imports::sweep(&mut tx, before).await?;
     tx.commit().await?;
     blobs::sweep(&shared.pool, before).await?;
     Ok(())

@@ -130,6 +130,7 @@ const RESUME: &str = "UPDATE affiliation SET ended_at = NULL, changed_at = $2, v
 /// `NotFound`; `Refused` when the contact is affiliated to that client anew, or deleted.
 pub async fn resume(tx: &mut Tx, id: AffiliationId, now: Moment) -> Result<Affiliation> {
     let ended = get(tx, id).await?;
+    clients::hold(tx, ended.client_id).await?;
     if contacts::get(tx, ended.contact_id).await?.erased_at.is_some() {
         return Err(StoreError::NotFound);
     }

@@ -97,7 +97,7 @@ pub(crate) async fn forget_now(tx: &mut Tx, id: i64, now: Moment) -> Result<()> 
 
 // The address's habits go unless it is also a slot of that client; a mail still on its way keeps its address until it arrived
 // and [`forget_removed`] is called again, as the worker does each hour.
-const FORGET: [&str; 7] = [
+const FORGET: [&str; 6] = [
     "DELETE FROM address_use
       WHERE address_key = (SELECT email_key FROM contact WHERE id = $1) AND $2 IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM client cl WHERE cl.id = address_use.client_id
@@ -110,17 +110,24 @@ const FORGET: [&str; 7] = [
     "DELETE FROM phone WHERE contact_id = $1 AND $2 IS NOT NULL",
     // Whether it stands in a file that waits for its import cannot be seen from here: the file goes.
     "DELETE FROM import_chunk WHERE EXISTS (SELECT 1 FROM contact WHERE id = $1) AND $2 IS NOT NULL",
-    "UPDATE import SET file_name = '' WHERE EXISTS (SELECT 1 FROM contact WHERE id = $1) AND $2 IS NOT NULL",
+    "UPDATE import SET file_name = '' WHERE imported_at IS NULL AND EXISTS (SELECT 1 FROM contact WHERE id = $1) AND $2 IS NOT NULL",
     "UPDATE consent SET address_key = '' WHERE contact_id = $1 AND $2 IS NOT NULL",
+];
+const EMPTY: &str =
     "UPDATE contact SET civility = NULL, first_name = '', last_name = '', email = NULL, email_key = NULL, sort_key = '',
         note = '', inactive_by_client_id = NULL, forgotten_at = $2, changed_at = $2, version = version + 1
-      WHERE id = $1",
-];
+      WHERE id = $1 AND erased_at IS NOT NULL";
 
 async fn forget(tx: &mut Tx, id: i64, now: Moment) -> Result<()> {
     outbox::adopt(tx, ContactId(id)).await?;
     for sql in FORGET {
         on!(tx, c => sqlx::query(sql).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
+    }
+    let emptied =
+        on!(tx, c => sqlx::query(EMPTY).bind(id).bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?;
+    if emptied == 0 {
+        // Somebody restored it at this very instant: nothing of this transaction may stand.
+        return Err(StoreError::Conflict);
     }
     drafts::forget(tx, ContactId(id)).await?;
     merges::forget(tx, ContactId(id)).await

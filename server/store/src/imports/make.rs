@@ -8,7 +8,7 @@ use model::{
     reference_key,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What an import made. Every version was 1 then.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -55,11 +55,12 @@ pub async fn run(tx: &mut Tx, id: ImportId, plan: &Plan, now: Moment, mut told: 
 async fn families_of(tx: &mut Tx, plan: &Plan) -> Result<(HashMap<String, i64>, Made)> {
     let there: BTreeSet<i64> = families::list(tx).await?.into_iter().map(|(id, _)| id.0).collect();
     let (mut ids, mut made) = (HashMap::new(), Made::default());
+    // The first spelling of each; in one order, so that two imports at once do not wait for each other.
+    let mut names = BTreeMap::new();
     for name in plan.clients.iter().filter_map(|client| client.fields.family.as_ref()) {
-        let key = fold(name);
-        if ids.contains_key(&key) {
-            continue;
-        }
+        names.entry(fold(name)).or_insert(name);
+    }
+    for (key, name) in names {
         let id = families::named(tx, name).await?.0;
         if !there.contains(&id) {
             made.families.push(id);

@@ -94,13 +94,18 @@ pub async fn add(
     columns: &[Option<Column>],
     now: Moment,
 ) -> Result<ImportId> {
-    on!(tx, c => sqlx::query(SWEEP).bind(stamp(now.plus_ms(-WAITS))).execute(c).await.map(drop))?;
+    sweep(tx, now.plus_ms(-WAITS)).await?;
     let id: i64 = on!(tx, c => sqlx::query_scalar(ADD).bind(user.map(|user| user.0)).bind(file_name)
         .bind(codes(columns)).bind(stamp(now)).fetch_one(c).await)?;
     for (n, chunk) in bytes.chunks(CHUNK).enumerate() {
         on!(tx, c => sqlx::query(ADD_CHUNK).bind(id).bind(n as i64).bind(chunk).execute(c).await.map(drop))?;
     }
     Ok(ImportId(id))
+}
+
+/// Lets go of files that came before this instant and were never imported.
+pub async fn sweep(tx: &mut Tx, before: Moment) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(SWEEP).bind(stamp(before)).execute(c).await.map(drop))?)
 }
 
 fn codes(columns: &[Option<Column>]) -> String {

@@ -48,9 +48,11 @@ macro_rules! links {
 }
 pub(super) use links;
 
-const HOLD_CONTACT: &str = "UPDATE contact SET version = version WHERE id = $1
-  RETURNING first_name, last_name, email, sort_key, inactive_at IS NULL AS active, erased_at IS NOT NULL AS erased,
-    (SELECT COUNT(*) FROM phone WHERE phone.contact_id = contact.id) AS phones";
+const HOLD_CONTACT: &str = "UPDATE contact SET version = version WHERE id = $1";
+// A statement of its own: one that waited for the row would count the phones there were before it waited.
+const CONTACT: &str = "SELECT first_name, last_name, email, sort_key, inactive_at IS NULL AS active,
+    erased_at IS NOT NULL AS erased, (SELECT COUNT(*) FROM phone WHERE phone.contact_id = contact.id) AS phones
+  FROM contact WHERE id = $1";
 const LINKS: &str = links!("a.contact_id = $1");
 
 /// After its name, address, phones, activity or affiliations changed. A deleted contact is found no more, by a word or by a filter.
@@ -58,7 +60,8 @@ const LINKS: &str = links!("a.contact_id = $1");
 /// # Errors
 /// `NotFound`.
 pub async fn reindex_contact(tx: &mut Tx, id: ContactId) -> Result<()> {
-    let row: ContactRow = on!(tx, c => sqlx::query_as(HOLD_CONTACT).bind(id.0).fetch_one(c).await)?;
+    on!(tx, c => sqlx::query(HOLD_CONTACT).bind(id.0).execute(c).await.map(drop))?;
+    let row: ContactRow = on!(tx, c => sqlx::query_as(CONTACT).bind(id.0).fetch_one(c).await)?;
     let links: Vec<Link> = on!(tx, c => sqlx::query_as(LINKS).bind(id.0).fetch_all(c).await)?;
     facets::replace(tx, id.0, &row, &links).await?;
     replace(tx, &CONTACTS, id.0, &row.words(&links)).await
