@@ -226,7 +226,7 @@ test("a site is added, tied to a contact, and stays while the contact is tied to
   await hydrated(page)
   await page.getByRole("button", { name: "Autres actions : Atelier de Gand" }).click()
   await page.getByRole("menuitem", { name: "Supprimer" }).click()
-  await expect(page.getByText("Des contacts sont liés à cette adresse")).toBeVisible()
+  await expect(page.getByText("Des contacts ou des interventions sont liés à cette adresse")).toBeVisible()
 })
 
 test("another client's page that is not there is a 404", async ({ page, watch }) => {
