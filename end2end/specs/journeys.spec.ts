@@ -55,6 +55,8 @@ test("journey a: a mail reaches the right people, with its file, and the new fav
   await writing.message.fill("Bonjour,\n\nNous passerons à 6 h 30 : https://maison.example/plan")
   await page.locator("input[type=file]").setInputFiles(file)
   await expect(page.getByRole("button", { name: /^Retirer Été/ })).toBeVisible()
+  // While it is on its way nothing can be sent.
+  await expect(page.getByRole("progressbar")).toHaveCount(0)
   const shown = await writing.addresses()
   await writing.send(6).click()
   await expect(page).toHaveURL(/\/envois\/\d+$/)
