@@ -29,4 +29,6 @@ pub use drafts::{DraftsBlock, DraftsPage};
 pub use leaving::hear_leaving;
 pub use leaving::may_leave;
 pub use page::ComposePage;
+#[cfg(feature = "ssr")]
+pub(crate) use writing::about;
 pub use zone::ComposeZone;

@@ -8,7 +8,7 @@ use super::{
 use crate::{error::AppError, services::Services};
 use mail::SendDraft;
 use model::{
-    Account, AttachmentId, ClientId, ContactId, DraftId, Moment, User, UserId,
+    Account, AccountOwner, AttachmentId, ClientId, ContactId, Document, DraftId, Moment, Phrase, User, UserId,
     bulk::CHOSEN_MAX,
     compose::Draft,
     listing::ClientsAsked,
@@ -102,12 +102,46 @@ async fn to_contacts(
     for id in std::iter::once(&contact).chain(with).take(CHOSEN_MAX) {
         emails.extend(store::contacts::get(tx, *id).await?.email);
     }
-    let found = store::recipients::look_up(tx, Some(client), &emails).await?;
+    to_addresses(tx, client, &emails).await
+}
+
+/// « À » with these addresses, as far as somebody is known by them.
+async fn to_addresses(tx: &mut Tx, client: ClientId, emails: &[String]) -> Result<FieldState, AppError> {
+    let found = store::recipients::look_up(tx, Some(client), emails).await?;
     let known = found.iter().filter_map(|(_, found)| match found {
         Found::Candidate(candidate) => Some(candidate),
         Found::Nobody | Found::Refused => None,
     });
     Ok(prefill_contacts(known))
+}
+
+/// A draft about a document (P27): P31's recipients, its PDF, its phrase, from the organisation's account (P28).
+///
+/// # Errors
+/// `TooLarge` when the PDF is more than a mail can hold.
+pub async fn about(
+    tx: &mut Tx,
+    user: &User,
+    (document, phrase): (&Document, Phrase),
+    emails: &[String],
+    now: Moment,
+) -> Result<DraftId, AppError> {
+    let client = document.client.0;
+    let facts = store::recipients::client_facts(tx, client, now).await?;
+    let field = State::new(facts, to_addresses(tx, client, emails).await?).field();
+    let offered = Account::offered(store::accounts::list_for(tx, user.id).await?);
+    let own = |account: &&Account| account.owner == AccountOwner::Organisation && account.state.is_working();
+    let draft = Draft {
+        client_id: Some(client),
+        account_id: offered.iter().find(own).map(|account| account.id),
+        recipients: field.recipients(),
+        field_state: serde_json::to_string(&field).expect("the field is plain data"),
+        subject: phrase.subject,
+        body: phrase.text,
+        answered: vec![],
+    };
+    let draft = draft.check().map_err(AppError::Refused)?;
+    Ok(store::drafts::begin(tx, user.id, &draft, document, now).await?)
 }
 
 /// 128 random bits for the form.

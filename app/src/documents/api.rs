@@ -1,23 +1,25 @@
 //! What the pages of documents send, but for the file itself, which comes as a stream (`server/src/streams/documents.rs`).
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use super::{covering::phrases, list_path};
+use super::{covering::phrases, list_path, named};
 use crate::{
     access::{Caller, caller, go_to},
     clock::now,
+    compose::about,
     error::AppError,
     services::{Services, services, writing},
     typed::{self, Typed},
     wire::Wire,
+    words::Words,
 };
 use leptos::prelude::*;
 use mail::SendDocument;
 use model::{
-    BatchId, ClientId, Document, DocumentDraft, DocumentId, DocumentKind, DocumentProblem, FieldProblem, Problem,
-    UserId,
+    BatchId, ClientId, Document, DocumentDraft, DocumentId, DocumentKind, DocumentProblem, DraftId, FieldProblem,
+    InterventionId, Phrase, Problem, UserId,
     document::{guessed_number, is_pdf},
     hex,
-    resolver::Addressed,
+    resolver::{Addressed, AskedDocument, Trigger, resolve},
 };
 use serde::{Deserialize, Serialize};
 use store::blobs::{self, Hash, Stored};
@@ -29,6 +31,8 @@ pub(super) const FORM: &str = "document";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Put {
     pub(super) client: i64,
+    /// The intervention that it reports.
+    pub(super) intervention: Option<i64>,
     /// Of its PDF, in hexadecimal; empty without one.
     pub(super) hash: String,
     /// As it was chosen.
@@ -37,13 +41,18 @@ pub(super) struct Put {
 }
 
 /// The PDF is there: the form goes on with what its name says.
-pub fn keep_file(services: &Services, caller: &Caller, client: ClientId, name: &str, stored: &Stored) {
-    let draft = DocumentDraft {
-        kind: DocumentKind::Invoice.code().to_owned(),
-        number: guessed_number(name),
-        ..DocumentDraft::default()
-    };
-    let put = Put { client: client.0, hash: hex(&stored.hash.0), file_name: name.to_owned(), draft };
+pub fn keep_file(
+    services: &Services,
+    caller: &Caller,
+    (client, intervention): (ClientId, Option<InterventionId>),
+    name: &str,
+    stored: &Stored,
+) {
+    let kind = if intervention.is_some() { DocumentKind::InterventionReport } else { DocumentKind::Invoice };
+    let draft =
+        DocumentDraft { kind: kind.code().to_owned(), number: guessed_number(name), ..DocumentDraft::default() };
+    let intervention = intervention.map(|id| id.0);
+    let put = Put { client: client.0, intervention, hash: hex(&stored.hash.0), file_name: name.to_owned(), draft };
     services.forms.keep(caller.session, FORM, &Typed { draft: put, problems: vec![], conflict: false });
 }
 
@@ -54,16 +63,17 @@ pub fn refuse_file(services: &Services, caller: &Caller, client: ClientId, probl
     services.forms.keep(caller.session, FORM, &Typed { draft: put, problems, conflict: false });
 }
 
-/// A new document of a client; `hash` and `file_name` are those of a PDF that came before.
+/// A new document of a client, perhaps the report of one of its interventions; `hash` and `file_name` are those of a PDF that came before.
 #[server(prefix = "/api", endpoint = "documents/add", protocol = Wire)]
 pub async fn add_document(
     client: ClientId,
+    #[server(default)] intervention: Option<InterventionId>,
     #[server(default)] hash: String,
     #[server(default)] file_name: String,
     #[server(default)] draft: DocumentDraft,
 ) -> Result<DocumentId, AppError> {
     let caller = caller()?;
-    let put = Put { client: client.0, hash, file_name, draft };
+    let put = Put { client: client.0, intervention: intervention.map(|id| id.0), hash, file_name, draft };
     match add(&put, caller.user.id).await {
         Ok(id) => {
             go_to(&format!("/documents/{id}?ajoute=1"));
@@ -81,7 +91,10 @@ async fn add(put: &Put, by: UserId) -> Result<DocumentId, AppError> {
         hash => Some(pdf(&mut tx, hash).await?),
     };
     let file = file.as_ref().map(|stored| (put.file_name.as_str(), stored));
-    let id = store::documents::add(&mut tx, ClientId(put.client), &fields, file, by, now()).await?;
+    let id = match put.intervention.map(InterventionId) {
+        Some(visit) => store::documents::add_report(&mut tx, visit, &fields, file, by, now()).await?,
+        None => store::documents::add(&mut tx, ClientId(put.client), &fields, file, by, now()).await?,
+    };
     tx.commit().await?;
     Ok(id)
 }
@@ -126,6 +139,34 @@ pub async fn send_document_to(
     services.outbox.wake();
     go_to(&format!("/envois/{}", done.batch_id));
     Ok(done.batch_id)
+}
+
+/// « Choisir les destinataires… » (P32): a draft about it, to be sent like any mail. What its phrase asks for and the document does not have
+/// is left to the writer.
+#[server(prefix = "/api", endpoint = "documents/compose", protocol = Wire)]
+pub async fn compose_document(id: DocumentId) -> Result<DraftId, AppError> {
+    let caller = caller()?;
+    let mut tx = writing().await?;
+    let document = store::documents::get(&mut tx, id).await?;
+    if document.removed_at.is_some() {
+        return Err(AppError::NotFound);
+    }
+    let contact = document.contact.as_ref().map(|(id, _)| *id);
+    let (client, side) = store::documents::client_side(&mut tx, document.client.0, contact).await?;
+    let site = document.site.as_ref().map(|(id, _)| *id);
+    let asked = AskedDocument { kind: document.kind, site, contact, trigger: Trigger::Person };
+    let recipients = resolve(&side, &asked).recipients();
+    let language = match recipients.as_slice() {
+        [first, others @ ..] if others.iter().all(|one| one.language == first.language) => first.language,
+        _ => client.language,
+    };
+    let phrase = phrases(&mut tx).await?.covering(&document, language);
+    let phrase = phrase.unwrap_or_else(|_| Phrase { subject: named(Words(language), &document), text: String::new() });
+    let emails: Vec<String> = recipients.iter().map(|one| one.address.to_string()).collect();
+    let draft = about(&mut tx, &caller.user, (&document, phrase), &emails, now()).await?;
+    tx.commit().await?;
+    go_to(&format!("/ecrire?brouillon={draft}"));
+    Ok(draft)
 }
 
 /// Removes a document; [`restore_document`] takes that back for a day.

@@ -5,7 +5,7 @@ use crate::{
     error::AppError,
 };
 use model::{
-    AffiliatedContact, Client, ClientId, Document, DocumentId, Site, User,
+    AffiliatedContact, Client, ClientId, Document, DocumentId, Intervention, InterventionId, Site, User,
     listing::{Page, PageFrom},
     resolver::{AskedDocument, ClientSide, Resolution, Trigger, resolve},
     send::BatchSummary,
@@ -27,6 +27,8 @@ pub struct Asked {
     without_file: Option<String>,
     /// Put in just now.
     ajoute: Option<String>,
+    /// The intervention that is reported.
+    intervention: Option<String>,
 }
 
 /// Acts of sending that stand beside a document; all are in the history of its client.
@@ -60,6 +62,8 @@ pub struct Form {
     pub(super) people: Vec<AffiliatedContact>,
     /// An order without a PDF was chosen.
     pub(super) without_file: bool,
+    /// The intervention that it reports: site and contact are known.
+    pub(super) intervention: Option<Intervention>,
 }
 
 /// A document with who receives it.
@@ -76,12 +80,17 @@ pub struct One {
     pub(super) sends: Vec<BatchSummary>,
     /// Put in just now.
     pub(super) added: bool,
+    /// The intervention that it reports, with its subject.
+    pub(super) intervention: Option<(InterventionId, String)>,
+}
+
+fn number(text: &Option<String>) -> Option<i64> {
+    text.as_deref()?.parse().ok()
 }
 
 /// # Errors
 /// `NotFound` without such a client.
 pub async fn list_page(tx: &mut Tx, id: ClientId, asked: &Asked) -> Result<Shown, AppError> {
-    let number = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<i64>().ok());
     let from = match (number(&asked.apres), number(&asked.avant)) {
         (Some(id), _) => PageFrom::After(id),
         (None, Some(id)) => PageFrom::Before(id),
@@ -106,7 +115,11 @@ pub async fn form_page(tx: &mut Tx, id: ClientId, asked: &Asked) -> Result<Shown
     let mut people = affiliations::of_client(tx, id, affiliations::Which::Live).await?;
     people.retain(|person| person.contact.active());
     let without_file = asked.without_file.is_some();
-    Ok(Shown::Form(Box::new(Form { client, sites, people, without_file })))
+    let intervention = match number(&asked.intervention).map(InterventionId) {
+        Some(visit) => Some(store::interventions::get(tx, visit).await?).filter(|visit| visit.client.0 == id),
+        None => None,
+    };
+    Ok(Shown::Form(Box::new(Form { client, sites, people, without_file, intervention })))
 }
 
 /// # Errors
@@ -122,5 +135,6 @@ pub async fn one_page(tx: &mut Tx, me: &User, id: DocumentId, asked: &Asked) -> 
     let answer = resolve(&side, &AskedDocument { kind: document.kind, site, contact, trigger: Trigger::Person });
     let sends = store::sends::list(tx, store::sends::Filter::Document(id), None, HISTORY).await?;
     let (seen, me, added) = (documents::mails(tx, id).await?, me.email.clone(), asked.ajoute.is_some());
-    Ok(Shown::One(Box::new(One { document, side, answer, seen, me, sends, added })))
+    let intervention = documents::intervention(tx, id).await?;
+    Ok(Shown::One(Box::new(One { document, side, answer, seen, me, sends, added, intervention })))
 }

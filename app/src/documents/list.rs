@@ -100,6 +100,18 @@ fn row(w: Words, document: &Document) -> AnyView {
     .into_any()
 }
 
+/// A document in a list of another page.
+pub fn line(w: Words, document: &Document) -> AnyView {
+    view! {
+        <li>
+            <div class="grow"><p><a class="rowlink" href=format!("/documents/{}", document.id)>{named(w, document)}</a></p>
+                <p class="meta">{day(w, document.day)}</p></div>
+            {state(w, document)}
+        </li>
+    }
+    .into_any()
+}
+
 /// « Envoyé » only after a server accepted it for somebody (P51).
 pub(super) fn state(w: Words, document: &Document) -> AnyView {
     match (document.sent_at, document.mailbox_at) {

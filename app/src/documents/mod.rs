@@ -11,8 +11,9 @@ mod panel;
 mod phrase;
 mod sheet;
 
-pub use api::{AddDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file, refuse_file};
+pub use api::{AddDocument, ComposeDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file, refuse_file};
 pub use find::{Asked, Shown, form_page, list_page, one_page};
+pub use list::line;
 pub use money::amount_text;
 pub use phrase::phrase_facts;
 
@@ -60,8 +61,9 @@ fn day_words(w: Words, day: Day) -> String {
 /// Why what was asked from this page was not done.
 fn trouble() -> AnyView {
     let w = words();
-    let Some(error) =
-        [SendDocumentTo::PATH, RemoveDocument::PATH, RestoreDocument::PATH].into_iter().find_map(came_back)
+    let Some(error) = [SendDocumentTo::PATH, ComposeDocument::PATH, RemoveDocument::PATH, RestoreDocument::PATH]
+        .into_iter()
+        .find_map(came_back)
     else {
         return ().into_any();
     };

@@ -1,7 +1,10 @@
 //! The sending panel (P32): the client's addresses and people, each with its button or why there is none. A press sends at once, which
 //! means: into the outbox, with some seconds to cancel.
 
-use super::{api::SendDocumentTo, find::One};
+use super::{
+    api::{ComposeDocument, SendDocumentTo},
+    find::One,
+};
 use crate::{
     receives::{slot_name, why, why_not},
     ui::{Banner, Empty, Icon, Symbol, Tag},
@@ -56,8 +59,11 @@ fn everybody(w: Words, one: &One) -> AnyView {
     let found = one.answer.recipients();
     if found.is_empty() {
         let grid = format!("/clients/{}/qui-recoit-quoi", one.document.client.0);
-        return view! { <Empty text=w.documents_recipients_none()><a class="btn" href=grid>{w.clients_who_receives()}</a></Empty> }
-            .into_any();
+        let choose = choose(w, one);
+        return view! {
+            <Empty text=w.documents_recipients_none()>{choose}<a class="btn" href=grid>{w.clients_who_receives()}</a></Empty>
+        }
+        .into_any();
     }
     let addresses = found.iter().map(|one| one.address.as_str()).collect::<Vec<_>>().join(" ");
     let count = found.len() as i64;
@@ -66,7 +72,18 @@ fn everybody(w: Words, one: &One) -> AnyView {
         view! { <Banner tone="info"><Icon symbol=Symbol::Warn/><span>{w.documents_sent_before()}</span></Banner> }
     });
     let send = press(w, one, Addressed::Everybody, &addresses, w.documents_send_all(count), "btn primary", None);
-    view! { <ul class="rows">{rows}</ul>{again}<div class="buttons">{send}</div> }.into_any()
+    view! { <ul class="rows">{rows}</ul>{again}<div class="buttons">{send}{choose(w, one)}</div> }.into_any()
+}
+
+/// The way to the composer (P27).
+fn choose(w: Words, one: &One) -> AnyView {
+    view! {
+        <form method="post" action=ComposeDocument::PATH class="inline">
+            <input type="hidden" name="id" value=one.document.id.to_string()/>
+            <button type="submit" class="btn">{w.documents_choose()}</button>
+        </form>
+    }
+    .into_any()
 }
 
 fn recipient_row(w: Words, one: &One, recipient: &Recipient) -> AnyView {

@@ -26,7 +26,7 @@ pub(super) fn page(one: One) -> AnyView {
         <div class="stack">
             {saved}
             {trouble()}
-            {facts(w, document)}
+            {facts(w, &one)}
             {panel(&one)}
             {history(w, &one)}
         </div>
@@ -61,7 +61,12 @@ fn acts(w: Words, document: &Document, name: &str) -> AnyView {
     .into_any()
 }
 
-fn facts(w: Words, document: &Document) -> AnyView {
+fn facts(w: Words, one: &One) -> AnyView {
+    let document = &one.document;
+    let visit = one.intervention.as_ref().map(|(id, subject)| {
+        let href = format!("/interventions/{id}");
+        view! { <dt>{w.documents_intervention()}</dt><dd><a class="rowlink" href=href>{subject.clone()}</a></dd> }
+    });
     let fact = |label: &'static str, text: Option<String>| text.map(|text| view! { <dt>{label}</dt><dd>{text}</dd> });
     let file = document.file.as_ref().map(|(name, size)| format!("{name} ({})", file_size(w, *size)));
     let file = file.unwrap_or_else(|| w.documents_no_file().to_owned());
@@ -77,6 +82,7 @@ fn facts(w: Words, document: &Document) -> AnyView {
                 <dt>{w.documents_day()}</dt>
                 <dd>{day(w, document.day)}</dd>
                 {fact(w.documents_amount(), document.amount.as_ref().map(|amount| amount_text(w, amount)))}
+                {visit}
                 {fact(w.documents_site(), document.site.as_ref().map(|(_, label)| label.clone()))}
                 {fact(w.documents_contact(), contact)}
                 {fact(w.documents_file(), Some(file))}

@@ -4,6 +4,7 @@ use super::{
     PATH,
     api::{FORM, Kept, RemoveIntervention, SaveIntervention},
     contacts::{contacts, left_behind},
+    reports::reports,
     state_name,
     stored::theirs,
 };
@@ -21,7 +22,8 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
-    AffiliatedContact, Client, DisplayOption, Hides, Intervention, InterventionDraft, InterventionState, Local, Site,
+    AffiliatedContact, Client, DisplayOption, Document, Hides, Intervention, InterventionDraft, InterventionState,
+    Local, Site,
 };
 
 /// What the page shows.
@@ -34,6 +36,8 @@ pub struct Form {
     /// Without what is hidden of them (P10).
     pub(super) people: Vec<AffiliatedContact>,
     pub(super) hidden: Vec<DisplayOption>,
+    /// Of one that exists.
+    pub(super) reports: Vec<Document>,
     /// Just now.
     pub(super) saved: bool,
     /// From among the removed ones, just now.
@@ -82,6 +86,7 @@ pub(super) fn page(form: Form) -> AnyView {
                     <a class="btn" href=PATH rel="external">{w.act_cancel()}</a>
                 </div>
             </form>
+            {reports(w, &form)}
         </div>
     }
     .into_any()

@@ -124,6 +124,10 @@ async fn form(tx: &mut Tx, stored: Option<Intervention>, client: ClientId, asked
     let mut people = affiliations::of_client(tx, client.id, affiliations::Which::Live).await?;
     without_hidden_sites(&mut people, &hidden);
     people.iter_mut().for_each(|person| person.contact.hide(&hidden));
+    let reports = match &stored {
+        Some(stored) => store::documents::reports(tx, stored.id).await?,
+        None => vec![],
+    };
     let (saved, restored) = (asked.contains_key("enregistree"), asked.contains_key("retablie"));
-    Ok(Shown::Form(Box::new(Form { stored, client, sites, people, hidden, saved, restored })))
+    Ok(Shown::Form(Box::new(Form { stored, client, sites, people, hidden, reports, saved, restored })))
 }

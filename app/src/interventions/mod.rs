@@ -7,6 +7,7 @@ mod contacts;
 mod form;
 mod list;
 mod load;
+mod reports;
 mod stored;
 
 pub use api::{RemoveIntervention, RestoreIntervention, SaveIntervention};

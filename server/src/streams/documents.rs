@@ -15,7 +15,8 @@ use axum::{
     extract::{FromRequest, Multipart, Path, Query, Request, State, multipart::Field},
     response::{IntoResponse, Redirect, Response},
 };
-use model::{ClientId, DocumentId, DocumentProblem, Problem, compose::FILE_MAX, document::is_pdf};
+use model::{ClientId, DocumentId, DocumentProblem, InterventionId, Problem, compose::FILE_MAX, document::is_pdf};
+use serde::Deserialize;
 use store::blobs::{Stored, Writer};
 
 /// Which of the pages.
@@ -100,11 +101,18 @@ pub async fn pdf(
 /// More than the file stands in the body: its name and the marks around it.
 const AROUND: i64 = 64 * 1024;
 
-/// `POST /clients/{id}/documents/fichier`: the first step of the form. It goes on with the second, or back to the first with why.
+/// What the file is of, besides its client.
+#[derive(Deserialize)]
+pub struct About {
+    intervention: Option<i64>,
+}
+
+/// `POST /clients/{id}/documents/fichier?intervention=…`: the first step of the form. It goes on with the second, or back to the first with why.
 pub async fn upload(
     State(services): State<Services>,
     caller: Option<Extension<Caller>>,
     Path(id): Path<i64>,
+    Query(about): Query<About>,
     request: Request,
 ) -> Result<Response, Failed> {
     let Some(Extension(caller)) = caller else { return Err(Failed(AppError::SignedOut)) };
@@ -118,13 +126,16 @@ pub async fn upload(
         receive(&services, request).await
     };
     match received {
-        Ok((name, stored)) => documents::keep_file(&services, &caller, client, &name, &stored),
+        Ok((name, stored)) => {
+            documents::keep_file(&services, &caller, (client, about.intervention.map(InterventionId)), &name, &stored);
+        }
         Err(Refused::Problem(problem)) => {
             documents::refuse_file(&services, &caller, client, Problem::Document(problem));
         }
         Err(Refused::Failed(error)) => return Err(Failed(error)),
     }
-    Ok(Redirect::to(&format!("/clients/{id}/documents/nouveau")).into_response())
+    let about = about.intervention.map(|visit| format!("?intervention={visit}")).unwrap_or_default();
+    Ok(Redirect::to(&format!("/clients/{id}/documents/nouveau{about}")).into_response())
 }
 
 /// Why nothing was kept.

@@ -5,6 +5,7 @@
 mod files;
 mod forget;
 mod naming;
+mod of_document;
 
 use crate::{Result, StoreError, Tx, moment, on, stamp};
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use model::{BatchId, ClientId, DraftId, Moment, UserId};
 pub use files::{attach, attachments, detach, give_back, place};
 pub(crate) use forget::forget;
 pub(crate) use naming::{hand_back, hand_over};
+pub use of_document::{begin, document};
 
 const ADD: &str = "INSERT INTO draft (user_id, client_id, content, subject, created_at, changed_at, version)
   VALUES ($1, $2, $3, $4, $5, $5, 1) RETURNING id";

@@ -5,14 +5,14 @@ mod book;
 
 use book::{affiliated, at, client, contact, email, site};
 use model::{
-    ClientId, ContactId, DisplayOption, FieldProblem, Intervention, InterventionId, InterventionState, Lang, Problem,
-    Settings, SiteId, UserId, UserRole,
+    ClientId, ContactId, Day, DisplayOption, DocumentFields, DocumentKind, FieldProblem, Intervention, InterventionId,
+    InterventionState, Lang, Problem, Settings, SiteId, UserId, UserRole,
     draft::{AffiliationFields, InterventionFields},
     intervention::{InterventionsAsked, InterventionsWhen},
     listing::{PAGE, PageFrom},
 };
 use store::{
-    Result, StoreError, Tx, affiliations, clients, contacts,
+    Result, StoreError, Tx, affiliations, blobs, clients, contacts, documents,
     interventions::{add, change, get, list, remove, restore},
     sites,
     testing::{Fresh, contents},
@@ -291,3 +291,44 @@ async fn deleted_contact(fresh: &Fresh) {
     assert_eq!((visit.contact, visit.notes.as_str()), (Some((w.marie, String::new())), "Code 12"));
 }
 store::both!(p06_the_intervention_of_a_deleted_contact_stays_without_its_name, deleted_contact);
+
+/// P30: site and contact of a report are those of its intervention.
+async fn reported(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let w = world(&mut tx).await;
+    let visit = add(&mut tx, &w.visit(Some(w.gand), Some(w.marie)), w.nadia, at(0)).await.unwrap();
+    let pdf = blobs::add(&mut tx, b"%PDF-1.7", at(0)).await.unwrap();
+    let report = |number: &str| DocumentFields {
+        kind: DocumentKind::InterventionReport,
+        number: number.into(),
+        day: Day::new(2026, 11, 23).unwrap(),
+        amount: None,
+        site: Some(w.beta_site),
+        contact: Some(w.luc),
+    };
+    let file = Some(("rapport.pdf", &pdf));
+    let invoice = DocumentFields { kind: DocumentKind::Invoice, ..report("R-0") };
+    let refused = documents::add_report(&mut tx, visit, &invoice, file, w.nadia, at(1)).await;
+    assert!(matches!(refused, Err(StoreError::Problem(problem)) if problem.field == "kind"));
+    let missing = documents::add_report(&mut tx, InterventionId(99), &report("R-0"), file, w.nadia, at(1)).await;
+    assert!(matches!(missing, Err(StoreError::NotFound)));
+    let first = documents::add_report(&mut tx, visit, &report("R-1"), file, w.nadia, at(1)).await.unwrap();
+    // Who left since is not written to as its contact (P05).
+    let link = affiliations::live(&mut tx, w.epi, w.marie).await.unwrap().unwrap();
+    affiliations::end(&mut tx, link.id, at(2)).await.unwrap();
+    let second = documents::add_report(&mut tx, visit, &report("R-2"), file, w.nadia, at(3)).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = fresh.pool.write().await.unwrap();
+    let found = documents::reports(&mut tx, visit).await.unwrap();
+    let facts: Vec<_> = found.iter().map(|x| (x.id, x.client.0, x.contact.as_ref().map(|(id, _)| *id))).collect();
+    assert_eq!(facts, [(first, w.epi, Some(w.marie)), (second, w.epi, None)]);
+    assert!(found.iter().all(|x| x.site.as_ref().map(|(id, _)| *id) == Some(w.gand)));
+    assert_eq!(documents::intervention(&mut tx, first).await.unwrap(), Some((visit, "Chaudière".into())));
+    // What goes leaves the report.
+    remove(&mut tx, visit, at(4)).await.unwrap();
+    assert_eq!(documents::intervention(&mut tx, first).await.unwrap(), None);
+    documents::remove(&mut tx, second, at(4)).await.unwrap();
+    assert_eq!(documents::reports(&mut tx, visit).await.unwrap().len(), 1);
+}
+store::both!(p30_a_report_has_the_site_and_contact_of_its_intervention, reported);

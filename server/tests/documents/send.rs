@@ -17,7 +17,7 @@ use store::{
 const SEND: &str = "/api/documents/send";
 
 /// A desk with an account, Marie who receives invoices, and an invoice.
-async fn office() -> (Desk, String) {
+pub async fn office() -> (Desk, String) {
     let desk = desk().await;
     let (fresh, now) = (&desk.house.fresh, app::clock::now());
     let mut tx = fresh.pool.write().await.unwrap();
@@ -64,7 +64,7 @@ impl Desk {
         tx.commit().await.unwrap();
     }
 
-    async fn batch(&self, went: &str) -> BatchView {
+    pub async fn batch(&self, went: &str) -> BatchView {
         let id = BatchId(went.trim_start_matches("/envois/").parse().unwrap());
         sends::get(&mut self.house.fresh.pool.read().await.unwrap(), id).await.unwrap()
     }

@@ -66,6 +66,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("contacts/unleave", Members, "departure=1"),
     ("contacts/unmerge", Members, "merge=1"),
     ("documents/add", Members, "client=1&draft[kind]=order&draft[number]=1&draft[day]=2026-11-23"),
+    ("documents/compose", Members, "id=1"),
     ("documents/remove", Members, "id=1"),
     ("documents/restore", Members, "id=1"),
     ("documents/send", Members, "id=1&to=all"),

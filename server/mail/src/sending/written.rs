@@ -78,6 +78,10 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
     let settings = store::settings(&mut tx).await?;
     within(&attachments)?;
     let files = material::files(&mut tx, ask.user, &attachments).await?;
+    let document_id = match ask.draft_id {
+        Some(id) => drafts::document(&mut tx, id).await?,
+        None => None,
+    };
     drop(tx);
 
     let letter = Letter {
@@ -90,7 +94,8 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
         date: now,
         token: material::token()?,
     };
-    let mut message = message(&letter, &draft, &attachments, &account)?;
+    let message = message(&letter, &draft, &attachments, &account)?;
+    let mut message = NewMessage { document_id, ..message };
     message.mime = material::bytes(letter, &account).await?;
     let undo_until = material::undo(&settings, now);
 

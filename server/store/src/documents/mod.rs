@@ -3,6 +3,7 @@
 
 mod facts;
 mod list;
+mod reports;
 mod row;
 
 use crate::{
@@ -20,6 +21,7 @@ use row::{Row, select};
 
 pub use facts::client_side;
 pub use list::{any, count, list};
+pub use reports::{add_report, intervention, reports};
 
 /// Why a document does not come back; the word of [`StoreError::Refused`].
 pub const NUMBER_TAKEN: &str = "another document has its number since";
