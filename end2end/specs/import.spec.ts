@@ -21,7 +21,10 @@ test("P63 a file with a mistake is refused, corrected, imported and taken back",
   await expect(page.getByText(/Windows-1252, séparateur/)).toBeVisible()
   await expect(page.getByText(/Rien ne sera importé/)).toBeVisible()
   await expect(page.getByRole("row", { name: /Ménagerie/ })).toContainText("E-mail principal")
-  await expect(page.getByRole("button", { name: /^Importer/ })).toHaveCount(0)
+  await expect(page.getByRole("button", { name: "Importer les 2 autres clients" })).toBeVisible()
+  const download = page.waitForEvent("download")
+  await page.getByRole("link", { name: /^Télécharger l.* à corriger$/ }).click()
+  expect((await download).suggestedFilename()).toBe("lignes-refusees.csv")
   await expectGoodLook(page, "aperçu d’un import")
   await expectAccessible(page, "aperçu d’un import")
 

@@ -25,9 +25,9 @@ pub async fn choose_columns(id: ImportId, #[server(default)] columns: Vec<String
     Ok(())
 }
 
-/// All or nothing. Safe to leave: a request goes on in a task of its own.
+/// All or nothing of what is asked for: `without_refused` leaves out each client with a refused line. Safe to leave: a request goes on in a task of its own.
 #[server(prefix = "/api", endpoint = "import/run", protocol = Wire)]
-pub async fn run_import(id: ImportId) -> Result<(), AppError> {
+pub async fn run_import(id: ImportId, #[server(default)] without_refused: bool) -> Result<(), AppError> {
     administrator()?;
     let mut tx = writing().await?;
     let import = imports::get(&mut tx, id).await?;
@@ -35,6 +35,7 @@ pub async fn run_import(id: ImportId) -> Result<(), AppError> {
         let bytes = imports::file(&mut tx, id).await?;
         let table = super::read(bytes).await?.map_err(|_| AppError::Malformed)?;
         let plan = planned(&mut tx, &table, &import.columns).await?;
+        let plan = if without_refused { plan.without_aside() } else { plan };
         imports::run(&mut tx, id, &plan, now(), |_| {}).await?;
         tx.commit().await?;
     }

@@ -3,9 +3,11 @@
 
 mod api;
 mod preview;
+mod refused;
 mod said;
 
 pub use api::{ChooseColumns, RunImport, UndoImport};
+pub use refused::refused_file;
 pub use said::{code, wrong};
 
 use crate::{
@@ -147,10 +149,10 @@ fn past_row(w: Words, import: Import) -> AnyView {
     .into_any()
 }
 
-/// `/import/{id}`: the preview, or the report.
-pub fn document(found: Result<Shown, AppError>) -> impl IntoView {
+/// `/import/{id}`: the preview, of all lines or of those that somebody should look at; or the report.
+pub fn document(found: Result<Shown, AppError>, only_problems: bool) -> impl IntoView {
     alone(move || match found {
-        Ok(Shown::Waiting(import, table, plan)) => preview::page(import, &table, plan),
+        Ok(Shown::Waiting(import, table, plan)) => preview::page(import, &table, plan, only_problems),
         Ok(Shown::Done(import)) => report(import),
         Ok(Shown::Gone) => gone(),
         Err(error) => view! { <TroublePage error/> }.into_any(),

@@ -11,7 +11,7 @@ mod zip;
 
 use model::import::Table;
 
-pub use harmless::{harmless, restored, written};
+pub use harmless::{harmless, restored, saved, written};
 
 /// Bytes of the largest file.
 pub const FILE_MAX: usize = 10 * 1024 * 1024;

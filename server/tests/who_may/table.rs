@@ -149,6 +149,7 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("POST /import", Administrators, "/import", "a=b"),
     ("GET /import/modele.csv", Administrators, "/import/modele.csv", ""),
     ("GET /import/{id}", Administrators, "/import/1", ""),
+    ("GET /import/{id}/refusees.csv", Administrators, "/import/1/refusees.csv", ""),
     ("GET /interventions", Members, "/interventions?quand=passees", ""),
     ("GET /interventions/nouvelle", Members, "/interventions/nouvelle?client=1", ""),
     ("GET /interventions/{id}", Members, "/interventions/1", ""),
