@@ -2,6 +2,7 @@
 //! database. Whatever the file holds, time and memory are bounded (S41, S42): size, lines, columns and cells have limits, and an
 //! archive is measured before it is believed.
 
+mod formats;
 mod harmless;
 mod inflate;
 mod separated;
