@@ -25,6 +25,11 @@ test("P63 a file with a mistake is refused, corrected, imported and taken back",
   const download = page.waitForEvent("download")
   await page.getByRole("link", { name: /^Télécharger l.* à corriger$/ }).click()
   expect((await download).suggestedFilename()).toBe("lignes-refusees.csv")
+  await expect(page.getByRole("row", { name: /Van den Bossche/ })).toContainText("Ville : Gand")
+  await page.getByRole("link", { name: "Seulement les lignes à problème" }).click()
+  await expect(page.getByRole("row", { name: /Van den Bossche/ })).toHaveCount(0)
+  await page.getByRole("link", { name: "Toutes les lignes" }).click()
+  await expect(page.getByRole("row", { name: /Van den Bossche/ })).toBeVisible()
   await expectGoodLook(page, "aperçu d’un import")
   await expectAccessible(page, "aperçu d’un import")
 

@@ -101,6 +101,29 @@ async fn p63_a_file_is_previewed_imported_and_taken_back() {
     assert!(!office.page("/clients").await.contains("Boulangerie L’Épi d’Or"));
 }
 
+/// E21: whoever left the page of an import finds it again, and no one else sees it.
+#[tokio::test]
+async fn p63_an_import_under_way_is_found_again() {
+    use app::{jobs::Ask, words::Words};
+    let office = office().await;
+    let address = model::EmailAddress::parse("administrator@bonport.example").unwrap();
+    let mut tx = office.house.fresh.pool.read().await.unwrap();
+    let user = store::users::find_by_email(&mut tx, &address).await.unwrap().unwrap().id;
+    drop(tx);
+    let at = office.bring("clients.csv", "Référence;Nom\nA;Atelier\n".as_bytes()).await;
+    let id = at.rsplit('/').next().unwrap();
+    assert_eq!(office.post("/api/import/run", &format!("id={id}")).await, StatusCode::OK);
+    let answer = office.house.get_as(&office.cookie, &format!("/travaux/import-{id}-{}", user.0)).await;
+    assert_eq!(answer.headers()[header::LOCATION], at.as_str());
+    assert!(!office.page("/import").await.contains("/travaux/"));
+
+    let (_told, end) = tokio::sync::oneshot::channel::<()>();
+    let ask = Ask { key: "import-7-1".into(), user, title: Words::import_title, total: 3, back: "/import/7".into() };
+    let work = |_| async move { end.await.map(|()| String::new()).map_err(|_| app::error::AppError::Busy) };
+    office.house.services.jobs.start(ask, work).unwrap();
+    assert!(office.page("/import").await.contains("href=\"/travaux/import-7-1\""));
+}
+
 /// E21: the others come in, and what was refused comes back corrected.
 #[tokio::test]
 async fn p63_refused_lines_are_a_file_to_correct_and_bring_in_again() {

@@ -11,9 +11,11 @@ pub use refused::refused_file;
 pub use said::{code, wrong};
 
 use crate::{
+    access::administrator,
     document::alone,
     error::AppError,
-    services::Services,
+    jobs::Running,
+    services::{Services, services},
     ui::{Banner, Head, Icon, Symbol, Trouble, TroublePage, When},
     wire::came_back,
     words::{Words, words},
@@ -118,9 +120,13 @@ fn start(past: Vec<Import>, told: Told) -> AnyView {
         let rows = past.into_iter().map(|import| past_row(w, import)).collect_view();
         view! { <section><h2>{w.import_past()}</h2><ul class="rows">{rows}</ul></section> }
     });
+    let running = administrator().ok().map(|caller| {
+        view! { <Running jobs=services().jobs user=caller.user.id/> }
+    });
     view! {
         <Head title=w.import_title() crumbs=crumbs(w)><p class="lead">{w.import_lead()}</p></Head>
         <div class="stack">
+            {running}
             <form class="form" method="post" action=PATH enctype="multipart/form-data">
                 <div class="field">
                     <label for="f-file">{w.import_file()}</label>
