@@ -3,6 +3,7 @@
 
 mod activity;
 mod bulk;
+mod everybody;
 mod functions;
 mod holder;
 mod lead;
@@ -25,6 +26,7 @@ use model::{
 pub use activity::{ALL_CLIENTS_INACTIVE, deactivate, reactivate};
 pub(crate) use activity::{hold, settle_client, settle_contact};
 pub use bulk::{bulk_done, deactivate_many, notify_many, undo_bulk};
+pub use everybody::everybody;
 pub use functions::frequent_functions;
 pub use holder::{find_holder, holder};
 pub use list::list;
