@@ -3,7 +3,8 @@
 use crate::router::from_extensions;
 use app::{
     access::caller_among,
-    clients::families::{self, document},
+    clients::families::{self, Shown, document},
+    clock::now,
     document::Assets,
     error::AppError,
     services::Services,
@@ -15,7 +16,7 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 use leptos_axum::render_app_async_with_context;
-use model::{FamilyId, listing::FamilyLine};
+use model::FamilyId;
 use serde::Deserialize;
 
 /// Two to merge, or what was just done.
@@ -25,6 +26,8 @@ pub struct Asked {
     avec: Option<String>,
     renommee: Option<String>,
     reunie: Option<String>,
+    separee: Option<String>,
+    restes: Option<String>,
 }
 
 /// `GET /clients/familles`
@@ -44,6 +47,8 @@ pub async fn page(
         into: id(asked.avec),
         renamed: id(asked.renommee),
         merged: id(asked.reunie),
+        separated: id(asked.separee),
+        left: asked.restes.and_then(|text| text.parse().ok()),
     };
     let context = move || {
         provide_context(services.clone());
@@ -53,7 +58,8 @@ pub async fn page(
     render_app_async_with_context(context, move || document(found.clone(), asked))(request).await
 }
 
-async fn stored(services: &Services) -> Result<Vec<FamilyLine>, AppError> {
+async fn stored(services: &Services) -> Result<Shown, AppError> {
     let mut tx = services.pool.read().await?;
-    Ok(store::families::counts(&mut tx).await?)
+    let families = store::families::counts(&mut tx).await?;
+    Ok(Shown { families, merged: store::families::merged(&mut tx, now()).await? })
 }

@@ -32,6 +32,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("clients/reactivate", Members, "id=1"),
     ("clients/rename-family", Members, "id=1&name=Boulangeries"),
     ("clients/save", Members, "draft[reference]=C1"),
+    ("clients/separate-families", Members, "id=1"),
     ("compose/detach", Members, "draft=1&file=1"),
     ("compose/discard", Members, "id=1"),
     ("compose/drafts", Members, ""),

@@ -2,7 +2,7 @@
 //! filter is then a stretch of an index, whatever the number of contacts.
 
 use super::contact::{ContactRow, Link};
-use crate::{Result, Tx, on};
+use crate::{Result, Tx, dialect::held_in_order, on};
 use std::collections::BTreeSet;
 
 pub(crate) const INDEPENDENT: &str = "i";
@@ -164,9 +164,8 @@ pub(super) const FLAG_ALL: [&str; 2] = [
 ];
 
 // Their rows are held first: who saves one of them meanwhile comes before or after.
-const FAMILY_MERGED: [&str; 3] = [
-    "UPDATE contact SET version = version
-      WHERE id IN (SELECT contact_id FROM contact_facet WHERE facet = $1 AND facet <> $2)",
+const OF_FAMILY: &str = "SELECT id FROM contact WHERE id IN (SELECT contact_id FROM contact_facet WHERE facet = ";
+const FAMILY_MERGED: [&str; 2] = [
     "INSERT INTO contact_facet (contact_id, facet, active, sort_key)
       SELECT contact_id, $2, active, sort_key FROM contact_facet WHERE facet = $1
       ON CONFLICT (contact_id, facet) DO NOTHING",
@@ -175,6 +174,12 @@ const FAMILY_MERGED: [&str; 3] = [
 
 /// After all clients of a family joined another.
 pub(crate) async fn family_merged(tx: &mut Tx, from: i64, into: i64) -> Result<()> {
+    let held = held_in_order(tx);
+    let _: Vec<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(OF_FAMILY);
+        query.push_bind(of_family(from)).push(")").push(held);
+        query.build_query_scalar().fetch_all(c).await
+    })?;
     for sql in FAMILY_MERGED {
         on!(tx, c => sqlx::query(sql).bind(of_family(from)).bind(of_family(into)).execute(c).await.map(drop))?;
     }

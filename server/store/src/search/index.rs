@@ -127,7 +127,9 @@ pub(crate) async fn forget_gone_clients(tx: &mut Tx) -> Result<()> {
 }
 
 // In the order of ids: two clients that change at once wait for each other rather than block each other.
-const CONTACTS_OF: &str = "SELECT DISTINCT contact_id FROM affiliation WHERE client_id = $1 ORDER BY contact_id";
+// Nobody whose link has ended: they would be held after others, out of that order, and are found by nothing of the client any more.
+const CONTACTS_OF: &str =
+    "SELECT contact_id FROM affiliation WHERE client_id = $1 AND ended_at IS NULL ORDER BY contact_id";
 
 /// After the client's label, kind, family or activity changed.
 pub async fn reindex_contacts_of(tx: &mut Tx, client: ClientId) -> Result<()> {
