@@ -1,6 +1,6 @@
 //! The families of clients, for whoever is signed in. A page of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::caller_among,
     clients::families::{self, Shown, document},
@@ -14,8 +14,6 @@ use axum::{
     extract::{Query, Request, State},
     response::Response,
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use model::FamilyId;
 use serde::Deserialize;
 
@@ -50,12 +48,7 @@ pub async fn page(
         separated: id(asked.separee),
         left: asked.restes.and_then(|text| text.parse().ok()),
     };
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(found.clone(), asked))(request).await
+    rendered(services, assets, request, move || document(found.clone(), asked)).await
 }
 
 async fn stored(services: &Services) -> Result<Shown, AppError> {
