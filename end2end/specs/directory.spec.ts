@@ -1,6 +1,7 @@
 // The directory (E10): criteria in its address, views under a name, several contacts at once with « Annuler », a card on a phone.
 import type { Page } from "@playwright/test"
 import { createClient, createContact, fresh } from "../support/book.ts"
+import { expectAccessible, expectGoodLook } from "../support/looks.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 
 test.beforeEach(async ({ signIn }) => signIn())
@@ -83,6 +84,21 @@ test("P05 several are deactivated at once, and undone", async ({ page }) => {
   await expect(page.getByRole("link", { name: `Anne ${last}` })).toBeVisible()
 })
 
+test("E10 everybody of a search is deactivated at once, and undone", async ({ page }) => {
+  const { id, last } = await pair(page)
+  // Offered where a list has several pages; one that is shorter has the same page.
+  await page.goto(`/contacts/choisis?tous=true&client=${id}`)
+  await title(page, "2 contacts de cette recherche")
+  await expectGoodLook(page, "tous les contacts d’une recherche")
+  await expectAccessible(page, "tous les contacts d’une recherche")
+  await page.getByRole("button", { name: "Désactiver 2 contacts" }).click()
+  await title(page, "2 contacts désactivés")
+  await page.getByRole("button", { name: "Annuler" }).click()
+  await expect(page.getByText("Annulé : tout est comme avant.")).toBeVisible()
+  await directory(page, `?client=${id}`)
+  await expect(page.getByRole("link", { name: `Anne ${last}` })).toBeVisible()
+})
+
 test("P08 several get a notification type", async ({ page }) => {
   const { id, last } = await pair(page)
   await directory(page, `?client=${id}`)
@@ -119,4 +135,26 @@ test("a contact's card has what a phone needs first, and goes along as a vCard",
   const download = page.waitForEvent("download")
   await page.getByRole("link", { name: "Partager" }).click()
   expect((await download).suggestedFilename()).toBe(`Anne ${last}.vcf`)
+})
+
+test("E6 a phone that can share is given the card, or else its text", async ({ page, isMobile }) => {
+  test.skip(!isMobile, "a desk downloads it")
+  const { id, last } = await pair(page)
+  await page.addInitScript(() => {
+    const shared: unknown[] = []
+    const share = async (what: ShareData) => shared.push({ ...what, files: what.files?.map((file) => file.name) })
+    const canShare = () => "takesFiles" in window
+    Object.assign(window, { shared })
+    Object.defineProperties(navigator, { share: { value: share }, canShare: { value: canShare } })
+  })
+  const shared = () => page.evaluate(() => (window as unknown as { shared: unknown[] }).shared)
+  await directory(page, `?client=${id}`)
+  await page.getByRole("link", { name: `Anne ${last}` }).click()
+  await title(page, `Anne ${last}`)
+  await page.getByRole("link", { name: "Partager" }).click()
+  const text = `Anne ${last}\nanne@${last.toLowerCase()}.example`
+  await expect.poll(shared).toEqual([{ title: `Anne ${last}`, text, files: undefined }])
+  await page.evaluate(() => { Object.assign(window, { takesFiles: true }) })
+  await page.getByRole("link", { name: "Partager" }).click()
+  await expect.poll(async () => (await shared()).at(-1)).toEqual({ files: [`Anne ${last}.vcf`] })
 })

@@ -45,4 +45,11 @@ test("a family is renamed, and merged into the one that has its new name", async
   await page.getByRole("link", { name: second, exact: true }).click()
   await hydrated(page)
   await expect(page.getByText("3 clients").first()).toBeVisible()
+
+  await page.goto("/clients/familles")
+  await expectGoodLook(page, "une réunion à annuler")
+  await expectAccessible(page, "une réunion à annuler")
+  await page.getByRole("button", { name: `Annuler la réunion : ${third}` }).click()
+  await expect(page.getByText(`Familles séparées : ${third} (1 client)`)).toBeVisible()
+  await expect(page.getByRole("button", { name: `Annuler la réunion : ${third}` })).toHaveCount(0)
 })

@@ -56,7 +56,8 @@ async fn p63_a_file_is_previewed_imported_and_taken_back() {
     {
         assert!(page.contains(told), "{told}: {page}");
     }
-    assert!(!page.contains("/api/import/run"), "nothing is imported while a line is refused");
+    assert!(!page.contains("Importer 3 clients"), "nothing is imported as a whole while a line is refused");
+    assert!(page.contains("Ville : "), "which value goes where: {page}");
     let id = at.rsplit('/').next().unwrap();
     assert_eq!(office.post("/api/import/run", &format!("id={id}")).await, StatusCode::UNPROCESSABLE_ENTITY);
 
@@ -98,6 +99,67 @@ async fn p63_a_file_is_previewed_imported_and_taken_back() {
     assert_eq!(office.post("/api/import/undo", &format!("id={id}")).await, StatusCode::OK);
     assert!(office.page(&at).await.contains("Import annulé."));
     assert!(!office.page("/clients").await.contains("Boulangerie L’Épi d’Or"));
+}
+
+/// E21: whoever left the page of an import finds it again, and no one else sees it.
+#[tokio::test]
+async fn p63_an_import_under_way_is_found_again() {
+    use app::{jobs::Ask, words::Words};
+    let office = office().await;
+    let address = model::EmailAddress::parse("administrator@bonport.example").unwrap();
+    let mut tx = office.house.fresh.pool.read().await.unwrap();
+    let user = store::users::find_by_email(&mut tx, &address).await.unwrap().unwrap().id;
+    drop(tx);
+    let at = office.bring("clients.csv", "Référence;Nom\nA;Atelier\n".as_bytes()).await;
+    let id = at.rsplit('/').next().unwrap();
+    assert_eq!(office.post("/api/import/run", &format!("id={id}")).await, StatusCode::OK);
+    let answer = office.house.get_as(&office.cookie, &format!("/travaux/import-{id}-{}", user.0)).await;
+    assert_eq!(answer.headers()[header::LOCATION], at.as_str());
+    assert!(!office.page("/import").await.contains("/travaux/"));
+
+    let (_told, end) = tokio::sync::oneshot::channel::<()>();
+    let ask = Ask { key: "import-7-1".into(), user, title: Words::import_title, total: 3, back: "/import/7".into() };
+    let work = |_| async move { end.await.map(|()| String::new()).map_err(|_| app::error::AppError::Busy) };
+    office.house.services.jobs.start(ask, work).unwrap();
+    assert!(office.page("/import").await.contains("href=\"/travaux/import-7-1\""));
+}
+
+/// E21: the others come in, and what was refused comes back corrected.
+#[tokio::test]
+async fn p63_refused_lines_are_a_file_to_correct_and_bring_in_again() {
+    let office = office().await;
+    let file = "Référence;Libellé;E-mail;Site\nA;Atelier;a@a.example;\nB;=Boulangerie;pas une adresse;Nord\nB;;;Sud\n";
+    let at = office.bring("clients.csv", file.as_bytes()).await;
+    let page = office.page(&at).await;
+    for told in ["Importer l’autre client", "Télécharger les 2 lignes à corriger", "Seulement les lignes à problème"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let problems = office.page(&format!("{at}?problemes=1")).await;
+    assert!(problems.contains("Toutes les lignes") && problems.contains("pas une adresse"), "{problems}");
+    assert!(!problems.contains("Atelier"), "{problems}");
+
+    let answer = office.house.get_as(&office.cookie, &format!("{at}/refusees.csv")).await;
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/csv; charset=windows-1252");
+    let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+    let told: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let lines: Vec<&str> = told.split("\r\n").collect();
+    assert_eq!((lines[0], lines[2]), ("Motif du refus;Référence;Libellé;E-mail;Site", ";B;;;Sud"));
+    assert!(
+        lines[1].contains("E-mail principal") && lines[1].ends_with(";B;'=Boulangerie;pas une adresse;Nord"),
+        "S40: {told}"
+    );
+
+    let id = at.rsplit('/').next().unwrap();
+    assert_eq!(office.post("/api/import/run", &format!("id={id}&without_refused=true")).await, StatusCode::OK);
+    assert!(office.page(&at).await.contains("Import terminé : 1 client"));
+    assert_eq!(
+        office.house.get_as(&office.cookie, &format!("{at}/refusees.csv")).await.status(),
+        StatusCode::NOT_FOUND
+    );
+    let corrected: Vec<u8> = told.replace("pas une adresse", "b@b.example").chars().map(|c| c as u8).collect();
+    let page = office.page(&office.bring("lignes-refusees.csv", &corrected).await).await;
+    assert!(page.contains("1 client à créer, 2 adresses") && page.contains("=Boulangerie"), "{page}");
 }
 
 #[tokio::test]

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// Contacts that may be chosen at once: four pages of the directory.
 pub const CHOSEN_MAX: usize = 200;
 
+/// Contacts that one act may change when it is done to all whom a search finds: a second or two of work, during which others wait.
+pub const EVERYBODY_MAX: usize = 2_000;
+
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

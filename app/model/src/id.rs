@@ -28,6 +28,8 @@ ids! {
     ClientId,
     /// A family of clients.
     FamilyId,
+    /// Two families that became one.
+    FamilyMergeId,
     /// A place of a client.
     SiteId,
     /// A person or mailbox.

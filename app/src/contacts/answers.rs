@@ -28,6 +28,8 @@ pub struct ClientContacts {
 pub struct Directory {
     /// The contacts.
     pub page: Page<ContactLine>,
+    /// Of a list of several pages: how to choose everybody on it, in words, and where.
+    pub everybody: Option<(String, String)>,
     /// How many there are, in words; or that looking goes on, when none was found so far.
     pub counted: String,
     /// What narrows the list beyond its search, activity and « Indépendants seulement ».

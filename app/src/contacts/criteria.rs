@@ -36,7 +36,20 @@ pub(super) async fn directory(tx: &mut Tx, user: &User, asked: &ContactsAsked) -
         total if page.whole => w.contacts_count(total),
         total => w.directory_at_least(total),
     };
-    Ok(Directory { page, counted, criteria, views, more: path(asked).replacen("/contacts", super::filters::PATH, 1) })
+    let everybody = (page.earlier || page.later).then(|| {
+        let text = if page.whole { w.directory_choose_all(page.total) } else { w.directory_choose_all_of(page.total) };
+        let query = path(&ContactsAsked { from: PageFrom::Start, ..asked.clone() });
+        let and = if query.contains('?') { "&" } else { "?" };
+        (text, format!("{query}{and}tous=true").replacen("/contacts", "/contacts/choisis", 1))
+    });
+    Ok(Directory {
+        page,
+        everybody,
+        counted,
+        criteria,
+        views,
+        more: path(asked).replacen("/contacts", super::filters::PATH, 1),
+    })
 }
 
 /// Those that no field above the list shows.

@@ -101,7 +101,7 @@ fn filters(asked: Memo<ContactsAsked>) -> AnyView {
 
 fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
     let w = words();
-    let Directory { page, counted, criteria, views, more } = directory;
+    let Directory { page, everybody, counted, criteria, views, more } = directory;
     let beyond = view! { {criteria_of(criteria, &more)}{views_of(views, more)} }.into_any();
     let at = |from| path(&ContactsAsked { from, ..asked.clone() });
     let letter = if let PageFrom::Letter(letter) = asked.from { Some(letter) } else { None };
@@ -118,6 +118,7 @@ fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
         return view! { {beyond}{index}{nothing} }.into_any();
     }
     let rows = page.rows.into_iter().map(row).collect_view();
+    let everybody = everybody.map(|(text, to)| view! { <a class="btn small quiet" href=to rel="external">{text}</a> });
     view! {
         {beyond}
         <div class="indexed">
@@ -140,6 +141,7 @@ fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
                     <button class="btn" name="pour" value="notifications">{w.contacts_change_notifications()}</button>
                     <button class="btn" formmethod="post" formaction="/api/contacts/deactivate-many">{w.act_deactivate()}</button>
                 </div>
+                {everybody}
             </form>
             {index}
         </div>

@@ -6,12 +6,14 @@ use crate::{
     access::{administrator, go_to},
     clock::now,
     error::AppError,
-    services::writing,
+    jobs::{Ask, work_off},
+    services::{reading, services, writing},
     wire::Wire,
+    words::Words,
 };
 use leptos::prelude::*;
 use model::{ImportId, import::Column};
-use store::imports;
+use store::{StoreError, imports};
 
 /// What each column is for, as corrected: codes, empty for what is not imported.
 #[server(prefix = "/api", endpoint = "import/columns", protocol = Wire)]
@@ -25,21 +27,40 @@ pub async fn choose_columns(id: ImportId, #[server(default)] columns: Vec<String
     Ok(())
 }
 
-/// All or nothing. Safe to leave: a request goes on in a task of its own.
+/// All or nothing of what is asked for: `without_refused` leaves out each client with a refused line. A job: its page says how far
+/// it is, and stops it.
 #[server(prefix = "/api", endpoint = "import/run", protocol = Wire)]
-pub async fn run_import(id: ImportId) -> Result<(), AppError> {
-    administrator()?;
-    let mut tx = writing().await?;
+pub async fn run_import(id: ImportId, #[server(default)] without_refused: bool) -> Result<(), AppError> {
+    let user = administrator()?.user.id;
+    let mut tx = reading().await?;
     let import = imports::get(&mut tx, id).await?;
-    if import.imported_at.is_none() {
-        let bytes = imports::file(&mut tx, id).await?;
-        let table = super::read(bytes).await?.map_err(|_| AppError::Malformed)?;
-        let plan = planned(&mut tx, &table, &import.columns).await?;
-        imports::run(&mut tx, id, &plan, now(), |_| {}).await?;
-        tx.commit().await?;
+    if import.imported_at.is_some() {
+        go_to(&at(id));
+        return Ok(());
     }
-    go_to(&at(id));
-    Ok(())
+    let bytes = imports::file(&mut tx, id).await?;
+    let table = super::read(bytes).await?.map_err(|_| AppError::Malformed)?;
+    let plan = planned(&mut tx, &table, &import.columns).await?;
+    drop(tx);
+    if plan.is_refused() && !without_refused {
+        return Err(StoreError::Refused(imports::LINE_REFUSED).into());
+    }
+    let (key, total) = (format!("import-{id}-{user}"), plan.clients.len() as i64);
+    let ask = Ask { key, user, title: Words::import_title, total, back: at(id) };
+    let pool = services().pool;
+    work_off(ask, move |job| async move {
+        let mut tx = pool.write().await?;
+        // Anew: what was there may have changed since.
+        let plan = planned(&mut tx, &table, &import.columns).await?;
+        let plan = if without_refused { plan.without_aside() } else { plan };
+        imports::run(&mut tx, id, &plan, now(), |made| job.step(made as i64)).await?;
+        if job.cancelled() {
+            return Err(AppError::Busy);
+        }
+        tx.commit().await?;
+        Ok(at(id))
+    })
+    .await
 }
 
 /// What nobody has touched since goes; the rest is counted.

@@ -3,15 +3,19 @@
 
 mod api;
 mod preview;
+mod refused;
 mod said;
 
 pub use api::{ChooseColumns, RunImport, UndoImport};
+pub use refused::refused_file;
 pub use said::{code, wrong};
 
 use crate::{
+    access::administrator,
     document::alone,
     error::AppError,
-    services::Services,
+    jobs::Running,
+    services::{Services, services},
     ui::{Banner, Head, Icon, Symbol, Trouble, TroublePage, When},
     wire::came_back,
     words::{Words, words},
@@ -116,9 +120,13 @@ fn start(past: Vec<Import>, told: Told) -> AnyView {
         let rows = past.into_iter().map(|import| past_row(w, import)).collect_view();
         view! { <section><h2>{w.import_past()}</h2><ul class="rows">{rows}</ul></section> }
     });
+    let running = administrator().ok().map(|caller| {
+        view! { <Running jobs=services().jobs user=caller.user.id/> }
+    });
     view! {
         <Head title=w.import_title() crumbs=crumbs(w)><p class="lead">{w.import_lead()}</p></Head>
         <div class="stack">
+            {running}
             <form class="form" method="post" action=PATH enctype="multipart/form-data">
                 <div class="field">
                     <label for="f-file">{w.import_file()}</label>
@@ -147,10 +155,10 @@ fn past_row(w: Words, import: Import) -> AnyView {
     .into_any()
 }
 
-/// `/import/{id}`: the preview, or the report.
-pub fn document(found: Result<Shown, AppError>) -> impl IntoView {
+/// `/import/{id}`: the preview, of all lines or of those that somebody should look at; or the report.
+pub fn document(found: Result<Shown, AppError>, only_problems: bool) -> impl IntoView {
     alone(move || match found {
-        Ok(Shown::Waiting(import, table, plan)) => preview::page(import, &table, plan),
+        Ok(Shown::Waiting(import, table, plan)) => preview::page(import, &table, plan, only_problems),
         Ok(Shown::Done(import)) => report(import),
         Ok(Shown::Gone) => gone(),
         Err(error) => view! { <TroublePage error/> }.into_any(),

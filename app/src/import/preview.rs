@@ -1,19 +1,19 @@
 //! What an import would do, before anything is written: the columns to correct, how many of what, and each line with its problems
 //! and differences, the refused ones first.
 
-use super::{ChooseColumns, PATH, RunImport, crumbs, said, trouble};
+use super::{ChooseColumns, PATH, RunImport, at, crumbs, said, trouble};
 use crate::{
     ui::{Banner, Head, Trouble, dotted},
     words::{Words, words},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::import::{Column, Line, Plan, Table, Verdict};
+use model::import::{Column, Line, Plan, Row, Table, Verdict};
 use store::imports::Import;
 
 /// Lines that are shown; a person reads no more.
 const LINES: usize = 200;
 
-pub(super) fn page(import: Import, table: &Table, plan: Plan) -> AnyView {
+pub(super) fn page(import: Import, table: &Table, plan: Plan, only_problems: bool) -> AnyView {
     let w = words();
     let found = match (table.charset, table.separator) {
         (Some(charset), Some(separator)) => w.import_found_text(charset.code(), said::separator(w, separator)),
@@ -30,7 +30,7 @@ pub(super) fn page(import: Import, table: &Table, plan: Plan) -> AnyView {
                 {acts(w, &import, &plan)}
             </section>
             {columns(w, &import, table)}
-            {lines(w, plan.lines)}
+            {lines(w, &import, table, plan.lines, only_problems)}
         </div>
     }
     .into_any()
@@ -59,17 +59,26 @@ fn acts(w: Words, import: &Import, plan: &Plan) -> AnyView {
     let blocked = plan.is_refused().then(|| w.import_blocked());
     let blocked = blocked.or_else(|| plan.clients.is_empty().then(|| w.import_nothing()));
     let note = blocked.map(|text| view! { <Banner tone="info"><span>{text}</span></Banner> });
-    let go = blocked.is_none().then(|| {
+    let many = plan.clients.len() as i64;
+    let aside = plan.is_refused().then(|| {
+        let href = format!("{}/refusees.csv", at(import.id));
+        view! { <a class="btn" href=href rel="external">{w.import_aside(plan.aside().len() as i64)}</a> }
+    });
+    let go = (many > 0).then(|| {
+        let without = plan.is_refused();
+        let (class, label) =
+            if without { ("btn", w.import_go_without(many)) } else { ("btn primary", w.import_go(many)) };
         view! {
             <form class="inline" method="post" action=RunImport::PATH>
                 <input type="hidden" name="id" value=import.id.to_string()/>
-                <button type="submit" class="btn primary">{w.import_go(plan.clients.len() as i64)}</button>
+                {without.then(|| view! { <input type="hidden" name="without_refused" value="true"/> })}
+                <button type="submit" class=class>{label}</button>
             </form>
         }
     });
     view! {
         {note}
-        <div class="line">{go}<a class="btn" href=PATH rel="external">{w.import_other()}</a></div>
+        <div class="line">{aside}{go}<a class="btn" href=PATH rel="external">{w.import_other()}</a></div>
     }
     .into_any()
 }
@@ -107,8 +116,23 @@ fn columns(w: Words, import: &Import, table: &Table) -> AnyView {
     .into_any()
 }
 
-fn lines(w: Words, mut lines: Vec<Line>) -> AnyView {
-    let rank = |line: &Line| match line.verdict {
+fn lines(w: Words, import: &Import, table: &Table, lines: Vec<Line>, only_problems: bool) -> AnyView {
+    // Each is of one row.
+    let mut lines: Vec<(Line, &Row)> = lines.into_iter().zip(&table.rows).collect();
+    let problems = lines.iter().filter(|(line, _)| line.is_problem()).count();
+    let other = if only_problems {
+        Some((at(import.id), w.import_all_lines()))
+    } else {
+        (problems > 0 && problems < lines.len())
+            .then(|| (format!("{}?problemes=1", at(import.id)), w.import_only_problems()))
+    };
+    let other = other.map(|(href, label)| {
+        view! { <p><a class="btn" href=format!("{href}#lignes") rel="external">{label}</a></p> }
+    });
+    if only_problems {
+        lines.retain(|(line, _)| line.is_problem());
+    }
+    let rank = |(line, _): &(Line, &Row)| match line.verdict {
         Verdict::Refused => 0,
         _ if !line.lost.is_empty() => 1,
         Verdict::Differs => 2,
@@ -118,9 +142,10 @@ fn lines(w: Words, mut lines: Vec<Line>) -> AnyView {
     lines.sort_by_key(rank);
     let more = (lines.len() > LINES).then(|| view! { <p class="meta">{w.import_first_lines(LINES as i64)}</p> });
     lines.truncate(LINES);
-    let rows = lines.into_iter().map(|line| row(w, line)).collect_view();
+    let rows = lines.into_iter().map(|(line, cells)| row(w, line, cells, &import.columns)).collect_view();
     view! {
-        <div class="table">
+        {other}
+        <div class="table" id="lignes">
             <table>
                 <thead>
                     <tr>
@@ -137,13 +162,20 @@ fn lines(w: Words, mut lines: Vec<Line>) -> AnyView {
     .into_any()
 }
 
-fn row(w: Words, line: Line) -> AnyView {
+fn row(w: Words, line: Line, cells: &Row, columns: &[Option<Column>]) -> AnyView {
     let problems = line.problems.iter().map(|problem| said::problem(w, problem));
     let lost = line.lost.iter().map(|column| w.import_at(said::column_name(w, *column), w.import_lost_at()));
     let differences =
         line.differences.iter().map(|it| w.import_difference(said::column_name(w, it.column), &it.here, &it.file));
-    let told =
-        problems.chain(lost).chain(differences).map(|text| view! { <span class="sub">{text}</span> }).collect_view();
+    // Of those that are there already only what differs.
+    let said = matches!(line.verdict, Verdict::New | Verdict::Refused).then(|| said::values(w, cells, columns));
+    let values = said.filter(|values| !values.is_empty());
+    let told = problems
+        .chain(lost)
+        .chain(differences)
+        .chain(values)
+        .map(|text| view! { <span class="sub">{text}</span> })
+        .collect_view();
     view! {
         <tr>
             <td class="num">{line.line}</td>

@@ -2,7 +2,7 @@
 
 use crate::{ui::sentence, words::Words};
 use exchange::ReadError;
-use model::import::{CellProblem, Column, LineProblem, Separator, Verdict};
+use model::import::{CellProblem, Column, LineProblem, Row, Separator, Verdict, filled};
 
 /// What a column is for.
 pub(super) fn column_name(w: Words, column: Column) -> &'static str {
@@ -34,6 +34,12 @@ pub(super) fn column_name(w: Words, column: Column) -> &'static str {
         Column::SiteEmail => w.import_col_site_email(),
         Column::SiteExtra => w.import_col_site_extra(),
     }
+}
+
+/// Which value goes where, of the columns that are imported.
+pub(super) fn values(w: Words, row: &Row, columns: &[Option<Column>]) -> String {
+    let values = filled(row, columns).into_iter().map(|(column, value)| w.import_at(column_name(w, column), value));
+    values.collect::<Vec<_>>().join(" · ")
 }
 
 /// What is wrong with a line, with its column.

@@ -2,6 +2,7 @@
 //! database. Whatever the file holds, time and memory are bounded (S41, S42): size, lines, columns and cells have limits, and an
 //! archive is measured before it is believed.
 
+mod formats;
 mod harmless;
 mod inflate;
 mod separated;
@@ -11,7 +12,7 @@ mod zip;
 
 use model::import::Table;
 
-pub use harmless::{harmless, restored, written};
+pub use harmless::{harmless, restored, saved, written};
 
 /// Bytes of the largest file.
 pub const FILE_MAX: usize = 10 * 1024 * 1024;

@@ -1,7 +1,7 @@
 //! The first filled sheet of an XLSX, cell after cell: a sheet that fills two corners is not laid out in memory between them. Cells
 //! are text as a person sees them.
 
-use crate::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, ReadError, zip};
+use crate::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, ReadError, formats::Formats, zip};
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use model::import::{Row, Table};
 use std::{
@@ -24,13 +24,19 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Table, ReadError> {
 fn opened(bytes: &[u8]) -> Result<Table, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged)?;
     let mut room = TEXT_MAX;
-    for name in book.sheet_names().into_iter().take(SHEETS_MAX) {
+    for (nth, name) in book.sheet_names().into_iter().enumerate().take(SHEETS_MAX) {
         // A sheet of a chart has no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
-        let mut rows: Vec<Row> = vec![];
+        let (mut rows, mut formats): (Vec<Row>, _) = (vec![], Formats::of(bytes, nth));
         while let Some(cell) = cells.next_cell().map_err(|_| ReadError::Damaged)? {
             room = room.checked_sub(length(cell.get_value())).ok_or(ReadError::TooMuchInside)?;
-            let ((row, column), text) = (cell.get_position(), shown(cell.get_value()));
+            let (row, column) = cell.get_position();
+            let formatted = match cell.get_value() {
+                DataRef::Float(number) => formats.shown((row, column), *number),
+                DataRef::Int(number) => formats.shown((row, column), *number as f64),
+                _ => None,
+            };
+            let text = formatted.unwrap_or_else(|| shown(cell.get_value()));
             if !text.trim().is_empty() {
                 put(&mut rows, row + 1, column, text)?;
             }

@@ -33,6 +33,25 @@ pub(crate) fn measured(bytes: &[u8]) -> Result<(), ReadError> {
     if at == start + size { Ok(()) } else { Err(ReadError::Damaged) }
 }
 
+/// What a part of an archive that was [`measured`] holds. None when there is no part of this name, whatever its case.
+pub(crate) fn unpacked(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    let end = bytes.get(bytes.len().checked_sub(END)?..)?;
+    let (parts, mut at) = (number(end, 10, 2).ok()?, number(end, 16, 4).ok()?);
+    for _ in 0..parts {
+        let entry = bytes.get(at..)?;
+        let own = entry.get(ENTRY..ENTRY + number(entry, 28, 2).ok()?)?;
+        if own.eq_ignore_ascii_case(name.as_bytes()) {
+            let (packed, most) = (number(entry, 20, 4).ok()?, number(entry, 24, 4).ok()?);
+            let local = bytes.get(number(entry, 42, 4).ok()?..)?;
+            let from = LOCAL + number(local, 26, 2).ok()? + number(local, 28, 2).ok()?;
+            let data = local.get(from..from + packed)?;
+            return if number(entry, 10, 2).ok()? == 0 { Some(data.to_vec()) } else { inflated(data, most) };
+        }
+        at += ENTRY + number(entry, 28, 2).ok()? + number(entry, 30, 2).ok()? + number(entry, 32, 2).ok()?;
+    }
+    None
+}
+
 /// How many bytes it unpacks to.
 fn part(bytes: &[u8], entry: &[u8], budget: usize) -> Result<usize, ReadError> {
     let (flags, method) = (number(entry, 8, 2)?, number(entry, 10, 2)?);

@@ -9,6 +9,7 @@ const UTF_8: &[u8] = include_bytes!("corpora/contacts-utf8-semicolon.csv");
 const COMMA: &[u8] = include_bytes!("corpora/contacts-utf8-comma.csv");
 const WINDOWS: &[u8] = include_bytes!("corpora/contacts-cp1252-semicolon.csv");
 const UTF_16: &[u8] = include_bytes!("corpora/contacts-utf16-tab.csv");
+const ZEROS: &[u8] = include_bytes!("corpora/zeros.xlsx");
 const XLSX: &[u8] = include_bytes!("corpora/contacts.xlsx");
 
 fn cells(table: &Table) -> Vec<&Vec<String>> {
@@ -47,6 +48,15 @@ fn p61_a_workbook_is_read_like_the_texts_saved_from_it() {
     assert_eq!(book.rows[0].cells[3], "Éloïse");
     assert_eq!(book.rows[5].cells[3], text.rows[5].cells[3]);
     assert!(!book.rows[0].cells[6].contains('.'), "{}", book.rows[0].cells[6]);
+}
+
+/// P63: a postal code of Lyon or Brussels keeps its zero, also on the second sheet; what is text, a date or a fraction stays.
+#[test]
+fn p63_numbers_of_a_workbook_keep_the_zeros_that_a_person_sees() {
+    let table = read(ZEROS).unwrap();
+    assert_eq!(table.header, ["Référence", "Code postal", "Téléphone", "Note"]);
+    let rows: Vec<_> = table.rows.iter().map(|row| row.cells.iter().map(String::as_str).collect::<Vec<_>>()).collect();
+    assert_eq!(rows, [["17", "01000", "01 23 45 67 89", "2026-11-23"], ["", "69001", "112", "1.5"]]);
 }
 
 /// S41

@@ -33,7 +33,11 @@ pub(super) async fn run(place: &Place, act: Act) -> Result<()> {
     } else {
         let (all, now) = (plan.clients.len(), now());
         let id = imports::add(&mut tx, None, ("", &[]), &columns, now).await?;
-        imports::run(&mut tx, id, &plan, now, |made| eprintln!("{made} / {all}")).await?;
+        imports::run(&mut tx, id, &plan, now, |made| {
+            eprintln!("{made} / {all}");
+            true
+        })
+        .await?;
         tx.commit().await?;
         println!("imported; to undo it, open /import/{id}");
         pool.close().await;

@@ -39,7 +39,7 @@ pub async fn filters(
     rendered(services, assets, request, move || filters::document(shown.clone())).await
 }
 
-/// `GET /contacts/choisis?pour=ecrire&chosen[]=1`
+/// `GET /contacts/choisis?pour=ecrire&chosen[]=1`, or `?tous=true` with the criteria of the directory
 pub async fn chosen(
     State(services): State<Services>,
     Extension(assets): Extension<Assets>,
@@ -47,7 +47,10 @@ pub async fn chosen(
     request: Request,
 ) -> Response {
     let found = match caller_among(request.extensions()) {
-        Ok(_) => chosen::chosen(&services.pool, &query).await,
+        Ok(caller) => {
+            let whole = request.uri().query().unwrap_or_default();
+            chosen::chosen(&services.pool, &caller.user, &query, whole).await
+        }
         Err(error) => Err(error),
     };
     if let Ok(Chosen::Compose(path)) = &found {

@@ -3,7 +3,8 @@
 use super::rendered;
 use app::{
     access::caller_among,
-    clients::families::{self, document},
+    clients::families::{self, Shown, document},
+    clock::now,
     document::Assets,
     error::AppError,
     services::Services,
@@ -13,7 +14,7 @@ use axum::{
     extract::{Query, Request, State},
     response::Response,
 };
-use model::{FamilyId, listing::FamilyLine};
+use model::FamilyId;
 use serde::Deserialize;
 
 /// Two to merge, or what was just done.
@@ -23,6 +24,8 @@ pub struct Asked {
     avec: Option<String>,
     renommee: Option<String>,
     reunie: Option<String>,
+    separee: Option<String>,
+    restes: Option<String>,
 }
 
 /// `GET /clients/familles`
@@ -42,11 +45,14 @@ pub async fn page(
         into: id(asked.avec),
         renamed: id(asked.renommee),
         merged: id(asked.reunie),
+        separated: id(asked.separee),
+        left: asked.restes.and_then(|text| text.parse().ok()),
     };
     rendered(services, assets, request, move || document(found.clone(), asked)).await
 }
 
-async fn stored(services: &Services) -> Result<Vec<FamilyLine>, AppError> {
+async fn stored(services: &Services) -> Result<Shown, AppError> {
     let mut tx = services.pool.read().await?;
-    Ok(store::families::counts(&mut tx).await?)
+    let families = store::families::counts(&mut tx).await?;
+    Ok(Shown { families, merged: store::families::merged(&mut tx, now()).await? })
 }

@@ -9,6 +9,7 @@ use app::{
     error::AppError,
     import::{self, Told, document, start_document},
     services::Services,
+    words::Words,
 };
 use axum::{
     Extension,
@@ -55,18 +56,25 @@ async fn past(services: &Services) -> Result<Vec<Import>, AppError> {
     Ok(imports::list(&mut tx).await?)
 }
 
+/// Which lines of a preview.
+#[derive(Deserialize)]
+pub struct Seen {
+    problemes: Option<String>,
+}
+
 /// `GET /import/{id}`
 pub async fn one(
     State(services): State<Services>,
     Extension(assets): Extension<Assets>,
     Path(id): Path<i64>,
+    Query(seen): Query<Seen>,
     request: Request,
 ) -> Response {
     let found = match administrator_among(request.extensions()) {
         Ok(_) => import::shown(&services, ImportId(id)).await,
         Err(error) => Err(error),
     };
-    rendered(services, assets, request, move || document(found.clone())).await
+    rendered(services, assets, request, move || document(found.clone(), seen.problemes.is_some())).await
 }
 
 /// `GET /import/modele.csv`
@@ -74,6 +82,18 @@ pub async fn model(extensions: Extensions) -> Result<Response, Failed> {
     administrator_among(&extensions)?;
     let answer = downloaded("modele-clients.csv", "text/csv; charset=utf-8");
     Ok(answer.body(Body::from(import::model_file())).expect("the name is ours"))
+}
+
+/// `GET /import/{id}/refusees.csv`
+pub async fn refused(
+    State(services): State<Services>,
+    Path(id): Path<i64>,
+    extensions: Extensions,
+) -> Result<Response, Failed> {
+    let caller = administrator_among(&extensions)?;
+    let (bytes, charset) = import::refused_file(&services, ImportId(id), Words(caller.user.language)).await?;
+    let answer = downloaded("lignes-refusees.csv", &format!("text/csv; charset={}", charset.code().to_lowercase()));
+    Ok(answer.body(Body::from(bytes)).expect("the name is ours"))
 }
 
 /// `POST /import`: to the preview, or back with why the file is none.

@@ -69,6 +69,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::POST, "/import", post(import::receive).layer(upload::limit())),
         (Method::GET, "/import/modele.csv", get(import::model)),
         (Method::GET, "/import/{id}", get(import::one)),
+        (Method::GET, "/import/{id}/refusees.csv", get(import::refused)),
         (Method::GET, "/interventions", get(interventions::list)),
         (Method::GET, "/interventions/nouvelle", get(interventions::new)),
         (Method::GET, "/interventions/{id}", get(interventions::card)),

@@ -26,6 +26,15 @@ pub(crate) fn lease_account(tx: &Tx) -> &'static str {
     }
 }
 
+/// After `SELECT id FROM … WHERE …`: holds these rows in the order of ids, whatever way they are found, so that two who need several of
+/// them wait for each other rather than block each other. SQLite knows no row locks: its one writer holds everything.
+pub(crate) fn held_in_order(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => " ORDER BY id",
+        Tx::Postgres(_) => " ORDER BY id FOR UPDATE",
+    }
+}
+
 /// Joins to each row of `v` the first rows of a subquery under the name `d`: what comes before the subquery's FROM, and what
 /// closes it. SQLite has no LATERAL; Postgres would run SQLite's form once for each joined row.
 pub(crate) struct FirstOfEach {

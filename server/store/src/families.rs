@@ -3,8 +3,12 @@
 //! A form of a client names its family, so renaming one or merging two raises the version of its clients: a form that was open
 //! meanwhile is told rather than bringing the old name back (P12). Families are held before clients.
 
-use crate::{Result, StoreError, Tx, on, savepoint::attempt, search::facets};
-use model::{FamilyId, fold, listing::FamilyLine};
+mod undo;
+
+use crate::{Result, StoreError, Tx, dialect::held_in_order, on, savepoint::attempt, search::facets};
+use model::{FamilyId, FamilyMergeId, Moment, UserId, fold, listing::FamilyLine};
+
+pub use undo::{Merged, Separated, merged, separate};
 
 const LIST: &str = "SELECT id, name FROM family ORDER BY name_key";
 
@@ -56,6 +60,38 @@ pub(crate) async fn hold(tx: &mut Tx, id: FamilyId) -> Result<bool> {
     Ok(on!(tx, c => sqlx::query(HOLD).bind(id.0).execute(c).await.map(|r| r.rows_affected()))? > 0)
 }
 
+/// Several, in the order of ids: two who need the same ones wait for each other rather than block each other.
+pub(crate) async fn hold_all(tx: &mut Tx, mut ids: Vec<FamilyId>) -> Result<()> {
+    ids.sort();
+    ids.dedup();
+    for id in ids {
+        hold(tx, id).await?;
+    }
+    Ok(())
+}
+
+const FIND: &str = "SELECT id FROM family WHERE name_key = $1";
+
+/// The family of this name. Case and accents make no difference.
+pub(crate) async fn find(tx: &mut Tx, name: &str) -> Result<Option<FamilyId>> {
+    let key = fold(name);
+    let id: Option<i64> = on!(tx, c => sqlx::query_scalar(FIND).bind(&key).fetch_optional(c).await)?;
+    Ok(id.map(FamilyId))
+}
+
+const CLIENTS: &str = "SELECT id FROM client WHERE family_id = ";
+
+/// Its clients, until the commit; asked after the families.
+async fn hold_clients(tx: &mut Tx, id: FamilyId) -> Result<()> {
+    let held = held_in_order(tx);
+    let _: Vec<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(CLIENTS);
+        query.push_bind(id.0).push(held);
+        query.build_query_scalar().fetch_all(c).await
+    })?;
+    Ok(())
+}
+
 const NAMED: &str = "SELECT id FROM family WHERE name_key = $1 AND id <> $2";
 const RENAME: &str = "UPDATE family SET name = $2, name_key = $3 WHERE id = $1";
 const TOUCH: &str = "UPDATE client SET version = version + 1 WHERE family_id = $1";
@@ -80,30 +116,42 @@ pub async fn rename(tx: &mut Tx, id: FamilyId, name: &str) -> Result<Option<Fami
         }
         Err(e) => Err(e),
         Ok(()) => {
+            hold_clients(tx, id).await?;
             on!(tx, c => sqlx::query(TOUCH).bind(id.0).execute(c).await.map(drop))?;
             Ok(None)
         }
     }
 }
 
-const MOVE: &str = "UPDATE client SET family_id = $2, version = version + 1 WHERE family_id = $1";
+const NAME: &str = "SELECT name FROM family WHERE id = $1";
+const MOVE: &str = "UPDATE client SET family_id = $2, version = version + 1 WHERE family_id = $1 RETURNING id, version";
 
-/// The clients of `from` join `into`, and `from` is gone. `seen` is how many they were when somebody agreed.
+/// The clients of `from` join `into`, and `from` is gone, until [`separate`]. `seen` is how many they were when somebody agreed.
 ///
 /// # Errors
 /// `NotFound`, also for a family and itself; `Conflict` when they are more or fewer by now.
-pub async fn merge(tx: &mut Tx, from: FamilyId, into: FamilyId, seen: i64) -> Result<()> {
+pub async fn merge(
+    tx: &mut Tx,
+    (from, into): (FamilyId, FamilyId),
+    seen: i64,
+    by: UserId,
+    now: Moment,
+) -> Result<FamilyMergeId> {
     for family in [from.min(into), from.max(into)] {
         if from == into || !hold(tx, family).await? {
             return Err(StoreError::NotFound);
         }
     }
-    let moved = on!(tx, c => sqlx::query(MOVE).bind(from.0).bind(into.0).execute(c).await.map(|r| r.rows_affected()))?;
-    if i64::try_from(moved) != Ok(seen) {
+    let name: String = on!(tx, c => sqlx::query_scalar(NAME).bind(from.0).fetch_one(c).await)?;
+    hold_clients(tx, from).await?;
+    let mut moved: Vec<(i64, i64)> = on!(tx, c => sqlx::query_as(MOVE).bind(from.0).bind(into.0).fetch_all(c).await)?;
+    if moved.len() as i64 != seen {
         return Err(StoreError::Conflict);
     }
+    moved.sort_unstable();
     facets::family_merged(tx, from.0, into.0).await?;
-    remove_empty(tx, from).await
+    remove_empty(tx, from).await?;
+    undo::keep(tx, (&name, into), &moved, by, now).await
 }
 
 #[cfg(all(test, feature = "testing"))]

@@ -47,6 +47,8 @@ pub use care::{copy, faults, open_transactions};
 pub use email::email_key;
 pub use error::{Result, StoreError};
 pub use migrate::{Migration, migrate, pending_migrations};
+#[doc(hidden)]
+pub use pool::counted;
 pub use pool::{Pool, Tx};
 pub use settings::{change_settings, save_settings, settings, settings_version};
 

@@ -74,21 +74,33 @@ pub(crate) fn number_key(phone: &Phone) -> String {
 
 const REMOVE_OF_CLIENT: &str = "DELETE FROM phone WHERE client_id = $1";
 const REMOVE_OF_CONTACT: &str = "DELETE FROM phone WHERE contact_id = $1";
-const ADD: &str = "INSERT INTO phone (client_id, contact_id, position, label, number, number_key)
-  VALUES ($1, $2, $3, $4, $5, $6)";
+const ADD: &str = "INSERT INTO phone (client_id, contact_id, position, label, number, number_key) ";
 
 /// These instead of what was there.
 pub(crate) async fn replace(tx: &mut Tx, of: Of, phones: &[Phone]) -> Result<()> {
-    let (sql, client, contact) = match of {
-        Of::Client(id) => (REMOVE_OF_CLIENT, Some(id.0), None),
-        Of::Contact(id) => (REMOVE_OF_CONTACT, None, Some(id.0)),
+    let (sql, id) = match of {
+        Of::Client(id) => (REMOVE_OF_CLIENT, id.0),
+        Of::Contact(id) => (REMOVE_OF_CONTACT, id.0),
     };
-    on!(tx, c => sqlx::query(sql).bind(client.or(contact)).execute(c).await.map(drop))?;
-    for (position, phone) in phones.iter().enumerate() {
-        let key = number_key(phone);
-        on!(tx, c => sqlx::query(ADD)
-            .bind(client).bind(contact).bind(position as i64).bind(&phone.label).bind(&phone.number).bind(&key)
-            .execute(c).await.map(drop))?;
+    on!(tx, c => sqlx::query(sql).bind(id).execute(c).await.map(drop))?;
+    add(tx, of, phones).await
+}
+
+/// Where there were none.
+pub(crate) async fn add(tx: &mut Tx, of: Of, phones: &[Phone]) -> Result<()> {
+    if phones.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let (client, contact) = match of {
+        Of::Client(id) => (Some(id.0), None),
+        Of::Contact(id) => (None, Some(id.0)),
+    };
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(ADD);
+        query.push_values(phones.iter().enumerate(), |mut row, (position, phone)| {
+            row.push_bind(client).push_bind(contact).push_bind(position as i64).push_bind(phone.label.as_str());
+            row.push_bind(phone.number.as_str()).push_bind(number_key(phone));
+        });
+        query.build().execute(c).await.map(drop)
+    })?)
 }

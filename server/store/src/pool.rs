@@ -41,7 +41,7 @@ pub enum Tx {
 #[macro_export]
 macro_rules! on {
     ($tx:expr, $c:ident => $body:expr) => {
-        match $tx {
+        match $crate::counted($tx) {
             $crate::Tx::Sqlite(t) => {
                 let $c = &mut **t;
                 $body
@@ -53,7 +53,7 @@ macro_rules! on {
         }
     };
     ($tx:expr, $c:ident, $db:ident => $body:expr) => {
-        match $tx {
+        match $crate::counted($tx) {
             $crate::Tx::Sqlite(t) => {
                 type $db = sqlx::Sqlite;
                 let $c = &mut **t;
@@ -66,6 +66,14 @@ macro_rules! on {
             }
         }
     };
+}
+
+/// Each statement passes here, so that tests can say how many an act takes.
+#[doc(hidden)]
+pub fn counted(tx: &mut Tx) -> &mut Tx {
+    #[cfg(feature = "testing")]
+    crate::testing::count();
+    tx
 }
 
 impl Pool {

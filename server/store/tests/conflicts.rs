@@ -82,6 +82,69 @@ async fn two_at_once(fresh: &Fresh) {
 }
 store::both!(p12_of_two_who_save_the_same_record_at_once_one_is_told, two_at_once);
 
+/// Each of two clients has somebody whom the other one has no more: both acts need the same contacts, and neither is told to try
+/// again. So do two acts on several of them, whose links were made in another order.
+async fn in_one_order(fresh: &Fresh) {
+    let mut tx = begun(&fresh.pool).await;
+    let clients = [client(&mut tx, "C1", "Épi").await, client(&mut tx, "C2", "Gand").await];
+    let people = [contact(&mut tx, "Marie", "marie@a.example").await, contact(&mut tx, "Paul", "paul@a.example").await];
+    for n in 0..2 {
+        affiliated(&mut tx, people[1 - n], clients[n]).await;
+        let ended = affiliated(&mut tx, people[n], clients[n]).await;
+        affiliations::end(&mut tx, ended, at(1)).await.unwrap();
+    }
+    let user = user(&mut tx).await;
+    tx.commit().await.unwrap();
+    for n in 0..8 {
+        let acts = clients.map(|client| {
+            let pool = fresh.pool.clone();
+            tokio::spawn(async move {
+                let mut tx = begun(&pool).await;
+                if n % 2 == 0 {
+                    clients::deactivate(&mut tx, client, at(2)).await?;
+                } else {
+                    clients::reactivate(&mut tx, client, at(3)).await?;
+                }
+                tx.commit().await
+            })
+        });
+        for act in acts {
+            act.await.unwrap().unwrap();
+        }
+    }
+    for n in 0..8 {
+        use model::NotificationType::{Administrative, Orders};
+        let kind = if n % 2 == 0 { Orders } else { Administrative };
+        let pool = fresh.pool.clone();
+        let many = tokio::spawn(async move {
+            let mut tx = begun(&pool).await;
+            contacts::notify_many(&mut tx, user, &people, kind, at(4)).await?;
+            tx.commit().await
+        });
+        let pool = fresh.pool.clone();
+        let leaves = tokio::spawn(async move {
+            let mut tx = begun(&pool).await;
+            clients::deactivate(&mut tx, clients[n % 2], at(4)).await?;
+            clients::reactivate(&mut tx, clients[n % 2], at(4)).await?;
+            tx.commit().await
+        });
+        many.await.unwrap().unwrap();
+        leaves.await.unwrap().unwrap();
+    }
+}
+store::both!(s75_acts_on_the_same_people_wait_for_each_other_in_one_order, in_one_order);
+
+async fn user(tx: &mut Tx) -> model::UserId {
+    let new = store::users::NewUser {
+        email: book::email("camille@bonport.example"),
+        name: "Camille".into(),
+        role: model::UserRole::Member,
+        language: model::Lang::Fr,
+        password_hash: None,
+    };
+    store::users::add(tx, &new, at(0)).await.unwrap()
+}
+
 /// What happens to a record beside its form is a change, too: whoever had it open is told.
 async fn beside_the_form(fresh: &Fresh) {
     let mut tx = begun(&fresh.pool).await;

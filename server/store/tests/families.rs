@@ -3,9 +3,9 @@
 
 mod book;
 
-use book::{a_client, at};
-use model::{ClientId, FamilyId, draft::ClientFields};
-use store::{Pool, Result, StoreError, Tx, clients, families, testing::Fresh};
+use book::{a_client, affiliated, at, contact};
+use model::{ClientId, EmailAddress, FamilyId, Lang, UserId, UserRole, draft::ClientFields, listing::ContactsAsked};
+use store::{Pool, Result, StoreError, Tx, clients, contacts, families, testing::Fresh, users};
 
 fn of(reference: &str, family: &str) -> ClientFields {
     let mut fields = a_client(reference, reference);
@@ -23,6 +23,17 @@ async fn counts(tx: &mut Tx) -> Vec<(String, i64)> {
 
 async fn id(tx: &mut Tx, name: &str) -> FamilyId {
     families::list(tx).await.unwrap().into_iter().find(|(_, own)| own == name).unwrap().0
+}
+
+async fn user(tx: &mut Tx) -> UserId {
+    let new = users::NewUser {
+        email: EmailAddress::parse("camille@bonport.example").unwrap(),
+        name: "Camille".into(),
+        role: UserRole::Member,
+        language: Lang::Fr,
+        password_hash: None,
+    };
+    users::add(tx, &new, at(0)).await.unwrap()
 }
 
 fn named(all: &[(&str, i64)]) -> Vec<(String, i64)> {
@@ -64,10 +75,11 @@ async fn merged(fresh: &Fresh) {
         add(&mut tx, reference, family).await;
     }
     let (from, into) = (id(&mut tx, "Boulangers").await, id(&mut tx, "Boulangeries").await);
+    let by = user(&mut tx).await;
     tx.commit().await.unwrap();
     let merge = async |from, into, seen| {
         let mut tx = fresh.pool.write().await.unwrap();
-        families::merge(&mut tx, from, into, seen).await?;
+        families::merge(&mut tx, (from, into), seen, by, at(4)).await?;
         tx.commit().await
     };
     for seen in [0, 1, 3] {
@@ -95,8 +107,68 @@ async fn merged(fresh: &Fresh) {
 // P12
 store::both!(two_families_become_one_as_it_was_agreed_to, merged);
 
+async fn separated(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let by = user(&mut tx).await;
+    let (epi, fournil) = (add(&mut tx, "A", "Boulangers").await, add(&mut tx, "B", "Boulangers").await);
+    add(&mut tx, "C", "Boulangeries").await;
+    let marie = contact(&mut tx, "Marie Durand", "marie@epi.example").await;
+    affiliated(&mut tx, marie, epi).await;
+    let (from, into) = (id(&mut tx, "Boulangers").await, id(&mut tx, "Boulangeries").await);
+    let merge = families::merge(&mut tx, (from, into), 2, by, at(1)).await.unwrap();
+    let told = families::merged(&mut tx, at(2)).await.unwrap();
+    assert_eq!(
+        (told[0].id, told[0].name.as_str(), told[0].into.as_str(), told[0].clients),
+        (merge, "Boulangers", "Boulangeries", 2)
+    );
+    // Meanwhile somebody corrects one of the two.
+    let version = clients::get(&mut tx, fournil).await.unwrap().version;
+    clients::change(&mut tx, fournil, version, &of("B2", "Boulangeries"), at(2)).await.unwrap();
+
+    let done = families::separate(&mut tx, merge, at(3)).await.unwrap();
+    assert_eq!(counts(&mut tx).await, named(&[("Boulangeries", 2), ("Boulangers", 1)]));
+    let again = id(&mut tx, "Boulangers").await;
+    assert_eq!((done.family, done.left), (Some(again), 1));
+    assert_eq!(clients::get(&mut tx, epi).await.unwrap().family.unwrap().0, again);
+    // The directory finds its people by the family that it has again.
+    for (family, people) in [(again, 1), (into, 0)] {
+        let asked = ContactsAsked { family: Some(family), ..ContactsAsked::default() };
+        assert_eq!(contacts::list(&mut tx, &asked).await.unwrap().total, people);
+    }
+    assert!(matches!(families::separate(&mut tx, merge, at(4)).await, Err(StoreError::NotFound)), "pressed twice");
+    assert!(families::merged(&mut tx, at(4)).await.unwrap().is_empty());
+
+    let merge = families::merge(&mut tx, (again, into), 1, by, at(5)).await.unwrap();
+    assert!(families::merged(&mut tx, at(86_500)).await.unwrap().is_empty());
+    assert!(matches!(families::separate(&mut tx, merge, at(86_500)).await, Err(StoreError::NotFound)), "after a day");
+}
+// P12
+store::both!(p12_two_families_that_became_one_are_two_again_but_for_what_was_changed, separated);
+
+/// Two clients that change places: each holds both families, in one order.
+async fn crosswise(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let (one, other) = (add(&mut tx, "A", "Nord").await, add(&mut tx, "B", "Sud").await);
+    for reference in ["C", "D"] {
+        add(&mut tx, reference, if reference == "C" { "Nord" } else { "Sud" }).await;
+    }
+    tx.commit().await.unwrap();
+    for n in 0..10 {
+        let (here, there) = if n % 2 == 0 { ("Sud", "Nord") } else { ("Nord", "Sud") };
+        let moves = [(one, of("A", here)), (other, of("B", there))]
+            .map(|(client, fields)| tokio::spawn(moving(fresh.pool.clone(), client, n + 1, fields)));
+        for moved in moves {
+            moved.await.unwrap().unwrap();
+        }
+    }
+}
+store::both!(s75_two_clients_that_change_families_crosswise_do_not_block_each_other, crosswise);
+
 /// A client that changes its family while that one is merged: nothing fails, and no client is without its family.
 async fn at_once(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let by = user(&mut tx).await;
+    tx.commit().await.unwrap();
     for n in 0..6 {
         let mut tx = fresh.pool.write().await.unwrap();
         let (old, new) = (format!("Ancienne {n}"), format!("Nouvelle {n}"));
@@ -105,7 +177,7 @@ async fn at_once(fresh: &Fresh) {
         add(&mut tx, &format!("C{n}"), &new).await;
         let (from, into) = (id(&mut tx, &old).await, id(&mut tx, &new).await);
         tx.commit().await.unwrap();
-        let merges = tokio::spawn(merging(fresh.pool.clone(), from, into));
+        let merges = tokio::spawn(merging(fresh.pool.clone(), from, into, by));
         let moves = tokio::spawn(moving(fresh.pool.clone(), mover, 1, of(&format!("A{n}"), &new)));
         for told in [merges.await.unwrap(), moves.await.unwrap()] {
             assert!(matches!(told, Ok(()) | Err(StoreError::Conflict)), "{told:?}");
@@ -116,9 +188,9 @@ async fn at_once(fresh: &Fresh) {
 }
 store::both!(s75_a_client_that_moves_while_its_family_is_merged_is_in_one_family, at_once);
 
-async fn merging(pool: Pool, from: FamilyId, into: FamilyId) -> Result<()> {
+async fn merging(pool: Pool, from: FamilyId, into: FamilyId, by: UserId) -> Result<()> {
     let mut tx = pool.write().await?;
-    families::merge(&mut tx, from, into, 2).await?;
+    families::merge(&mut tx, (from, into), 2, by, at(4)).await?;
     tx.commit().await
 }
 

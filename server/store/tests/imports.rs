@@ -38,7 +38,7 @@ async fn import(fresh: &Fresh, lines: &[&str]) -> ImportId {
     let table = table(lines);
     let id = begin(&mut tx, &table).await;
     let plan = planned(&mut tx, &table).await;
-    imports::run(&mut tx, id, &plan, at(1), |_| {}).await.unwrap();
+    imports::run(&mut tx, id, &plan, at(1), |_| true).await.unwrap();
     tx.commit().await.unwrap();
     id
 }
@@ -71,7 +71,7 @@ async fn once(fresh: &Fresh) {
     assert!(second.clients.is_empty() && second.families.is_empty());
     assert_eq!(second.count(model::import::Verdict::Unchanged), 4, "{:?}", second.lines);
     let other = planned(&mut tx, &table(&["C9;Neuf;;"])).await;
-    let again = imports::run(&mut tx, id, &other, at(2), |_| {}).await;
+    let again = imports::run(&mut tx, id, &other, at(2), |_| true).await;
     assert!(again.is_ok() && imports::known(&mut tx, &["c9".to_owned()]).await.unwrap().is_empty(), "pressed twice");
 }
 store::both!(p63_an_import_is_made_once_and_a_second_one_changes_nothing, once);
@@ -97,7 +97,7 @@ async fn alike(fresh: &Fresh) {
     let id = begin(&mut tx, &table(&[])).await;
     let new = NewClient { fields: fields.clone(), sites: vec![site.clone()] };
     let plan = Plan { clients: vec![new], ..Plan::default() };
-    imports::run(&mut tx, id, &plan, at(1), |_| {}).await.unwrap();
+    imports::run(&mut tx, id, &plan, at(1), |_| true).await.unwrap();
     let made = store::search::search(&mut tx, "epi", 5).await.unwrap().clients[0].id;
     let imported = read(&mut tx, made).await;
     drop(tx);
@@ -117,16 +117,42 @@ async fn nothing(fresh: &Fresh) {
     let table = table(&["C1;Épi d’Or;Boulangeries;", "C2;;;"]);
     let id = begin(&mut tx, &table).await;
     let plan = planned(&mut tx, &table).await;
-    let refused = imports::run(&mut tx, id, &plan, at(1), |_| {}).await;
+    let refused = imports::run(&mut tx, id, &plan, at(1), |_| true).await;
     assert!(matches!(refused, Err(StoreError::Refused(_))));
     // Somebody takes a reference between the preview and the import.
     client(&mut tx, "c7", "Sept").await;
     let late = Plan { clients: vec![NewClient { fields: a_client("C7", "Autre"), sites: vec![] }], ..Plan::default() };
-    assert!(matches!(imports::run(&mut tx, id, &late, at(1), |_| {}).await, Err(StoreError::Conflict)));
+    assert!(matches!(imports::run(&mut tx, id, &late, at(1), |_| true).await, Err(StoreError::Conflict)));
     drop(tx);
     assert_eq!(book_of(fresh).await, before);
 }
 store::both!(p63_nothing_is_written_while_a_line_is_refused, nothing);
+
+async fn stopped(fresh: &Fresh) {
+    let lines: Vec<String> = (0..900).map(|n| format!("C{n};Client {n};;Atelier")).collect();
+    let table = table(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut tx = fresh.pool.write().await.unwrap();
+    let id = begin(&mut tx, &table).await;
+    tx.commit().await.unwrap();
+    let before = book_of(fresh).await;
+    let mut tx = fresh.pool.write().await.unwrap();
+    let plan = planned(&mut tx, &table).await;
+    let mut heard = vec![];
+    let ran = imports::run(&mut tx, id, &plan, at(1), |made| {
+        heard.push(made);
+        made < 800
+    });
+    assert!(matches!(ran.await, Err(StoreError::Refused(_))));
+    assert_eq!(heard, [400, 800]);
+    drop(tx);
+    assert_eq!(book_of(fresh).await, before);
+    // It waits as it did.
+    let mut tx = fresh.pool.write().await.unwrap();
+    imports::run(&mut tx, id, &plan, at(2), |_| true).await.unwrap();
+    assert_eq!(imports::get(&mut tx, id).await.unwrap().clients, 900);
+}
+// E21
+store::both!(p63_an_import_that_is_stopped_leaves_nothing, stopped);
 
 async fn back(fresh: &Fresh) {
     import(fresh, &["A;Avant;Écoles;Siège"]).await;

@@ -6,6 +6,7 @@ mod book;
 use book::{a_client, a_contact, affiliated, at, client, contact};
 use model::{
     ClientId,
+    draft::ContactFields,
     listing::{ClientsAsked, ContactsAsked},
     recipients::Candidate,
 };
@@ -206,3 +207,64 @@ async fn at_once(fresh: &Fresh) {
     assert_eq!(names(&mut tx, "epi mar").await, ["Marie Durand"]);
 }
 store::both!(saving_the_same_contact_at_once_leaves_its_words_whole, at_once);
+
+/// Every word, beginning and filter that is kept, of each column in its order.
+async fn index(fresh: &Fresh) -> Vec<(String, Vec<u8>)> {
+    let mut all = store::testing::contents(&fresh.pool).await.unwrap();
+    let kept = ["contact_word.", "contact_prefix.", "contact_facet.", "client_word.", "client_prefix."];
+    all.retain(|(column, _)| kept.iter().any(|table| column.starts_with(table)));
+    all.sort();
+    all
+}
+
+async fn difference(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi d’Or").await;
+    let marie = contact(&mut tx, "Marie Durand", "marie@epidor.example").await;
+    affiliated(&mut tx, marie, epi).await;
+    let phone = |number: &str| model::Phone { label: "mobile".into(), number: number.into() };
+    let one = a_contact("Marie Durand", "marie@epidor.example");
+    let saves = [
+        ContactFields { note: "rappeler".into(), ..one.clone() },
+        ContactFields { email: Some(book::email("marie@gand.example")), ..one.clone() },
+        ContactFields { email: None, phones: vec![phone("0470 12 34 56")], ..one.clone() },
+        ContactFields {
+            phones: vec![phone("0470 12 34 56"), phone("02 345 67 89")],
+            ..a_contact("Marie Durandal", "")
+        },
+        ContactFields { phones: vec![phone("02 345 67 89"), phone("0470 12 34 56")], ..a_contact("", "m@epi.example") },
+        one,
+    ];
+    tx.commit().await.unwrap();
+    for (version, fields) in (1..).zip(&saves) {
+        let mut tx = fresh.pool.write().await.unwrap();
+        contacts::change(&mut tx, marie, version, fields, at(version)).await.unwrap();
+        assert_eq!(contacts::get(&mut tx, marie).await.unwrap().phones, fields.phones);
+        tx.commit().await.unwrap();
+        let written = index(fresh).await;
+        let mut tx = fresh.pool.write().await.unwrap();
+        search::reindex_all(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(written, index(fresh).await, "save {version}");
+    }
+}
+// D65
+store::both!(writing_only_what_changed_leaves_what_writing_all_would, difference);
+
+async fn few(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi d’Or").await;
+    let marie = contact(&mut tx, "Marie Durand", "marie@epidor.example").await;
+    affiliated(&mut tx, marie, epi).await;
+    let name = a_contact("Maryse Roy", "marie@epidor.example");
+    let note = ContactFields { note: "rappeler".into(), ..name.clone() };
+    let email = ContactFields { email: Some(book::email("m@epidor.example")), ..note.clone() };
+    for (version, fields, most) in [(1, name, 10), (2, note, 5), (3, email, 11)] {
+        store::testing::statements();
+        contacts::change(&mut tx, marie, version, &fields, at(version)).await.unwrap();
+        let taken = store::testing::statements();
+        assert!(taken <= most, "save {version} took {taken} statements");
+    }
+}
+// Each is a way to the server and back on Postgres: they are what a save costs.
+store::both!(saving_a_contact_takes_few_statements, few);

@@ -30,6 +30,37 @@ async fn e10_several_are_deactivated_with_a_truthful_result_and_come_back() {
     assert!(page.contains("Rien n’a changé") && !page.contains("undo-many"), "{page}");
 }
 
+/// E10: by its criteria, and not by what is on one page of it.
+#[tokio::test]
+async fn e10_everybody_of_a_search_is_changed_at_once_and_undone() {
+    let desk = desk().await;
+    let page = desk.page("/contacts/choisis?q=&fonction=comptable&tous=true&apres=1").await;
+    assert!(page.contains("2 contacts de cette recherche") && page.contains("Fonction : comptable"), "{page}");
+    assert!(page.contains("name=\"query\" value=\"fonction=comptable\""), "{page}");
+    let all = [("everybody", "true"), ("query", "fonction=comptable")];
+    let done = desk.done("deactivate-many", &[], &all).await;
+    assert!(desk.page(&done).await.contains("2 contacts désactivés"));
+    assert!(!desk.is_active(desk.marie).await && !desk.is_active(desk.paul).await && desk.is_active(desk.zoe).await);
+    desk.undo(&done).await;
+    assert!(desk.is_active(desk.marie).await && desk.is_active(desk.paul).await);
+    let done = desk.done("notify-many", &[], &[&all[..], &[("kind", "orders")]].concat()).await;
+    assert!(desk.page(&done).await.contains("2 contacts changés"));
+    assert_eq!(desk.notified(desk.zoe).await, NotificationType::None);
+
+    // A list of several pages offers it.
+    assert!(!desk.page("/contacts").await.contains("choisis?tous=true"));
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    for n in 0..60 {
+        let draft = model::ContactDraft { last_name: format!("Quatrain{n}"), ..Default::default() };
+        let fields = draft.check(&[model::draft::ContactField::LastName]).unwrap();
+        contacts::add(&mut tx, &fields, None, app::clock::now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let list = desk.page("/contacts?q=quat").await;
+    assert!(list.contains("href=\"/contacts/choisis?q=quat&amp;tous=true\""), "{list}");
+    assert!(list.contains("Choisir les 60 contacts de cette recherche"), "{list}");
+}
+
 /// S22: somebody else's act is not there.
 #[tokio::test]
 async fn s22_an_act_is_shown_to_and_undone_by_who_did_it_alone() {

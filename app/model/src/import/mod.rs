@@ -1,6 +1,7 @@
 //! P63: clients come in from a table, in the manner of P61. Which column is which, what each line would do, and why one is refused.
 //! What is imported went through the same checks as what is typed.
 
+mod aside;
 mod column;
 mod compared;
 mod group;
@@ -10,6 +11,7 @@ mod value;
 use crate::codes::codes;
 use serde::{Deserialize, Serialize};
 
+pub use aside::filled;
 pub use column::Column;
 pub use plan::{CellProblem, Difference, Known, Line, LineProblem, NewClient, Plan, Verdict, plan, reference_keys};
 

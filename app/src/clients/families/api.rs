@@ -4,13 +4,14 @@
 use super::PATH;
 use crate::{
     access::{caller, go_to},
+    clock::now,
     error::AppError,
     services::writing,
     typed,
     wire::Wire,
 };
 use leptos::prelude::*;
-use model::{FamilyId, Problem, draft::LABEL_MAX, text};
+use model::{FamilyId, FamilyMergeId, Problem, draft::LABEL_MAX, text};
 
 /// Name of the form while it is kept after a refusal.
 pub(super) const FORM: &str = "family";
@@ -46,10 +47,22 @@ async fn rename(id: FamilyId, name: &str) -> Result<Option<FamilyId>, AppError> 
 /// The clients of one family join another one. `seen` is how many they were when somebody agreed to it (P12).
 #[server(prefix = "/api", endpoint = "clients/merge-families", protocol = Wire)]
 pub async fn merge_families(from: FamilyId, into: FamilyId, #[server(default)] seen: i64) -> Result<(), AppError> {
-    caller()?;
+    let by = caller()?.user.id;
     let mut tx = writing().await?;
-    store::families::merge(&mut tx, from, into, seen).await?;
+    store::families::merge(&mut tx, (from, into), seen, by, now()).await?;
     tx.commit().await?;
     go_to(&format!("{PATH}?reunie={into}"));
+    Ok(())
+}
+
+/// Two that became one are two again. What somebody has changed since stays where it is.
+#[server(prefix = "/api", endpoint = "clients/separate-families", protocol = Wire)]
+pub async fn separate_families(id: FamilyMergeId) -> Result<(), AppError> {
+    caller()?;
+    let mut tx = writing().await?;
+    let separated = store::families::separate(&mut tx, id, now()).await?;
+    tx.commit().await?;
+    let family = separated.family.map(|family| format!("separee={family}&")).unwrap_or_default();
+    go_to(&format!("{PATH}?{family}restes={}", separated.left));
     Ok(())
 }

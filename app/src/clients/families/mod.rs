@@ -3,7 +3,7 @@
 
 mod api;
 
-pub use api::{MergeFamilies, RenameFamily};
+pub use api::{MergeFamilies, RenameFamily, SeparateFamilies};
 
 use crate::{
     document::alone,
@@ -15,6 +15,7 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{FamilyId, FieldProblem, listing::FamilyLine};
+use store::families::Merged;
 
 /// Where the page is.
 pub const PATH: &str = "/clients/familles";
@@ -30,31 +31,48 @@ pub struct Asked {
     pub renamed: Option<FamilyId>,
     /// Another one was merged into this one just now.
     pub merged: Option<FamilyId>,
+    /// This one is there again since just now.
+    pub separated: Option<FamilyId>,
+    /// So many clients had been changed meanwhile and stayed.
+    pub left: Option<i64>,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// All of them.
+    pub families: Vec<FamilyLine>,
+    /// Those that became one and can be separated again.
+    pub merged: Vec<Merged>,
 }
 
 /// The whole document, or why there is none.
-pub fn document(found: Result<Vec<FamilyLine>, AppError>, asked: Asked) -> impl IntoView {
+pub fn document(found: Result<Shown, AppError>, asked: Asked) -> impl IntoView {
     alone(move || match found {
-        Ok(families) => page(families, asked),
+        Ok(shown) => page(shown, asked),
         Err(error) => view! { <TroublePage error/> }.into_any(),
     })
 }
 
 type Kept = Typed<(FamilyId, String)>;
 
-fn page(families: Vec<FamilyLine>, asked: Asked) -> AnyView {
+fn page(shown: Shown, asked: Asked) -> AnyView {
     let w = words();
+    let Shown { families, merged } = shown;
     let typed = typed::take::<(FamilyId, String)>(api::FORM);
     let problems = typed.as_ref().map(at_its_row).unwrap_or_default();
     // What is said at a field is not said twice.
-    let trouble =
-        came_back(MergeFamilies::PATH).or_else(|| came_back(RenameFamily::PATH)).filter(|_| problems.is_empty());
+    let forms = [MergeFamilies::PATH, RenameFamily::PATH, SeparateFamilies::PATH];
+    let trouble = forms.into_iter().find_map(came_back).filter(|_| problems.is_empty());
     let crumbs = vec![(w.clients_title().to_owned(), "/clients".to_owned())];
     let known = |id: Option<FamilyId>| id.and_then(|id| families.iter().find(|line| line.id == id));
     let question = known(asked.from).zip(known(asked.into)).filter(|(from, into)| from.id != into.id);
     let question = question.map(|(from, into)| merging(w, from, into));
     let notice = known(asked.renamed).map(|line| w.families_renamed(&line.name));
     let notice = notice.or_else(|| known(asked.merged).map(|line| w.families_merged(&named(w, line))));
+    let notice = notice.or_else(|| known(asked.separated).map(|line| w.families_separated(&named(w, line))));
+    let left = asked.left.filter(|left| *left > 0).map(|left| w.families_left(left));
+    let notice = notice.into_iter().chain(left).reduce(|notice, left| [&notice, ". ", &left].concat());
     let notice = notice.map(|text| {
         view! { <div role="status"><Banner tone="info"><span>{text}</span></Banner></div> }
     });
@@ -72,6 +90,7 @@ fn page(families: Vec<FamilyLine>, asked: Asked) -> AnyView {
             <Trouble error=Signal::stored(trouble)/>
             {question}
             {list}
+            {undo(w, merged)}
         </div>
     }
     .into_any()
@@ -87,12 +106,39 @@ fn at_its_row(typed: &Kept) -> Vec<FieldProblem> {
     typed.problems.iter().map(at).collect()
 }
 
+/// Those that became one, each with its way back.
+fn undo(w: Words, merged: Vec<Merged>) -> AnyView {
+    if merged.is_empty() {
+        return ().into_any();
+    }
+    let each = |Merged { id, name, into, clients }: Merged| {
+        let text = w.families_joined(&name, &w.clients_count(clients), &into);
+        view! {
+            <li>
+                <span class="grow">{text}</span>
+                <form method="post" action=SeparateFamilies::PATH class="inline">
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <button type="submit" class="btn small" aria-label=w.families_undo_of(&name)>{w.act_undo()}</button>
+                </form>
+            </li>
+        }
+    };
+    view! {
+        <section>
+            <h2>{w.families_last()}</h2>
+            <p class="hint">{w.families_last_hint()}</p>
+            <ul class="rows">{merged.into_iter().map(each).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
 /// « Boulangeries (12 clients) »
 fn named(w: Words, line: &FamilyLine) -> String {
     [&line.name, " (", &w.clients_count(line.clients), ")"].concat()
 }
 
-/// Both with how many clients they have: merging is not undone in one act.
+/// Both with how many clients they have.
 fn merging(w: Words, from: &FamilyLine, into: &FamilyLine) -> AnyView {
     view! {
         <div class="note warn" role="alert">

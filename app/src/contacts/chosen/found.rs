@@ -1,8 +1,15 @@
 //! What the pages of the chosen contacts show.
 
-use super::writing::{Writing, writing};
-use crate::error::AppError;
-use model::{BulkId, ContactId, User, bulk, bulk::BulkDone};
+use super::{
+    super::filters::{asked_of, in_words, query_of},
+    writing::{Writing, writing},
+};
+use crate::{error::AppError, words::Words};
+use model::{
+    BulkId, ContactId, User, bulk,
+    bulk::BulkDone,
+    listing::{ContactsAsked, PageFrom},
+};
 use store::{Pool, StoreError, Tx};
 
 /// What `/contacts/choisis` was asked for.
@@ -10,24 +17,40 @@ use store::{Pool, StoreError, Tx};
 pub enum Chosen {
     /// Nobody is chosen, or is there any more.
     Nobody,
-    /// More than may be at once.
-    TooMany,
+    /// More than so many, who may be at once.
+    TooMany(usize),
     /// One client has them all: straight to the composer.
     Compose(String),
     /// To which of their clients, and to whom not.
     Write(Writing),
     /// Which notification type they are to have.
     Notify(Vec<(ContactId, String)>),
+    /// What to do with everybody whom a search finds.
+    Everybody(Everybody),
 }
 
-/// For the fields `pour` and `chosen[]` of an address.
+/// All whom the directory finds.
+#[derive(Clone, Debug)]
+pub struct Everybody {
+    /// As they stand in its address.
+    pub(super) query: String,
+    /// The same in words.
+    pub(super) criteria: Vec<String>,
+    /// How many they are now.
+    pub(super) people: i64,
+}
+
+/// For the fields `pour` and `chosen[]` of an address, or for `tous` and the criteria of the directory.
 ///
 /// # Errors
 /// `NotFound` for an act that there is not.
-pub async fn chosen(pool: &Pool, query: &[(String, String)]) -> Result<Chosen, AppError> {
+pub async fn chosen(pool: &Pool, user: &User, query: &[(String, String)], whole: &str) -> Result<Chosen, AppError> {
+    if query.iter().any(|(name, _)| name == "tous") {
+        return everybody(pool, user, &ContactsAsked { from: PageFrom::Start, ..asked_of(whole) }).await;
+    }
     let ids = query.iter().filter(|(name, _)| name.starts_with("chosen["));
     let ids: Vec<_> = ids.filter_map(|(_, id)| id.parse().ok().map(ContactId)).collect();
-    let Ok(ids) = bulk::chosen(&ids) else { return Ok(Chosen::TooMany) };
+    let Ok(ids) = bulk::chosen(&ids) else { return Ok(Chosen::TooMany(bulk::CHOSEN_MAX)) };
     let act = query.iter().find(|(name, _)| name == "pour").map(|(_, act)| act.as_str());
     let mut tx = pool.read().await?;
     let found = match act {
@@ -46,6 +69,19 @@ pub async fn chosen(pool: &Pool, query: &[(String, String)]) -> Result<Chosen, A
         _ => return Err(AppError::NotFound),
     };
     Ok(found)
+}
+
+async fn everybody(pool: &Pool, user: &User, asked: &ContactsAsked) -> Result<Chosen, AppError> {
+    let mut tx = pool.read().await?;
+    Ok(match store::contacts::everybody(&mut tx, asked, bulk::EVERYBODY_MAX).await? {
+        None => Chosen::TooMany(bulk::EVERYBODY_MAX),
+        Some(nobody) if nobody.is_empty() => Chosen::Nobody,
+        Some(all) => Chosen::Everybody(Everybody {
+            query: query_of(asked),
+            criteria: in_words(&mut tx, Words(user.language), asked).await?,
+            people: all.len() as i64,
+        }),
+    })
 }
 
 /// An act that was done, as its page shows it.

@@ -6,28 +6,27 @@ mod found;
 mod writing;
 
 pub use api::{DeactivateMany, NotifyMany, UndoMany};
-pub use found::{Chosen, Done, chosen, done};
+pub use found::{Chosen, Done, Everybody, chosen, done};
 pub use writing::{Group, Writing};
 
+use super::{criteria::address, filters::asked_of};
 use crate::{
     document::alone,
     error::AppError,
-    ui::{Empty, Head, Icon, RadioGroup, Symbol, Trouble, TroublePage, choices, notification_name},
+    ui::{Empty, Head, Icon, RadioGroup, Symbol, Trouble, TroublePage, choices, dotted, notification_name},
     wire::came_back,
     words::{Words, words},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{
-    ContactId, NotificationType,
-    bulk::{BulkAct, CHOSEN_MAX},
-};
+use model::{ContactId, NotificationType, bulk::BulkAct};
 
 /// The whole document of `/contacts/choisis`.
 pub fn chosen_document(chosen: Result<Chosen, AppError>) -> impl IntoView {
     alone(move || match chosen {
         Ok(Chosen::Notify(people)) => notify(&people),
         Ok(Chosen::Write(writing)) => write(writing),
-        Ok(Chosen::TooMany) => nothing(words().directory_too_many(CHOSEN_MAX as i64)),
+        Ok(Chosen::TooMany(most)) => nothing(words().directory_too_many(most as i64)),
+        Ok(Chosen::Everybody(all)) => everybody(all),
         Ok(Chosen::Nobody | Chosen::Compose(_)) => nothing(words().directory_nobody().to_owned()),
         Err(error) => view! { <TroublePage error/> }.into_any(),
     })
@@ -107,6 +106,47 @@ fn notify(chosen: &[(ContactId, String)]) -> AnyView {
                     <a class="btn" href="/contacts">{w.act_cancel()}</a>
                 </div>
             </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// All of a search: evaluated again as the act begins, so that it is what the page says although people come and go.
+fn everybody(all: Everybody) -> AnyView {
+    let w = words();
+    let Everybody { query, criteria, people } = all;
+    let which = || {
+        view! {
+            <input type="hidden" name="everybody" value="true"/>
+            <input type="hidden" name="query" value=query.clone()/>
+        }
+    };
+    let searched = asked_of(&query).search.trim().to_owned();
+    let searched = (!searched.is_empty()).then(|| w.directory_searched(&searched));
+    let lead = dotted(searched.iter().chain(&criteria).map(String::as_str));
+    let back = address(&query);
+    let trouble = came_back(NotifyMany::PATH).or_else(|| came_back(DeactivateMany::PATH));
+    let options = choices(NotificationType::ALL, NotificationType::code, |kind| notification_name(w, kind));
+    view! {
+        <Head title=w.directory_everybody(people) crumbs=crumbs(w)><p class="lead">{lead}</p></Head>
+        <div class="stack">
+            <Trouble error=Signal::stored(trouble)/>
+            <section class="block">
+                <h2>{w.contacts_change_notifications()}</h2>
+                <form class="form" method="post" action=NotifyMany::PATH>
+                    {which()}
+                    <RadioGroup name="kind" label=w.field_notification_type() hint=w.directory_everywhere() options required=true/>
+                    <div class="line"><button type="submit" class="btn primary">{w.directory_notify_all(people)}</button></div>
+                </form>
+            </section>
+            <section class="block">
+                <h2>{w.act_deactivate()}</h2>
+                <form method="post" action=DeactivateMany::PATH class="line">
+                    {which()}
+                    <button type="submit" class="btn danger">{w.directory_deactivate_all(people)}</button>
+                </form>
+            </section>
+            <div class="line"><a class="btn" href=back>{w.directory_back()}</a></div>
         </div>
     }
     .into_any()

@@ -94,7 +94,11 @@ async fn functions(tx: &mut Tx) -> Result<Vec<String>, AppError> {
     Ok(found.rows.into_iter().map(|(function, _)| function).collect())
 }
 
-async fn in_words(tx: &mut Tx, w: Words, asked: &ContactsAsked) -> Result<Vec<String>, AppError> {
+pub(in crate::contacts) async fn in_words(
+    tx: &mut Tx,
+    w: Words,
+    asked: &ContactsAsked,
+) -> Result<Vec<String>, AppError> {
     let mut all: Vec<String> = criteria(tx, w, asked).await?.into_iter().map(|criterion| criterion.text).collect();
     match asked.activity {
         Activity::Active => {}
@@ -108,12 +112,12 @@ async fn in_words(tx: &mut Tx, w: Words, asked: &ContactsAsked) -> Result<Vec<St
 }
 
 /// The filters of an address' query.
-pub(super) fn asked_of(query: &str) -> ContactsAsked {
+pub(in crate::contacts) fn asked_of(query: &str) -> ContactsAsked {
     from_query(&params_of(query))
 }
 
 /// The query of these filters, without its `?`.
-pub(super) fn query_of(asked: &ContactsAsked) -> String {
+pub(in crate::contacts) fn query_of(asked: &ContactsAsked) -> String {
     path(asked).split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
 }
 

@@ -19,7 +19,7 @@ use crate::{
     wire::came_back,
     words::{Words, words},
 };
-use found::{asked_of, query_of};
+pub(super) use found::{asked_of, in_words, query_of};
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     ClientKind, NotificationType, ViewId,

@@ -94,12 +94,13 @@ const CHANGE: &str = "UPDATE client SET reference = $1, reference_key = $2, labe
 /// `NotFound`; `Conflict` when somebody saved it since (P12); `Problem` at `reference` when another client has it.
 pub async fn change(tx: &mut Tx, id: ClientId, version: i64, fields: &ClientFields, now: Moment) -> Result<()> {
     let before = get(tx, id).await?;
-    if let Some((old, name)) = &before.family
-        && fields.family.as_ref() != Some(name)
-    {
-        // It may go with this client: who merges it at this instant comes before or after.
-        families::hold(tx, *old).await?;
-    }
+    let old = before.family.as_ref().filter(|(_, name)| fields.family.as_ref() != Some(name)).map(|(old, _)| *old);
+    let new = match &fields.family {
+        Some(name) => families::find(tx, name).await?,
+        None => None,
+    };
+    // The old one may go with this client: who merges it at this instant comes before or after.
+    families::hold_all(tx, old.into_iter().chain(new).collect()).await?;
     let family = family(tx, fields).await?;
     let keys = Keys::of(fields);
     let changed = attempt(tx, async |tx: &mut Tx| {

@@ -2,7 +2,7 @@
 //! looks where it stands: of two who change two of its clients at once, the second sees what the first did.
 
 use super::get;
-use crate::{Result, StoreError, Tx, on, search, stamp};
+use crate::{Result, StoreError, Tx, dialect::held_in_order, on, search, stamp};
 use chrono::{DateTime, Utc};
 use model::{
     ClientId, ContactId, Moment,
@@ -50,10 +50,8 @@ pub async fn reactivate(tx: &mut Tx, id: ContactId, now: Moment) -> Result<()> {
     search::reindex_contact(tx, id).await
 }
 
-// In the order of ids: two that do this at once wait for each other rather than block each other.
-const TOUCHED: &str = "SELECT id FROM contact
-  WHERE inactive_by_client_id = $1 OR id IN (SELECT contact_id FROM affiliation WHERE client_id = $1 AND ended_at IS NULL)
-  ORDER BY id";
+const TOUCHED: &str = "SELECT id FROM contact WHERE inactive_by_client_id = ";
+const OR_LINKED: &str = " OR id IN (SELECT contact_id FROM affiliation WHERE ended_at IS NULL AND client_id = ";
 
 /// After a client was made active or, as `cause`, inactive: its cascade (P04). Answers whom it touched, in the order of ids.
 pub(crate) async fn settle_client(
@@ -62,10 +60,12 @@ pub(crate) async fn settle_client(
     cause: Option<ClientId>,
     now: Moment,
 ) -> Result<Vec<ContactId>> {
-    let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(TOUCHED).bind(client.0).fetch_all(c).await)?;
-    for id in ids {
-        hold(tx, id).await?;
-    }
+    let held = held_in_order(tx);
+    let _: Vec<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(TOUCHED);
+        query.push_bind(client.0).push(OR_LINKED).push_bind(client.0).push(")").push(held);
+        query.build_query_scalar().fetch_all(c).await
+    })?;
     let mut touched = vec![];
     for standing in standings(tx, OF_CLIENT, client.0).await? {
         if write(tx, &standing, cause, now).await? {

@@ -1,8 +1,8 @@
 //! Several contacts at once, and « Annuler »: exactly what changed goes back, not what was so before, nor what somebody else has
 //! changed since (P12).
 
-use super::{activity::hold, get, reactivate};
-use crate::{Result, StoreError, Tx, coded::coded, on, search, stamp};
+use super::{get, reactivate};
+use crate::{Result, StoreError, Tx, coded::coded, dialect::held_in_order, on, search, stamp};
 use model::{
     BulkId, ContactId, Moment, NotificationType, UserId,
     bulk::{BulkAct, BulkDone, Changed},
@@ -57,6 +57,7 @@ pub async fn notify_many(
     now: Moment,
 ) -> Result<BulkId> {
     let mut done = BulkDone::of(BulkAct::Notify(kind));
+    hold_with_links(tx, ids).await?;
     for id in ids {
         let has_email = email(tx, *id).await?;
         let links: Vec<(i64, String)> = on!(tx, c => sqlx::query_as(LIVE).bind(id.0).fetch_all(c).await)?;
@@ -76,6 +77,29 @@ pub async fn notify_many(
         }
     }
     keep(tx, user, &done, now).await
+}
+
+const LINKS_OF: &str = "SELECT id FROM affiliation WHERE ended_at IS NULL AND contact_id IN (";
+const THESE: &str = "SELECT id FROM contact WHERE id IN (";
+
+/// First all their live links, then they themselves, each in the order of ids: whoever else needs several takes them in this order.
+async fn hold_with_links(tx: &mut Tx, ids: &[ContactId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let held = held_in_order(tx);
+    for text in [LINKS_OF, THESE] {
+        let _: Vec<i64> = on!(tx, c, Db => {
+            let mut query = sqlx::QueryBuilder::<Db>::new(text);
+            let mut list = query.separated(", ");
+            for id in ids {
+                list.push_bind(id.0);
+            }
+            query.push(")").push(held);
+            query.build_query_scalar().fetch_all(c).await
+        })?;
+    }
+    Ok(())
 }
 
 async fn notify(tx: &mut Tx, row: i64, from: &str, to: NotificationType, now: Moment) -> Result<Option<i64>> {
@@ -128,6 +152,9 @@ pub async fn undo_bulk(tx: &mut Tx, user: UserId, id: BulkId, now: Moment) -> Re
     if first == 0 {
         return Ok(());
     }
+    let mut people: Vec<ContactId> = done.changed.iter().map(|changed| changed.contact).collect();
+    people.dedup();
+    hold_with_links(tx, &people).await?;
     for changed in &done.changed {
         let back = match changed.before {
             None => active_again(tx, changed, now).await?,
@@ -141,7 +168,6 @@ pub async fn undo_bulk(tx: &mut Tx, user: UserId, id: BulkId, now: Moment) -> Re
 
 /// Not while every client of it is inactive (P04).
 async fn active_again(tx: &mut Tx, changed: &Changed, now: Moment) -> Result<bool> {
-    hold(tx, changed.contact.0).await?;
     let contact = get(tx, changed.contact).await?;
     if contact.version != changed.version || contact.erased_at.is_some() {
         return Ok(false);

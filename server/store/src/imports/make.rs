@@ -18,19 +18,30 @@ pub(super) struct Made {
     pub(super) families: Vec<i64>,
 }
 
+/// Why nothing is imported; the word of [`StoreError::Refused`].
+pub const LINE_REFUSED: &str = "a line of the file is refused";
+/// Why an import came to nothing: who heard how far it was did not want it any more.
+const STOPPED: &str = "the import was stopped";
+
 // Held until the commit by whoever comes first: pressed twice, the second finds it done.
 const CLAIM: &str = "UPDATE import SET imported_at = $2, file_name = '' WHERE id = $1 AND imported_at IS NULL";
 const LET_GO: &str = "DELETE FROM import_chunk WHERE import_id = $1";
 const DONE: &str = "UPDATE import SET clients = $2, sites = $3, families = $4, content = $5 WHERE id = $1";
 
 /// Makes the clients of a plan that was made in this transaction, and lets go of the file. `told` hears how many are made, now
-/// and then. Doing it twice changes nothing.
+/// and then, and answers whether to go on: the transaction is given up where it does not. Doing it twice changes nothing.
 ///
 /// # Errors
-/// `Refused` while a line is; `Conflict` when somebody took one of the references at this instant.
-pub async fn run(tx: &mut Tx, id: ImportId, plan: &Plan, now: Moment, mut told: impl FnMut(usize)) -> Result<()> {
+/// `Refused` while a line is, or when it is stopped; `Conflict` when somebody took one of the references at this instant.
+pub async fn run(
+    tx: &mut Tx,
+    id: ImportId,
+    plan: &Plan,
+    now: Moment,
+    mut told: impl FnMut(usize) -> bool,
+) -> Result<()> {
     if plan.is_refused() {
-        return Err(StoreError::Refused("a line of the file is refused"));
+        return Err(StoreError::Refused(LINE_REFUSED));
     }
     let claimed = on!(tx, c => sqlx::query(CLAIM).bind(id.0).bind(stamp(now))
         .execute(c).await.map(|r| r.rows_affected()))?;
@@ -44,7 +55,9 @@ pub async fn run(tx: &mut Tx, id: ImportId, plan: &Plan, now: Moment, mut told: 
         add_phones(tx, some, &ids).await?;
         made.clients.extend(add_sites(tx, some, &ids, now).await?);
         search::index_new_clients(tx, &ids).await?;
-        told(made.clients.len());
+        if !told(made.clients.len()) {
+            return Err(StoreError::Refused(STOPPED));
+        }
     }
     let content = serde_json::to_string(&made).expect("ids are plain data");
     Ok(on!(tx, c => sqlx::query(DONE).bind(id.0).bind(made.clients.len() as i64).bind(plan.sites())

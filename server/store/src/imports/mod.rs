@@ -12,7 +12,7 @@ use model::{
 };
 use std::collections::HashMap;
 
-pub use make::run;
+pub use make::{LINE_REFUSED, run};
 pub use undo::undo;
 
 /// Milliseconds for which a file waits.

@@ -1,8 +1,8 @@
 //! What the directory filters by (E10), kept beside the words: one row a contact and criterion it meets, in the order of names. A
 //! filter is then a stretch of an index, whatever the number of contacts.
 
-use super::index::{ContactRow, Link};
-use crate::{Result, Tx, on};
+use super::contact::{ContactRow, Link};
+use crate::{Result, Tx, dialect::held_in_order, on};
 use std::collections::BTreeSet;
 
 pub(crate) const INDEPENDENT: &str = "i";
@@ -44,7 +44,7 @@ pub(crate) fn incomplete(first_name_too: bool, phone_too: bool) -> &'static str 
 }
 
 /// The criteria that a contact meets by itself; none once it is deleted.
-pub(super) fn met(row: &ContactRow, links: &[Link]) -> BTreeSet<String> {
+pub(super) fn met(row: &ContactRow, links: &[Link], phones: i64) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     if row.erased {
         return all;
@@ -59,26 +59,30 @@ pub(super) fn met(row: &ContactRow, links: &[Link]) -> BTreeSet<String> {
     add(WITHOUT_EMAIL, row.email.is_none());
     let lacks = row.last_name.is_empty() || row.email.is_none();
     for (first_name, phone) in [(false, false), (true, false), (false, true), (true, true)] {
-        let lacks = lacks || first_name && row.first_name.is_empty() || phone && row.phones == 0;
+        let lacks = lacks || first_name && row.first_name.is_empty() || phone && phones == 0;
         add(incomplete(first_name, phone), lacks);
     }
     all
 }
 
-const KNOWN: &str = "SELECT facet, active, sort_key FROM contact_facet WHERE contact_id = $1";
 const MOVE: &str = "UPDATE contact_facet SET active = CASE WHEN facet IN ('p', 't') THEN 1 ELSE $2 END, sort_key = $3
   WHERE contact_id = $1";
 const FORGET: &str = "DELETE FROM contact_facet WHERE contact_id = ";
 pub(super) const ADD: &str = "INSERT INTO contact_facet (contact_id, facet, active, sort_key) ";
 
-/// Writes what is so now. The contact's row is held by the caller.
-pub(super) async fn replace(tx: &mut Tx, id: i64, row: &ContactRow, links: &[Link]) -> Result<()> {
-    let mut now = met(row, links);
-    if !row.erased {
-        now.extend(has_twin(tx, id, row, links).await?.then(|| TWIN.to_owned()));
-        now.extend(shares_phone(tx, id, row).await?.then(|| SHARES_PHONE.to_owned()));
-    }
-    let known: Vec<(String, i64, String)> = on!(tx, c => sqlx::query_as(KNOWN).bind(id).fetch_all(c).await)?;
+/// Writes what is so now instead of what is `known`: facet, whether among the active, sort key. The contact's row is held by the
+/// caller.
+pub(super) async fn replace(
+    tx: &mut Tx,
+    id: i64,
+    known: Vec<(String, i64, String)>,
+    row: &ContactRow,
+    links: &[Link],
+    flags: &Flags,
+) -> Result<()> {
+    let mut now = met(row, links, flags.phones);
+    now.extend(flags.twin.then(|| TWIN.to_owned()));
+    now.extend(flags.shares_phone.then(|| SHARES_PHONE.to_owned()));
     let before: BTreeSet<String> = known.iter().map(|(facet, ..)| facet.clone()).collect();
     let gone: Vec<&String> = before.difference(&now).collect();
     if !gone.is_empty() {
@@ -118,33 +122,33 @@ fn under(facet: &str, row: &ContactRow) -> i64 {
     i64::from(row.active || facet == TWIN || facet == SHARES_PHONE)
 }
 
-const TWINS: &str = "SELECT EXISTS (SELECT 1 FROM contact_facet f WHERE f.active IN (0, 1) AND f.sort_key = ";
-
-// Of two that are saved at the same instant on Postgres neither may see the other: the next one saved does.
-async fn has_twin(tx: &mut Tx, id: i64, row: &ContactRow, links: &[Link]) -> Result<bool> {
-    if links.is_empty() {
-        return Ok(false);
-    }
-    Ok(on!(tx, c, Db => {
-        let mut query = sqlx::QueryBuilder::<Db>::new(TWINS);
-        query.push_bind(row.sort_key.clone()).push(" AND f.contact_id <> ").push_bind(id).push(" AND f.facet IN (");
-        let mut list = query.separated(", ");
-        for link in links {
-            list.push_bind(of_client(link.client_id));
-        }
-        query.push("))");
-        query.build_query_scalar().fetch_one(c).await
-    })?)
+/// What a contact is told by from other tables; of a deleted one nothing.
+#[derive(Default, sqlx::FromRow)]
+pub(super) struct Flags {
+    phones: i64,
+    shares_phone: bool,
+    twin: bool,
 }
 
-const SHARED: &str = "SELECT EXISTS (SELECT 1 FROM phone p JOIN phone q ON q.number_key = p.number_key
-  WHERE p.contact_id = $1 AND p.number_key > '' AND q.contact_id IS NOT NULL AND q.contact_id <> $1)";
+const FLAGS: &str = "SELECT (SELECT COUNT(*) FROM phone WHERE contact_id = ";
+const SHARED: &str = ") AS phones,
+  EXISTS (SELECT 1 FROM phone p JOIN phone q ON q.number_key = p.number_key
+    WHERE p.number_key > '' AND q.contact_id IS NOT NULL AND q.contact_id <> p.contact_id AND p.contact_id = ";
+const TWINS: &str = ") AS shares_phone,
+  EXISTS (SELECT 1 FROM contact_facet f WHERE f.active IN (0, 1) AND f.sort_key = ";
 
-async fn shares_phone(tx: &mut Tx, id: i64, row: &ContactRow) -> Result<bool> {
-    if row.phones == 0 {
-        return Ok(false);
-    }
-    Ok(on!(tx, c => sqlx::query_scalar(SHARED).bind(id).fetch_one(c).await)?)
+/// Of two that are saved at the same instant on Postgres neither may see the other: the next one saved does.
+pub(super) async fn flags(tx: &mut Tx, id: i64, row: &ContactRow, links: &[Link]) -> Result<Flags> {
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(FLAGS);
+        query.push_bind(id).push(SHARED).push_bind(id).push(TWINS).push_bind(row.sort_key.as_str());
+        query.push(" AND f.contact_id <> ").push_bind(id).push(" AND f.facet IN (''");
+        for link in links {
+            query.push(", ").push_bind(of_client(link.client_id));
+        }
+        query.push(")) AS twin");
+        query.build_query_as().fetch_one(c).await
+    })?)
 }
 
 /// The same of all contacts at once, once the others are written.
@@ -160,9 +164,8 @@ pub(super) const FLAG_ALL: [&str; 2] = [
 ];
 
 // Their rows are held first: who saves one of them meanwhile comes before or after.
-const FAMILY_MERGED: [&str; 3] = [
-    "UPDATE contact SET version = version
-      WHERE id IN (SELECT contact_id FROM contact_facet WHERE facet = $1 AND facet <> $2)",
+const OF_FAMILY: &str = "SELECT id FROM contact WHERE id IN (SELECT contact_id FROM contact_facet WHERE facet = ";
+const FAMILY_MERGED: [&str; 2] = [
     "INSERT INTO contact_facet (contact_id, facet, active, sort_key)
       SELECT contact_id, $2, active, sort_key FROM contact_facet WHERE facet = $1
       ON CONFLICT (contact_id, facet) DO NOTHING",
@@ -171,6 +174,12 @@ const FAMILY_MERGED: [&str; 3] = [
 
 /// After all clients of a family joined another.
 pub(crate) async fn family_merged(tx: &mut Tx, from: i64, into: i64) -> Result<()> {
+    let held = held_in_order(tx);
+    let _: Vec<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(OF_FAMILY);
+        query.push_bind(of_family(from)).push(")").push(held);
+        query.build_query_scalar().fetch_all(c).await
+    })?;
     for sql in FAMILY_MERGED {
         on!(tx, c => sqlx::query(sql).bind(of_family(from)).bind(of_family(into)).execute(c).await.map(drop))?;
     }

@@ -1,90 +1,15 @@
-//! The words of contacts and clients, kept as they are saved. Everything of a record is compared and replaced at once; the
-//! record's row is held meanwhile, so that two who save it at the same instant leave the words of both.
+//! The words of clients, and how those of any record are kept as it is saved: what there is is compared with what there was, and
+//! only the difference is written. The record's row is held meanwhile, so that two who save it at the same instant leave the
+//! words of both.
 
 use super::{
-    facets,
-    texts::{CLIENTS, CONTACTS, Texts},
+    contact::reindex_contact,
+    texts::{CLIENTS, Texts},
     words::{NAME, OTHER, UNREACHABLE, Words},
 };
 use crate::{Result, Tx, on};
 use model::{ClientId, ContactId};
-use std::collections::HashMap;
-
-#[derive(sqlx::FromRow)]
-pub(super) struct ContactRow {
-    pub(super) first_name: String,
-    pub(super) last_name: String,
-    pub(super) email: Option<String>,
-    pub(super) sort_key: String,
-    pub(super) active: bool,
-    pub(super) erased: bool,
-    pub(super) phones: i64,
-}
-
-/// A live affiliation.
-#[derive(sqlx::FromRow)]
-pub(super) struct Link {
-    pub(super) contact_id: i64,
-    pub(super) function: String,
-    pub(super) notification_type: String,
-    pub(super) client_id: i64,
-    pub(super) kind: String,
-    pub(super) family_id: Option<i64>,
-    label: String,
-    client_active: bool,
-}
-
-/// The columns of [`Link`].
-macro_rules! links {
-    ($condition:literal) => {
-        concat!(
-            "SELECT a.contact_id, a.function, a.notification_type, cl.id AS client_id, cl.kind, cl.family_id, cl.label,
-               cl.inactive_at IS NULL AS client_active
-             FROM affiliation a JOIN client cl ON cl.id = a.client_id
-             WHERE a.ended_at IS NULL AND ",
-            $condition
-        )
-    };
-}
-pub(super) use links;
-
-const HOLD_CONTACT: &str = "UPDATE contact SET version = version WHERE id = $1";
-// A statement of its own: one that waited for the row would count the phones there were before it waited.
-const CONTACT: &str = "SELECT first_name, last_name, email, sort_key, inactive_at IS NULL AS active,
-    erased_at IS NOT NULL AS erased, (SELECT COUNT(*) FROM phone WHERE phone.contact_id = contact.id) AS phones
-  FROM contact WHERE id = $1";
-const LINKS: &str = links!("a.contact_id = $1");
-
-/// After its name, address, phones, activity or affiliations changed. A deleted contact is found no more, by a word or by a filter.
-///
-/// # Errors
-/// `NotFound`.
-pub async fn reindex_contact(tx: &mut Tx, id: ContactId) -> Result<()> {
-    on!(tx, c => sqlx::query(HOLD_CONTACT).bind(id.0).execute(c).await.map(drop))?;
-    let row: ContactRow = on!(tx, c => sqlx::query_as(CONTACT).bind(id.0).fetch_one(c).await)?;
-    let links: Vec<Link> = on!(tx, c => sqlx::query_as(LINKS).bind(id.0).fetch_all(c).await)?;
-    facets::replace(tx, id.0, &row, &links).await?;
-    replace(tx, &CONTACTS, id.0, &row.words(&links)).await
-}
-
-impl ContactRow {
-    /// `links`: what it does and at which client. None once it is deleted.
-    pub(super) fn words(&self, links: &[Link]) -> Words {
-        let floor = if self.active && self.email.is_some() { 0 } else { UNREACHABLE };
-        let mut words = Words::sorted_by(self.sort_key.clone());
-        if self.erased {
-            return words;
-        }
-        words.add(&self.first_name, floor + NAME);
-        words.add(&self.last_name, floor + NAME);
-        words.add(self.email.as_deref().unwrap_or_default(), floor + OTHER);
-        for link in links.iter().filter(|link| link.client_active) {
-            words.add(&link.function, floor + OTHER);
-            words.add(&link.label, floor + OTHER);
-        }
-        words
-    }
-}
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(sqlx::FromRow)]
 struct ClientRow {
@@ -135,7 +60,8 @@ const SITES: &str = "SELECT label, town, person, email FROM site WHERE client_id
 pub async fn reindex_client(tx: &mut Tx, id: ClientId) -> Result<()> {
     let row: ClientRow = on!(tx, c => sqlx::query_as(HOLD_CLIENT).bind(id.0).fetch_one(c).await)?;
     let sites: Vec<SiteTexts> = on!(tx, c => sqlx::query_as(SITES).bind(id.0).fetch_all(c).await)?;
-    replace(tx, &CLIENTS, id.0, &row.words(&sites)).await
+    let known: Vec<(String, i64, String)> = on!(tx, c => sqlx::query_as(CLIENTS.known).bind(id.0).fetch_all(c).await)?;
+    replace(tx, &CLIENTS, id.0, &Words::known(known), &row.words(&sites)).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -201,7 +127,9 @@ pub(crate) async fn forget_gone_clients(tx: &mut Tx) -> Result<()> {
 }
 
 // In the order of ids: two clients that change at once wait for each other rather than block each other.
-const CONTACTS_OF: &str = "SELECT DISTINCT contact_id FROM affiliation WHERE client_id = $1 ORDER BY contact_id";
+// Nobody whose link has ended: they would be held after others, out of that order, and are found by nothing of the client any more.
+const CONTACTS_OF: &str =
+    "SELECT contact_id FROM affiliation WHERE client_id = $1 AND ended_at IS NULL ORDER BY contact_id";
 
 /// After the client's label, kind, family or activity changed.
 pub async fn reindex_contacts_of(tx: &mut Tx, client: ClientId) -> Result<()> {
@@ -212,62 +140,71 @@ pub async fn reindex_contacts_of(tx: &mut Tx, client: ClientId) -> Result<()> {
     Ok(())
 }
 
-async fn replace(tx: &mut Tx, texts: &'static Texts, id: i64, words: &Words) -> Result<()> {
-    let before = known(tx, texts, id).await?;
-    if before.places == words.places && (before.sort_key == words.sort_key || words.places.is_empty()) {
-        return Ok(());
-    }
-    remove(tx, texts, id, &before).await?;
-    add(tx, texts, id, words).await
+/// `before` is what is kept, `now` what should be. Rows carry the key that they are sorted by: under another one all are new.
+pub(super) async fn replace(tx: &mut Tx, texts: &'static Texts, id: i64, before: &Words, now: &Words) -> Result<()> {
+    let moved = before.sort_key != now.sort_key;
+    let (old, new) = (before.rows(), now.rows());
+    forget_words(tx, texts, id, lost(&old, &new, moved)).await?;
+    add_rows(tx, texts.add_words, id, lost(&new, &old, moved), &now.sort_key).await?;
+    let (old, new) = (before.prefixes(), now.prefixes());
+    forget_prefixes(tx, texts, id, lost(&old, &new, moved), &before.sort_key).await?;
+    add_rows(tx, texts.add_prefixes, id, lost(&new, &old, moved), &now.sort_key).await
 }
 
-async fn known(tx: &mut Tx, texts: &'static Texts, id: i64) -> Result<Words> {
-    let rows: Vec<(String, i64, String)> = on!(tx, c => sqlx::query_as(texts.known).bind(id).fetch_all(c).await)?;
-    let mut known = Words::default();
-    for (word, place, sort_key) in rows {
-        known.places.insert(word, place);
-        known.sort_key = sort_key;
-    }
-    Ok(known)
+/// The rows of one that the other has not; when they have moved, all of them.
+fn lost<'a>(one: &BTreeMap<&'a str, i64>, other: &BTreeMap<&str, i64>, moved: bool) -> Vec<(&'a str, i64)> {
+    let gone = |(word, place): &(&&'a str, &i64)| moved || other.get(**word) != Some(*place);
+    one.iter().filter(gone).map(|(word, place)| (*word, *place)).collect()
 }
 
-async fn remove(tx: &mut Tx, texts: &'static Texts, id: i64, words: &Words) -> Result<()> {
-    if words.places.is_empty() {
+async fn forget_words(tx: &mut Tx, texts: &'static Texts, id: i64, rows: Vec<(&str, i64)>) -> Result<()> {
+    if rows.is_empty() {
         return Ok(());
     }
-    on!(tx, c => sqlx::query(texts.forget_words).bind(id).execute(c).await.map(drop))?;
-    let prefixes = words.prefixes();
-    for place in [NAME, OTHER, NAME + UNREACHABLE, OTHER + UNREACHABLE] {
-        let of_place: Vec<&str> = prefixes.iter().filter(|(_, at)| **at == place).map(|(prefix, _)| *prefix).collect();
-        if of_place.is_empty() {
-            continue;
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(texts.forget_words);
+        query.push_bind(id).push(" AND word IN (");
+        let mut list = query.separated(", ");
+        for (word, _) in rows {
+            list.push_bind(word);
         }
-        on!(tx, c, Db => {
-            let mut query = sqlx::QueryBuilder::<Db>::new(texts.forget_prefixes);
-            query.push_bind(id).push(" AND place = ").push_bind(place);
-            query.push(" AND sort_key = ").push_bind(words.sort_key.as_str()).push(" AND prefix IN (");
-            let mut list = query.separated(", ");
-            for prefix in of_place {
-                list.push_bind(prefix);
-            }
-            query.push(")");
-            query.build().execute(c).await.map(drop)
-        })?;
-    }
-    Ok(())
+        query.push(")");
+        query.build().execute(c).await.map(drop)
+    })?)
 }
 
-async fn add(tx: &mut Tx, texts: &'static Texts, id: i64, words: &Words) -> Result<()> {
-    if words.places.is_empty() {
+// Every place has its whole key: each is then a few steps down the index, on either database.
+async fn forget_prefixes(
+    tx: &mut Tx,
+    texts: &'static Texts,
+    id: i64,
+    mut rows: Vec<(&str, i64)>,
+    sort_key: &str,
+) -> Result<()> {
+    if rows.is_empty() {
         return Ok(());
     }
-    let rows = words.places.iter().map(|(word, place)| (word.as_str(), *place)).collect();
-    add_rows(tx, texts.add_words, id, rows, &words.sort_key).await?;
-    let prefixes = words.prefixes().into_iter().collect::<Vec<_>>();
-    if prefixes.is_empty() { Ok(()) } else { add_rows(tx, texts.add_prefixes, id, prefixes, &words.sort_key).await }
+    rows.sort_by_key(|(_, place)| *place);
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(texts.forget_prefixes);
+        for (at, rows) in rows.chunk_by(|(_, one), (_, other)| one == other).enumerate() {
+            query.push(if at == 0 { "(" } else { " OR (" }).push(texts.of_record).push_bind(id);
+            query.push(" AND place = ").push_bind(rows[0].1).push(" AND sort_key = ").push_bind(sort_key);
+            query.push(" AND prefix IN (");
+            let mut list = query.separated(", ");
+            for (prefix, _) in rows {
+                list.push_bind(*prefix);
+            }
+            query.push("))");
+        }
+        query.build().execute(c).await.map(drop)
+    })?)
 }
 
 async fn add_rows(tx: &mut Tx, text: &'static str, id: i64, rows: Vec<(&str, i64)>, sort_key: &str) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     Ok(on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(text);
         query.push_values(rows, |mut row, (word, place)| {

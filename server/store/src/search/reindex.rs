@@ -2,8 +2,9 @@
 //! order of ids, and the databases derive the beginnings that are kept ready.
 
 use super::{
+    contact::{ContactRow, Link, found_by, links},
     facets,
-    index::{ContactRow, Link, links, reindex_client},
+    index::reindex_client,
     words::READY,
 };
 use crate::{Result, Tx, on};
@@ -60,16 +61,20 @@ pub async fn reindex_all(tx: &mut Tx) -> Result<i64> {
 #[derive(sqlx::FromRow)]
 struct Keyed {
     id: i64,
+    phones: i64,
     #[sqlx(flatten)]
     row: ContactRow,
 }
 
-const AFTER: &str = "SELECT id, first_name, last_name, email, sort_key, inactive_at IS NULL AS active,
-    erased_at IS NOT NULL AS erased, (SELECT COUNT(*) FROM phone WHERE phone.contact_id = contact.id) AS phones
-  FROM contact WHERE id > $1 ORDER BY id LIMIT $2";
+const AFTER: &str = concat!(
+    "SELECT id, (SELECT COUNT(*) FROM phone WHERE phone.contact_id = contact.id) AS phones, ",
+    found_by!(),
+    " FROM contact WHERE id > $1 ORDER BY id LIMIT $2"
+);
 const LINKS: &str = links!("a.contact_id > $1 AND a.contact_id <= $2 ORDER BY a.contact_id");
 
-type Contact = (i64, ContactRow, Vec<Link>);
+/// With the number of its phones.
+type Contact = (i64, i64, ContactRow, Vec<Link>);
 
 async fn contacts_after(tx: &mut Tx, last: i64) -> Result<Vec<Contact>> {
     let rows: Vec<Keyed> = on!(tx, c => sqlx::query_as(AFTER).bind(last).bind(AT_ONCE).fetch_all(c).await)?;
@@ -81,15 +86,15 @@ async fn contacts_after(tx: &mut Tx, last: i64) -> Result<Vec<Contact>> {
         while let Some(link) = links.next_if(|link| link.contact_id <= keyed.id) {
             own.push(link);
         }
-        (keyed.id, keyed.row, own)
+        (keyed.id, keyed.phones, keyed.row, own)
     };
     Ok(rows.into_iter().map(with_links).collect())
 }
 
 async fn add_facets(tx: &mut Tx, contacts: &[Contact]) -> Result<()> {
     let mut rows: Vec<(i64, String, &ContactRow)> = Vec::new();
-    for (id, row, links) in contacts {
-        rows.extend(facets::met(row, links).into_iter().map(|facet| (*id, facet, row)));
+    for (id, phones, row, links) in contacts {
+        rows.extend(facets::met(row, links, *phones).into_iter().map(|facet| (*id, facet, row)));
     }
     for rows in rows.chunks(ROWS) {
         on!(tx, c, Db => {
@@ -106,7 +111,7 @@ async fn add_facets(tx: &mut Tx, contacts: &[Contact]) -> Result<()> {
 
 async fn add_words(tx: &mut Tx, contacts: Vec<Contact>) -> Result<()> {
     let mut rows: Vec<(i64, String, i64, String)> = Vec::new();
-    for (id, row, links) in contacts {
+    for (id, _, row, links) in contacts {
         let words = row.words(&links);
         rows.extend(words.places.into_iter().map(|(word, place)| (id, word, place, words.sort_key.clone())));
     }

@@ -7,6 +7,7 @@ pub(crate) struct Texts {
     pub(super) known: &'static str,
     pub(super) forget_words: &'static str,
     pub(super) forget_prefixes: &'static str,
+    pub(super) of_record: &'static str,
     pub(super) add_words: &'static str,
     pub(super) add_prefixes: &'static str,
     /// Rows of a beginning that is kept ready; the filters call them `d`.
@@ -29,8 +30,9 @@ macro_rules! texts {
     ($noun:literal) => {
         Texts {
             known: concat!("SELECT word, place, sort_key FROM ", $noun, "_word WHERE ", $noun, "_id = $1"),
-            forget_words: concat!("DELETE FROM ", $noun, "_word WHERE ", $noun, "_id = $1"),
-            forget_prefixes: concat!("DELETE FROM ", $noun, "_prefix WHERE ", $noun, "_id = "),
+            forget_words: concat!("DELETE FROM ", $noun, "_word WHERE ", $noun, "_id = "),
+            forget_prefixes: concat!("DELETE FROM ", $noun, "_prefix WHERE "),
+            of_record: concat!($noun, "_id = "),
             add_words: concat!("INSERT INTO ", $noun, "_word (", $noun, "_id, word, place, sort_key) "),
             add_prefixes: concat!("INSERT INTO ", $noun, "_prefix (", $noun, "_id, prefix, place, sort_key) "),
             ready: concat!("SELECT d.", $noun, "_id, d.place, d.sort_key FROM ", $noun, "_prefix d WHERE d.prefix = "),

@@ -33,6 +33,16 @@ impl Words {
         Words { sort_key, places: BTreeMap::new() }
     }
 
+    /// As it is kept: word, place, sort key.
+    pub(super) fn known(rows: Vec<(String, i64, String)>) -> Self {
+        let mut known = Words::default();
+        for (word, place, sort_key) in rows {
+            known.places.insert(word, place);
+            known.sort_key = sort_key;
+        }
+        known
+    }
+
     /// The better place counts for a word that is there twice.
     pub(super) fn add(&mut self, text: &str, place: i64) {
         for word in words(text) {
@@ -42,6 +52,11 @@ impl Words {
                 *kept = place.min(*kept);
             }
         }
+    }
+
+    /// The words themselves.
+    pub(super) fn rows(&self) -> BTreeMap<&str, i64> {
+        self.places.iter().map(|(word, place)| (word.as_str(), *place)).collect()
     }
 
     /// The beginnings that are kept ready.

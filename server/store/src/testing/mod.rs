@@ -15,7 +15,10 @@ use crate::{
     migrate::{POSTGRES, SQLITE, migrate},
 };
 use sqlx::migrate::Migrator;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -46,6 +49,19 @@ impl Fresh {
         sqlx::query(drop_it).execute(&mut connection).await?;
         Ok(connection.close().await?)
     }
+}
+
+thread_local! {
+    static STATEMENTS: Cell<u64> = const { Cell::new(0) };
+}
+
+pub(crate) fn count() {
+    STATEMENTS.set(STATEMENTS.get() + 1);
+}
+
+/// How many statements this thread has sent since it was asked last; a test runs on one.
+pub fn statements() -> u64 {
+    STATEMENTS.replace(0)
 }
 
 /// SQLite in a temporary folder, gone when dropped.

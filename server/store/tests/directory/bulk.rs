@@ -51,6 +51,30 @@ async fn deactivated(fresh: &Fresh) {
 // P05, P12
 store::both!(e10_several_are_deactivated_and_exactly_these_come_back, deactivated);
 
+async fn all_of_a_search(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let epi = client(&mut tx, "C1", "Épi").await;
+    let mut ids = vec![];
+    for n in 0..120 {
+        let id = contact(&mut tx, &format!("Anne Quatrain{n}"), &format!("a{n}@x.example")).await;
+        if n % 2 == 0 {
+            affiliated(&mut tx, id, epi).await;
+            ids.push(id);
+        }
+    }
+    contacts::deactivate(&mut tx, ids[7], at(1)).await.unwrap();
+    let gone = ids.remove(7);
+    // Wherever the page stood: everybody from the first one on, and nobody twice.
+    let after = model::listing::PageFrom::After(ids[40].0);
+    let asked = ContactsAsked { search: "quat".into(), client: Some(epi), from: after, ..ContactsAsked::default() };
+    assert_eq!(contacts::everybody(&mut tx, &asked, 59).await.unwrap(), Some(ids.clone()));
+    assert!(!ids.contains(&gone));
+    assert_eq!(contacts::everybody(&mut tx, &asked, 58).await.unwrap(), None, "too many");
+    let nobody = ContactsAsked { search: "personne".into(), ..ContactsAsked::default() };
+    assert_eq!(contacts::everybody(&mut tx, &nobody, 59).await.unwrap(), Some(vec![]));
+}
+store::both!(e10_all_of_a_search_are_those_of_all_its_pages, all_of_a_search);
+
 async fn under_a_cascade(fresh: &Fresh) {
     let mut tx = fresh.pool.write().await.unwrap();
     let user = user(&mut tx, "un@a.example").await;

@@ -61,8 +61,10 @@ async fn acts(fresh: &Fresh) {
     same(&mut tx, "a client of another kind and family").await;
     let all = families::list(&mut tx).await.unwrap();
     let farms = all.iter().find(|(_, name)| name == "Fermes").unwrap().0;
-    families::merge(&mut tx, farms, t.bakeries, 1).await.unwrap();
+    let merge = families::merge(&mut tx, (farms, t.bakeries), 1, user, at(6)).await.unwrap();
     same(&mut tx, "two families in one").await;
+    families::separate(&mut tx, merge, at(6)).await.unwrap();
+    same(&mut tx, "and two again").await;
 
     let links = affiliations::of_contact(&mut tx, t.jean).await.unwrap();
     affiliations::change(&mut tx, links[0].id, links[0].version, &does("Gérant", NotificationType::All), at(7))
