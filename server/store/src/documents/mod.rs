@@ -3,6 +3,7 @@
 
 mod facts;
 mod list;
+mod people;
 mod row;
 
 use crate::{
@@ -18,7 +19,7 @@ use model::{
 };
 use row::{Row, select};
 
-pub use facts::client_side;
+pub use facts::{client_side, client_sides};
 pub use list::{any, count, list};
 
 /// Why a document does not come back; the word of [`StoreError::Refused`].
