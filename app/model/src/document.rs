@@ -1,12 +1,16 @@
 //! Documents (P30): what they are, and what is known of each.
 
 mod amount;
+mod book;
 mod day;
 mod draft;
+mod state;
 
 pub use amount::{Amount, NotAnAmount, cents};
+pub use book::{BOOK_MOST, BOOK_PAGE, Book, BookAsked, BookCount, BookLine, BookState};
 pub use day::{Day, NotADay};
 pub use draft::{DocumentDraft, DocumentFields, NUMBER_MAX, guessed_number, is_pdf};
+pub use state::{DocumentState, Sending};
 
 use crate::{ClientId, ContactId, DocumentId, Moment, NotificationType, SiteId, codes::codes};
 use serde::{Deserialize, Serialize};

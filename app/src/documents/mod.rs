@@ -2,6 +2,7 @@
 //! one with who receives it and why (P31). The server alone makes these pages: nothing in them has to be alive.
 
 mod api;
+pub mod book;
 mod covering;
 mod find;
 mod form;

@@ -2,7 +2,7 @@
 
 use super::{
     account,
-    entries::{BAR, INTERVENTIONS},
+    entries::{BAR, INTERVENTIONS, SENDS},
     rail,
 };
 use crate::{
@@ -30,7 +30,7 @@ pub(super) fn Bar(user: User) -> AnyView {
         <nav class="bar" aria-label=words().nav_main()>
             {links}
             <button type="button" popovertarget="more" aria-haspopup="menu"><Icon symbol=Symbol::More/>{words().nav_more()}</button>
-            <MenuPanel id="more" label=words().nav_more()>{INTERVENTIONS.item()}{account::entries(&user)}</MenuPanel>
+            <MenuPanel id="more" label=words().nav_more()>{SENDS.item()}{INTERVENTIONS.item()}{account::entries(&user)}</MenuPanel>
         </nav>
     }
     .into_any()

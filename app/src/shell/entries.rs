@@ -31,7 +31,9 @@ const CONTACTS: Entry = Entry {
 };
 const WRITE: Entry =
     Entry { path: "/ecrire", symbol: Symbol::Write, label: |w| w.nav_write(), module: "", external: false };
-const SENDS: Entry =
+const INVOICES: Entry =
+    Entry { path: "/factures", symbol: Symbol::Document, label: |w| w.nav_invoices(), module: "", external: true };
+pub(super) const SENDS: Entry =
     Entry { path: "/envois", symbol: Symbol::Send, label: |w| w.nav_sends(), module: "", external: false };
 pub(super) const INTERVENTIONS: Entry = Entry {
     path: "/interventions",
@@ -42,9 +44,9 @@ pub(super) const INTERVENTIONS: Entry = Entry {
 };
 
 /// On a desk, top to bottom.
-pub(super) const RAIL: &[Entry] = &[HOME, CLIENTS, CONTACTS, INTERVENTIONS, SENDS];
+pub(super) const RAIL: &[Entry] = &[HOME, CLIENTS, CONTACTS, INVOICES, INTERVENTIONS, SENDS];
 /// On a phone, before « Plus ».
-pub(super) const BAR: &[Entry] = &[CLIENTS, CONTACTS, WRITE, SENDS];
+pub(super) const BAR: &[Entry] = &[CLIENTS, CONTACTS, WRITE, INVOICES];
 
 impl Entry {
     /// Its link, marked while one is there or below it; nothing while its module is off.

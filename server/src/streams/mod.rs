@@ -1,6 +1,7 @@
 //! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
 //! the compose form without the wasm, pages of the server alone.
 
+mod book;
 mod departure;
 mod directory;
 mod display;
@@ -65,6 +66,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/factures", get(book::page)),
         (Method::GET, "/import", get(import::start)),
         (Method::POST, "/import", post(import::receive).layer(upload::limit())),
         (Method::GET, "/import/modele.csv", get(import::model)),

@@ -1,6 +1,7 @@
 //! Documents of a client through the whole router: put in, shown, taken back, and who receives what.
 #![allow(clippy::unwrap_used)]
 
+mod book;
 mod composed;
 #[path = "../book/desk.rs"]
 #[allow(dead_code, reason = "the tests of the address book use the rest")]

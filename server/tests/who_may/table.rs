@@ -148,6 +148,7 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("GET /envois/{batch}/direct", Members, "/envois/1/direct", ""),
     ("GET /envois/{batch}/messages/{message}/eml", Members, "/envois/1/messages/1/eml", ""),
     ("GET /envois/{batch}/messages/{message}/fichiers/{file}", Members, "/envois/1/messages/1/fichiers/1", ""),
+    ("GET /factures", Members, "/factures?etat=failed", ""),
     ("GET /import", Administrators, "/import", ""),
     ("POST /import", Administrators, "/import", "a=b"),
     ("GET /import/modele.csv", Administrators, "/import/modele.csv", ""),

@@ -5,8 +5,9 @@ use mail::Config;
 use mail::smtp::{Dialer, Policy, Server, Timeouts, Trust};
 use model::draft::AffiliationFields;
 use model::{
-    AccountDraft, AccountOwner, Amount, ClientDraft, ClientId, ContactDraft, ContactId, Day, DocumentFields, DocumentId,
-    DocumentKind, EmailAddress, Lang, Moment, NotificationType, Secret, Security, Settings, UserId, UserRole,
+    AccountDraft, AccountOwner, Amount, ClientDraft, ClientId, ContactDraft, ContactId, Day, DocumentFields,
+    DocumentId, DocumentKind, EmailAddress, Lang, Moment, NotificationType, Secret, Security, Settings, UserId,
+    UserRole,
 };
 use std::sync::Arc;
 use std::time::SystemTime;

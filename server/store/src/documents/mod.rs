@@ -1,10 +1,13 @@
 //! Documents (P30): one row each, its PDF among the blobs. A number belongs to one document of its kind, also when two people put the same
 //! one in at the same instant: the database decides, and the second is told who has it.
 
+mod book;
 mod facts;
 mod list;
+mod people;
 mod reports;
 mod row;
+mod state;
 
 use crate::{
     Result, StoreError, Tx, affiliations,
@@ -19,9 +22,11 @@ use model::{
 };
 use row::{Row, select};
 
-pub use facts::client_side;
+pub use book::book;
+pub use facts::{client_side, client_sides};
 pub use list::{any, count, list};
 pub use reports::{add_report, intervention, reports};
+pub(crate) use state::{follow, follow_batch, follow_deliveries, follow_messages, of_deliveries};
 
 /// Why a document does not come back; the word of [`StoreError::Refused`].
 pub const NUMBER_TAKEN: &str = "another document has its number since";
@@ -39,8 +44,8 @@ pub async fn get(tx: &mut Tx, id: DocumentId) -> Result<Document> {
 
 const ADD: &str =
     "INSERT INTO document (client_id, kind, number, number_key, day, amount_cents, currency, site_id, contact_id,
-    hash, file_name, file_size, created_by, created_at, changed_at, version)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, 1)
+    hash, file_name, file_size, created_by, created_at, changed_at, version, number_tail)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, 1, $15)
   ON CONFLICT (kind, number_key) WHERE removed_at IS NULL DO NOTHING RETURNING id";
 
 /// A new document of a client, with the name and content of its PDF; the name is cleaned here (S47).
@@ -67,7 +72,7 @@ pub async fn add(
         .bind(client.0).bind(fields.kind.code()).bind(&fields.number).bind(number_key(&fields.number))
         .bind(fields.day.to_string()).bind(amount).bind(currency).bind(fields.site.map(|id| id.0))
         .bind(fields.contact.map(|id| id.0)).bind(hash).bind(name).bind(size).bind(by.0).bind(stamp(now))
-        .fetch_optional(c).await)?;
+        .bind(number_tail(&fields.number)).fetch_optional(c).await)?;
     match id {
         Some(id) => Ok(DocumentId(id)),
         None => Err(taken(tx, fields).await?),
@@ -77,6 +82,12 @@ pub async fn add(
 /// Case and the number of blanks make no difference.
 fn number_key(number: &str) -> String {
     number.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The digits that it ends with: `1204` finds F-2026-1204.
+fn number_tail(number: &str) -> String {
+    let key = number_key(number);
+    key[key.trim_end_matches(|c: char| c.is_ascii_digit()).len()..].to_owned()
 }
 
 async fn checked(tx: &mut Tx, client: ClientId, fields: &DocumentFields) -> Result<()> {

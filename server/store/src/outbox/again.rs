@@ -1,7 +1,7 @@
 //! What a person decides after the outbox did its part: « Considérer comme envoyé », « Renvoyer », « Corriger et renvoyer ».
 
 use super::event;
-use crate::{Result, StoreError, Tx, coded::coded, on, stamp};
+use crate::{Result, StoreError, Tx, coded::coded, documents, on, stamp};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::{AccountId, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, MessageId, Moment, UserId};
@@ -21,6 +21,7 @@ pub async fn consider_sent(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: M
     let message = message.ok_or(StoreError::Refused("not_uncertain"))?;
     let batch = BatchId(on!(tx, c => sqlx::query_scalar(BATCH_OF).bind(message).fetch_one(c).await)?);
     event::add(tx, (Some(batch), Some(delivery)), Some(by), "considered_sent", serde_json::json!({}), now).await?;
+    documents::follow_deliveries(tx, &[delivery]).await?;
     Ok(batch)
 }
 
@@ -48,6 +49,7 @@ pub async fn send_again(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: Mome
         .bind(delivery.0).bind(stamp(now)).bind(stamp(expires)).bind(true).fetch_optional(c).await)?;
     again.ok_or(refused)?.ok_or(StoreError::Refused("no_account"))?;
     event::add(tx, (Some(batch), Some(delivery)), Some(by), "sent_again", serde_json::json!({}), now).await?;
+    documents::follow_deliveries(tx, &[delivery]).await?;
     Ok(batch)
 }
 

@@ -1,7 +1,7 @@
 //! « Annuler l’envoi », « Annuler le reste »: whatever has not left stays, and the answer is exact.
 
 use super::event;
-use crate::{Result, Tx, on, stamp};
+use crate::{Result, Tx, documents, on, stamp};
 use model::send::Cancelled;
 use model::{BatchId, DraftId, Moment, UserId};
 
@@ -49,5 +49,6 @@ pub async fn cancel(tx: &mut Tx, batch: BatchId, by: UserId, now: Moment) -> Res
     }
     let data = serde_json::json!({ "stopped": answer.stopped, "too_late": answer.too_late });
     event::add(tx, (Some(batch), None), Some(by), "cancelled", data, now).await?;
+    documents::follow_batch(tx, batch).await?;
     Ok(answer)
 }

@@ -2,7 +2,7 @@
 //! whoever comes second waits for the first and gets its batch.
 
 use super::event;
-use crate::{Result, StoreError, Tx, blobs, email_key, moment, on, stamp};
+use crate::{Result, StoreError, Tx, blobs, documents, email_key, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::delivery::{DeliveryState, Kind};
 use model::recipients::Role;
@@ -106,6 +106,7 @@ pub async fn enqueue(tx: &mut Tx, batch: &NewBatch, now: Moment) -> Result<Enque
         add_message(tx, batch, id, message, now).await?;
     }
     event::add(tx, (Some(id), None), batch.by, "enqueued", serde_json::json!({}), now).await?;
+    documents::follow_batch(tx, id).await?;
     Ok(Enqueued { batch_id: id, undo_until: batch.undo_until, already: false })
 }
 

@@ -5,7 +5,7 @@
 mod head;
 
 use super::settle::drop_content;
-use crate::{Result, StoreError, Tx, blobs, email_key, on, stamp};
+use crate::{Result, StoreError, Tx, blobs, documents, email_key, on, stamp};
 use model::{ContactId, EmailAddress, Moment};
 
 // A mail to the address that nobody had chosen as the contact is as much about it; unless the address is the client's own.
@@ -57,6 +57,8 @@ pub(crate) async fn forget(tx: &mut Tx, now: Moment) -> Result<i64> {
             }
         }
     }
+    let messages: Vec<i64> = due.iter().map(|row| row.0).collect();
+    documents::follow_messages(tx, &messages).await?;
     Ok(due.len() as i64)
 }
 

@@ -1,7 +1,7 @@
 //! After a crash: what was only leased goes back, what was in flight is resolved by its class (delivery.md §2).
 
 use super::event;
-use crate::{Result, Tx, on, stamp};
+use crate::{Result, Tx, documents, on, stamp};
 use model::delivery::{Kind, Settlement};
 use model::{BatchId, DeliveryId, Moment};
 
@@ -70,6 +70,7 @@ pub async fn recover(tx: &mut Tx, grace: Grace, now: Moment) -> Result<Vec<Batch
     for (id, _, _, _, n, epoch) in &resolved {
         on!(tx, c => sqlx::query(ATTEMPT).bind(id).bind(n).bind(epoch).bind(stamp(now)).execute(c).await.map(drop))?;
     }
+    let messages: Vec<i64> = resolved.iter().map(|row| row.1).collect();
     rows.extend(resolved);
     let mut batches = vec![];
     for (id, message, state, dup_risk, ..) in rows {
@@ -83,6 +84,7 @@ pub async fn recover(tx: &mut Tx, grace: Grace, now: Moment) -> Result<Vec<Batch
     for batch in &batches {
         super::close_if_settled(tx, *batch, now).await?;
     }
+    documents::follow_messages(tx, &messages).await?;
     Ok(batches)
 }
 

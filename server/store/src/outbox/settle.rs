@@ -1,7 +1,7 @@
 //! What a try came to: the delivery's new state and one row of `attempt`, in one commit.
 
 use super::Lease;
-use crate::{Result, StoreError, Tx, blobs, on, stamp};
+use crate::{Result, StoreError, Tx, blobs, documents, on, stamp};
 use chrono::{DateTime, Utc};
 use model::delivery::DeliveryState;
 use model::{BatchId, ClientId, DeliveryId, Moment};
@@ -92,7 +92,11 @@ const ATTEMPT: &str =
 /// `Conflict` when the lease is lost, or a row is not where its worker left it: nothing may be written; drop the transaction
 /// and the connection.
 pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> {
-    let cancelled = match ends.iter().find(|end| matches!(end.next, Next::Queued { .. })) {
+    let tried: Vec<DeliveryId> = ends.iter().map(|end| end.delivery).collect();
+    let documents = documents::of_deliveries(tx, &tried).await?;
+    let queued = ends.iter().any(|end| matches!(end.next, Next::Queued { .. }));
+    // A batch is closed after its documents were held: whoever holds a document here has held the batch before, like `cancel`.
+    let cancelled = match ends.first().filter(|_| queued || !documents.is_empty()) {
         Some(end) => on!(tx, c => sqlx::query_scalar(IS_CANCELLED).bind(end.delivery.0).fetch_one(c).await)?,
         None => false,
     };
@@ -121,7 +125,7 @@ pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> 
             note_use(tx, client, end).await?;
         }
     }
-    Ok(())
+    documents::follow(tx, documents).await
 }
 
 const NOTE_USE: &str = "INSERT INTO address_use (client_id, address_key, uses, last_used_at)

@@ -1,7 +1,7 @@
 //! What time alone moves. SQLite takes a partial index only when its condition stands in the query word for word: hence the
 //! repeated `state IN (…)`.
 
-use crate::{Result, Tx, moment, on, stamp};
+use crate::{Result, Tx, documents, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::{BatchId, Moment};
 
@@ -25,7 +25,7 @@ pub async fn expire_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
     messages.sort_unstable();
     messages.dedup();
     let mut batches = vec![];
-    for message in messages {
+    for message in &messages {
         batches.push(BatchId(on!(tx, c => sqlx::query_scalar(BATCH_OF).bind(message).fetch_one(c).await)?));
     }
     batches.sort_unstable();
@@ -33,6 +33,7 @@ pub async fn expire_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
     for batch in &batches {
         super::close_if_settled(tx, *batch, now).await?;
     }
+    documents::follow_messages(tx, &messages).await?;
     Ok(batches)
 }
 

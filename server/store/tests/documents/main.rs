@@ -3,6 +3,7 @@
 
 #[path = "../book/mod.rs"]
 mod book;
+mod invoice_book;
 mod resolved;
 
 use book::{affiliated, at, client, contact, email, site};

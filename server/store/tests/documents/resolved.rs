@@ -1,13 +1,13 @@
 //! What the resolver answers of a stored client.
 
 use crate::{
-    book::{a_client, a_site, affiliated, at, client, contact, email, receives},
+    book::{a_client, a_site, affiliated, at, client, contact, email, receives, site},
     invoice, nadia,
 };
 use model::{
-    ContactId, DocumentFields, DocumentKind, NotificationType, Settings,
+    ClientId, ContactId, DocumentFields, DocumentId, DocumentKind, NotificationType, Settings,
     draft::{AffiliationFields, ClientFields, SiteFields},
-    resolver::{AskedDocument, Reason, Trigger, Verdict, Who, WhyNot, resolve},
+    resolver::{AskedDocument, Link, Reason, Trigger, Verdict, Who, WhyNot, resolve},
 };
 use store::{StoreError, affiliations, clients, contacts, documents, merges, sites, testing::Fresh};
 
@@ -72,7 +72,7 @@ async fn again(fresh: &Fresh) {
     affiliated(&mut tx, marie, acme).await;
     let (_, side) = documents::client_side(&mut tx, acme, Some(marie)).await.unwrap();
     assert_eq!(side.people.len(), 1, "once, by the link that lives");
-    assert_eq!(side.people[0].link, model::resolver::Link::Live);
+    assert_eq!(side.people[0].link, Link::Live);
 }
 store::both!(p31_who_came_back_has_one_line, again);
 
@@ -125,3 +125,47 @@ async fn merged(fresh: &Fresh) {
     }
 }
 store::both!(p02_a_merge_takes_the_documents_along_and_undoing_gives_them_back, merged);
+
+async fn several(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let (acme, beta) = (client(&mut tx, "C1", "ACME").await, client(&mut tx, "C2", "Beta").await);
+    let own = SiteFields { email: Some(email("gand@acme.example")), ..a_site("Gand") };
+    sites::add(&mut tx, acme, &own, at(0)).await.unwrap();
+    site(&mut tx, beta, "Liège").await;
+    let mut people = vec![];
+    for (n, client) in [acme, acme, acme, beta].into_iter().enumerate() {
+        let id = contact(&mut tx, &format!("Personne {n}"), &format!("p{n}@acme.example")).await;
+        people.push((id, affiliated(&mut tx, id, client).await));
+    }
+    let [marie, ended, erased, of_beta] = [people[0].0, people[1].0, people[2].0, people[3].0];
+    affiliations::end(&mut tx, people[1].1, at(1)).await.unwrap();
+    contacts::remove(&mut tx, erased, at(1)).await.unwrap();
+    let nowhere = contact(&mut tx, "Zoé Ailleurs", "zoe@beta.example").await;
+
+    let mut asked = vec![];
+    for client in [acme, beta] {
+        for own in [None, Some(marie), Some(ended), Some(erased), Some(of_beta), Some(nowhere)] {
+            asked.push((DocumentId(asked.len() as i64 + 1), client, own));
+        }
+    }
+    let sides = documents::client_sides(&mut tx, &asked).await.unwrap();
+    assert_eq!(sides.len(), asked.len());
+    for ((id, side), (document, client, own)) in sides.iter().zip(&asked) {
+        let (_, alone) = documents::client_side(&mut tx, *client, *own).await.unwrap();
+        assert_eq!((id, &**side), (document, &alone), "as one by one");
+    }
+    let link = |n: usize, who| sides[n].1.people.iter().find(|person| person.contact == who).map(|person| person.link);
+    assert_eq!(link(0, ended), None, "who left is in no list");
+    assert_eq!(
+        [link(1, marie), link(2, ended), link(5, nowhere)],
+        [Some(Link::Live), Some(Link::Ended), Some(Link::Foreign)]
+    );
+    assert_eq!([link(4, of_beta), link(10, of_beta)], [Some(Link::Foreign), Some(Link::Live)]);
+    assert_eq!(sides[0].1.sites.len() + sides[6].1.sites.len(), 2);
+    assert!(documents::client_sides(&mut tx, &[]).await.unwrap().is_empty());
+    for unknown in [(DocumentId(1), ClientId(99), None), (DocumentId(1), acme, Some(ContactId(999)))] {
+        let refused = documents::client_sides(&mut tx, &[unknown]).await;
+        assert!(matches!(refused, Err(StoreError::NotFound)));
+    }
+}
+store::both!(p31_many_documents_are_told_their_clients_at_once, several);

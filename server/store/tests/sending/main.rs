@@ -7,6 +7,7 @@ mod book;
 mod cancelling;
 mod claiming;
 mod crashes;
+mod documents;
 mod files_and_drafts;
 mod forgotten;
 mod history;

@@ -1,0 +1,82 @@
+//! What the invoice book shows.
+
+use crate::error::AppError;
+use model::{
+    Client, ClientId, ContactId, Day, DocumentId, DocumentKind,
+    document::{Book, BookAsked, BookState, DocumentState},
+    listing::PageFrom,
+    resolver::{AskedDocument, Trigger, resolve},
+};
+use std::{
+    collections::{BTreeSet, HashMap},
+    str::FromStr,
+};
+use store::{StoreError, Tx};
+
+/// The query of the address; what cannot be read is left out.
+pub type Asked = HashMap<String, String>;
+
+/// A page of the book.
+#[derive(Clone)]
+pub struct BookShown {
+    pub(super) asked: BookAsked,
+    /// Whose documents are asked for, unless it is gone.
+    pub(super) client: Option<Client>,
+    pub(super) book: Book,
+    /// Documents of the page that nobody would receive.
+    pub(super) nobody: BTreeSet<DocumentId>,
+}
+
+/// # Errors
+/// Only general ones.
+pub async fn book_page(tx: &mut Tx, asked: &Asked) -> Result<BookShown, AppError> {
+    let asked = read(asked);
+    let book = store::documents::book(tx, &asked).await?;
+    let nobody = without_address(tx, &book).await?;
+    let client = match asked.client {
+        Some(id) => match store::clients::get(tx, id).await {
+            Ok(client) => Some(client),
+            Err(StoreError::NotFound) => None,
+            Err(other) => return Err(other.into()),
+        },
+        None => None,
+    };
+    Ok(BookShown { asked, client, book, nobody })
+}
+
+fn read(asked: &Asked) -> BookAsked {
+    let text = |name: &str| asked.get(name).map_or("", |text| text.trim());
+    let from = match (number(text("apres")), number(text("avant"))) {
+        (Some(id), _) => PageFrom::After(id),
+        (None, Some(id)) => PageFrom::Before(id),
+        (None, None) => PageFrom::Start,
+    };
+    BookAsked {
+        state: BookState::from_code(text("etat")).unwrap_or_default(),
+        kind: DocumentKind::from_code(text("type")),
+        client: number(text("client")).map(ClientId),
+        since: number::<Day>(text("du")),
+        until: number::<Day>(text("au")),
+        search: text("q").to_owned(),
+        from,
+    }
+}
+
+fn number<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+/// Of what is still to be sent: the same answer as everywhere (P31).
+async fn without_address(tx: &mut Tx, book: &Book) -> Result<BTreeSet<DocumentId>, AppError> {
+    let own = |contact: &Option<(ContactId, String)>| contact.as_ref().map(|(id, _)| *id);
+    let open = book.rows.iter().filter(|line| line.state != DocumentState::Sent).map(|line| &line.document);
+    let asked: Vec<_> = open.clone().map(|document| (document.id, document.client.0, own(&document.contact))).collect();
+    let sides = store::documents::client_sides(tx, &asked).await?;
+    let nobody = open.zip(&sides).filter(|(document, (_, side))| {
+        let site = document.site.as_ref().map(|(id, _)| *id);
+        let contact = own(&document.contact);
+        let asked = AskedDocument { kind: document.kind, site, contact, trigger: Trigger::Person };
+        resolve(side, &asked).recipients().is_empty()
+    });
+    Ok(nobody.map(|(document, _)| document.id).collect())
+}
