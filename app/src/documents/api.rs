@@ -99,6 +99,38 @@ async fn add(put: &Put, by: UserId) -> Result<DocumentId, AppError> {
     Ok(id)
 }
 
+/// Name of the form of one that is there, while it is kept after a refusal.
+pub(super) const CHANGE: &str = "document-change";
+
+/// What is kept of it.
+pub(super) type Changed = (DocumentId, DocumentDraft);
+
+/// Corrects what a document says, whose `version` was seen (P12). What was sent of it stays as it was sent.
+#[server(prefix = "/api", endpoint = "documents/change", protocol = Wire)]
+pub async fn change_document(
+    id: DocumentId,
+    #[server(default)] version: i64,
+    #[server(default)] draft: DocumentDraft,
+) -> Result<(), AppError> {
+    caller()?;
+    match change(id, version, &draft).await {
+        Ok(()) => {
+            go_to(&format!("/documents/{id}?modifie=1"));
+            Ok(())
+        }
+        Err(error) => Err(typed::refused(CHANGE, (id, draft), error)),
+    }
+}
+
+async fn change(id: DocumentId, version: i64, draft: &DocumentDraft) -> Result<(), AppError> {
+    let mut tx = writing().await?;
+    let stored = store::documents::get(&mut tx, id).await?;
+    let fields = draft.check(stored.file.is_some()).map_err(AppError::Refused)?;
+    store::documents::change(&mut tx, id, version, &fields, now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Whatever hash is posted: only what begins as a PDF is one (S39).
 async fn pdf(tx: &mut store::Tx, hash: &str) -> Result<Stored, AppError> {
     let found = match unhex(hash) {

@@ -27,6 +27,8 @@ pub struct Asked {
     without_file: Option<String>,
     /// Put in just now.
     ajoute: Option<String>,
+    /// Corrected just now.
+    modifie: Option<String>,
     /// The intervention that is reported.
     intervention: Option<String>,
 }
@@ -43,6 +45,20 @@ pub enum Shown {
     Form(Box<Form>),
     /// One.
     One(Box<One>),
+    /// To correct one.
+    Change(Box<Change>),
+}
+
+/// One with what can be chosen.
+#[derive(Clone)]
+pub struct Change {
+    pub(super) document: Document,
+    /// Of an intervention: site and contact come from there.
+    pub(super) report: bool,
+    /// Mails that were made of it.
+    pub(super) seen: i64,
+    pub(super) sites: Vec<Site>,
+    pub(super) people: Vec<AffiliatedContact>,
 }
 
 /// The tab of a client.
@@ -78,7 +94,7 @@ pub struct One {
     pub(super) me: String,
     /// What was sent of it, the last first.
     pub(super) sends: Vec<BatchSummary>,
-    /// Put in just now.
+    /// Put in or corrected just now.
     pub(super) added: bool,
     /// The intervention that it reports, with its subject.
     pub(super) intervention: Option<(InterventionId, String)>,
@@ -110,16 +126,49 @@ pub async fn list_page(tx: &mut Tx, id: ClientId, asked: &Asked) -> Result<Shown
 /// `NotFound` without such a client.
 pub async fn form_page(tx: &mut Tx, id: ClientId, asked: &Asked) -> Result<Shown, AppError> {
     let client = store::clients::get(tx, id).await?;
-    let mut sites = store::sites::of_client(tx, id).await?;
-    sites.retain(|site| site.inactive_at.is_none());
-    let mut people = affiliations::of_client(tx, id, affiliations::Which::Live).await?;
-    people.retain(|person| person.contact.active());
+    let (sites, people) = choices(tx, id).await?;
     let without_file = asked.without_file.is_some();
     let intervention = match number(&asked.intervention).map(InterventionId) {
         Some(visit) => Some(store::interventions::get(tx, visit).await?).filter(|visit| visit.client.0 == id),
         None => None,
     };
     Ok(Shown::Form(Box::new(Form { client, sites, people, without_file, intervention })))
+}
+
+/// The sites and people of a client that a document may be for.
+async fn choices(tx: &mut Tx, id: ClientId) -> Result<(Vec<Site>, Vec<AffiliatedContact>), AppError> {
+    let mut sites = store::sites::of_client(tx, id).await?;
+    sites.retain(|site| site.inactive_at.is_none());
+    let mut people = affiliations::of_client(tx, id, affiliations::Which::Live).await?;
+    people.retain(|person| person.contact.active());
+    Ok((sites, people))
+}
+
+/// # Errors
+/// `NotFound`, also for a document that was removed.
+pub async fn change_page(tx: &mut Tx, id: DocumentId) -> Result<Shown, AppError> {
+    let document = documents::get(tx, id).await?;
+    if document.removed_at.is_some() {
+        return Err(AppError::NotFound);
+    }
+    let client = document.client.0;
+    let (mut sites, mut people) = choices(tx, client).await?;
+    // What it has stays to be chosen, though it is not offered to others any more.
+    if let Some((site, _)) = &document.site
+        && !sites.iter().any(|one| one.id == *site)
+    {
+        sites.push(store::sites::get(tx, *site).await?);
+    }
+    if let Some((contact, _)) = &document.contact
+        && !people.iter().any(|one| one.contact.id == *contact)
+    {
+        let mut all = affiliations::of_client(tx, client, affiliations::Which::Live).await?;
+        all.extend(affiliations::of_client(tx, client, affiliations::Which::Ended).await?);
+        people.extend(all.into_iter().find(|one| one.contact.id == *contact));
+    }
+    let report = documents::intervention(tx, id).await?.is_some();
+    let seen = documents::mails(tx, id).await?;
+    Ok(Shown::Change(Box::new(Change { document, report, seen, sites, people })))
 }
 
 /// # Errors
@@ -134,7 +183,8 @@ pub async fn one_page(tx: &mut Tx, me: &User, id: DocumentId, asked: &Asked) -> 
     let site = document.site.as_ref().map(|(id, _)| *id);
     let answer = resolve(&side, &AskedDocument { kind: document.kind, site, contact, trigger: Trigger::Person });
     let sends = store::sends::list(tx, store::sends::Filter::Document(id), None, HISTORY).await?;
-    let (seen, me, added) = (documents::mails(tx, id).await?, me.email.clone(), asked.ajoute.is_some());
+    let (seen, me, added) =
+        (documents::mails(tx, id).await?, me.email.clone(), asked.ajoute.is_some() || asked.modifie.is_some());
     let intervention = documents::intervention(tx, id).await?;
     Ok(Shown::One(Box::new(One { document, side, answer, seen, me, sends, added, intervention })))
 }

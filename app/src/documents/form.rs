@@ -17,7 +17,7 @@ use crate::{
     words::{Words, words},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ClientId, DocumentDraft, DocumentKind, FieldProblem, Intervention};
+use model::{AffiliatedContact, ClientId, DocumentDraft, DocumentKind, FieldProblem, Intervention, Site};
 
 pub(super) fn page(form: Form) -> AnyView {
     let w = words();
@@ -64,7 +64,7 @@ fn without_file(client: ClientId) -> Put {
     Put { client: client.0, draft, ..Put::default() }
 }
 
-fn label(field: &str) -> &'static str {
+pub(super) fn label(field: &str) -> &'static str {
     let w = words();
     match field {
         "kind" => w.documents_kind(),
@@ -151,8 +151,8 @@ fn facts(w: Words, form: &Form, put: Put, problems: &[FieldProblem]) -> AnyView 
             <Field name="draft[day]" label=w.documents_day() value=day kind="date" required=true short=true problems/>
             <Field name="draft[amount]" label=w.documents_amount() hint=w.documents_amount_hint() value=draft.amount inputmode="decimal" short=true problems autocomplete="off"/>
             <Field name="draft[currency]" label=w.documents_currency() value=currency(draft.currency) short=true problems autocomplete="off"/>
-            {(!report).then(|| places(w, form, draft.site, problems))}
-            {(!report).then(|| people(w, form, draft.contact, problems))}
+            {(!report).then(|| places(w, &form.sites, draft.site, problems))}
+            {(!report).then(|| people(w, &form.people, draft.contact, problems))}
             <div class="sticky-acts">
                 <button type="submit" class="btn primary">{w.act_save()}</button>
                 <a class="btn" href=list_path(id)>{w.act_cancel()}</a>
@@ -162,7 +162,7 @@ fn facts(w: Words, form: &Form, put: Put, problems: &[FieldProblem]) -> AnyView 
     .into_any()
 }
 
-fn currency(typed: String) -> String {
+pub(super) fn currency(typed: String) -> String {
     if typed.is_empty() { "EUR".to_owned() } else { typed }
 }
 
@@ -172,22 +172,21 @@ fn today() -> String {
     format!("{:04}-{:02}-{:02}", local.year, local.month, local.day)
 }
 
-fn places(w: Words, form: &Form, value: String, problems: Problems) -> AnyView {
-    if form.sites.is_empty() {
+pub(super) fn places(w: Words, sites: &[Site], value: String, problems: Problems) -> AnyView {
+    if sites.is_empty() {
         return ().into_any();
     }
     let mut options = vec![(String::new(), w.documents_site_none().to_owned())];
-    options.extend(form.sites.iter().map(|site| (site.id.to_string(), site.label.clone())));
+    options.extend(sites.iter().map(|site| (site.id.to_string(), site.label.clone())));
     view! { <Select name="draft[site]" label=w.documents_site() options value problems/> }.into_any()
 }
 
-fn people(w: Words, form: &Form, value: String, problems: Problems) -> AnyView {
-    if form.people.is_empty() {
+pub(super) fn people(w: Words, people: &[AffiliatedContact], value: String, problems: Problems) -> AnyView {
+    if people.is_empty() {
         return ().into_any();
     }
     let mut options = vec![(String::new(), w.documents_contact_none().to_owned())];
-    let people = form.people.iter();
-    options.extend(people.map(|person| (person.contact.id.to_string(), person_name(w, &person.contact))));
+    options.extend(people.iter().map(|person| (person.contact.id.to_string(), person_name(w, &person.contact))));
     let hint = w.documents_contact_hint();
     view! { <Select name="draft[contact]" label=w.documents_contact() hint options value problems/> }.into_any()
 }

@@ -3,6 +3,7 @@
 
 mod api;
 pub mod book;
+mod change;
 mod covering;
 mod find;
 mod form;
@@ -12,8 +13,11 @@ mod panel;
 mod phrase;
 mod sheet;
 
-pub use api::{AddDocument, ComposeDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file, refuse_file};
-pub use find::{Asked, Shown, form_page, list_page, one_page};
+pub use api::{
+    AddDocument, ChangeDocument, ComposeDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file,
+    refuse_file,
+};
+pub use find::{Asked, Shown, change_page, form_page, list_page, one_page};
 pub use list::line;
 pub use money::amount_text;
 pub use phrase::phrase_facts;
@@ -40,6 +44,7 @@ pub fn document(found: Result<Shown, AppError>) -> impl IntoView {
         Ok(Shown::List(list)) => list::page(*list),
         Ok(Shown::Form(form)) => form::page(*form),
         Ok(Shown::One(one)) => sheet::page(*one),
+        Ok(Shown::Change(form)) => change::page(*form),
         Err(error) => view! { <TroublePage error/> }.into_any(),
     })
 }

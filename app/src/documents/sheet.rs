@@ -52,6 +52,7 @@ fn acts(w: Words, document: &Document, name: &str) -> AnyView {
     view! {
         <div class="acts">
             {open}
+            <a class="btn" href=format!("/documents/{id}/modifier")>{w.act_edit()}</a>
             <form method="post" action=RemoveDocument::PATH class="inline">
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button type="submit" class="btn" aria-label=w.documents_remove_of(name)>{w.act_delete()}</button>

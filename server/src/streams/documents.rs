@@ -25,6 +25,7 @@ enum Page {
     List,
     Form,
     One,
+    Change,
 }
 
 /// `GET /clients/{id}/documents?apres=…`
@@ -60,6 +61,17 @@ pub async fn one(
     page(Page::One, services, assets, id, asked, request).await
 }
 
+/// `GET /documents/{id}/modifier`
+pub async fn change(
+    services: State<Services>,
+    assets: Extension<Assets>,
+    id: Path<String>,
+    asked: Query<Asked>,
+    request: Request,
+) -> Response {
+    page(Page::Change, services, assets, id, asked, request).await
+}
+
 async fn page(
     page: Page,
     State(services): State<Services>,
@@ -81,6 +93,7 @@ async fn found(services: &Services, caller: &Caller, page: Page, id: &str, asked
     match page {
         Page::List => documents::list_page(&mut tx, ClientId(id), asked).await,
         Page::Form => documents::form_page(&mut tx, ClientId(id), asked).await,
+        Page::Change => documents::change_page(&mut tx, DocumentId(id)).await,
         Page::One => documents::one_page(&mut tx, &caller.user, DocumentId(id), asked).await,
     }
 }

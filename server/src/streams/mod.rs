@@ -61,6 +61,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/contacts/{id}/depart", get(departure::form)),
         (Method::GET, "/contacts/{id}/depart/fait", get(departure::done)),
         (Method::GET, "/documents/{id}", get(documents::one)),
+        (Method::GET, "/documents/{id}/modifier", get(documents::change)),
         (Method::GET, "/documents/{id}/pdf", get(documents::pdf)),
         (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),
         (Method::GET, "/envois/{batch}/direct", get(live::live)),

@@ -11,6 +11,15 @@ pub struct Amount {
     pub currency: String,
 }
 
+impl Amount {
+    /// As a form takes it: `1204,50`.
+    pub fn typed(&self) -> String {
+        let minus = if self.cents < 0 { "-" } else { "" };
+        let cents = self.cents.unsigned_abs();
+        format!("{minus}{},{:02}", cents / 100, cents % 100)
+    }
+}
+
 /// What is not an amount, or could be two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAnAmount;

@@ -1,6 +1,6 @@
 //! A document as it is put in, and what its file's name says of it.
 
-use super::{Amount, Day, DocumentKind, amount::cents};
+use super::{Amount, Day, Document, DocumentKind, amount::cents};
 use crate::{ContactId, FieldProblem, Problem, SiteId, problem::DocumentProblem, text};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,21 @@ pub struct DocumentFields {
 }
 
 impl DocumentDraft {
+    /// The form of one that is there.
+    pub fn of(document: &Document) -> DocumentDraft {
+        let id = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+        let amount = document.amount.as_ref();
+        DocumentDraft {
+            kind: document.kind.code().to_owned(),
+            number: document.number.clone(),
+            day: document.day.to_string(),
+            amount: amount.map(Amount::typed).unwrap_or_default(),
+            currency: amount.map(|amount| amount.currency.clone()).unwrap_or_default(),
+            site: id(document.site.as_ref().map(|(id, _)| id.0)),
+            contact: id(document.contact.as_ref().map(|(id, _)| id.0)),
+        }
+    }
+
     /// Every problem at once. `file` says whether a PDF comes along: only an order may be without one (P30).
     ///
     /// # Errors
@@ -113,6 +128,7 @@ pub fn is_pdf(beginning: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{ClientId, DocumentId, Moment};
 
     fn invoice() -> DocumentDraft {
         DocumentDraft {
@@ -131,6 +147,32 @@ mod tests {
         assert_eq!((fields.kind, fields.number.as_str()), (DocumentKind::Invoice, "F-2026-0147"));
         assert_eq!(fields.amount, Some(Amount { cents: 120_450, currency: "EUR".into() }));
         assert_eq!((fields.site, fields.contact), (None, None));
+    }
+
+    /// P30
+    #[test]
+    fn p30_the_form_of_a_document_says_the_same_again() {
+        for amount in ["", "1 204,50", "-0,05", "12"] {
+            let fields = DocumentDraft { amount: amount.into(), ..invoice() }.check(true).unwrap();
+            let document = Document {
+                id: DocumentId(1),
+                client: (ClientId(1), "ACME".into()),
+                kind: fields.kind,
+                number: fields.number.clone(),
+                day: fields.day,
+                amount: fields.amount.clone(),
+                site: None,
+                contact: None,
+                file: None,
+                created_at: Moment(0),
+                created_by: None,
+                removed_at: None,
+                sent_at: None,
+                mailbox_at: None,
+                version: 1,
+            };
+            assert_eq!(DocumentDraft::of(&document).check(true), Ok(fields), "{amount:?}");
+        }
     }
 
     /// P30

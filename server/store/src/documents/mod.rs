@@ -2,6 +2,7 @@
 //! one in at the same instant: the database decides, and the second is told who has it.
 
 mod book;
+mod change;
 mod facts;
 mod list;
 mod people;
@@ -23,6 +24,7 @@ use model::{
 use row::{Row, select};
 
 pub use book::book;
+pub use change::change;
 pub use facts::{client_side, client_sides};
 pub use list::{any, count, list};
 pub use reports::{add_report, intervention, reports};

@@ -3,6 +3,7 @@
 
 #[path = "../book/mod.rs"]
 mod book;
+mod changed;
 mod invoice_book;
 mod resolved;
 
