@@ -99,6 +99,42 @@ test("E10 everybody of a search is deactivated at once, and undone", async ({ pa
   await expect(page.getByRole("link", { name: `Anne ${last}` })).toBeVisible()
 })
 
+test("E10 who is ticked stays so on the next page, until all are let go of", async ({ page }) => {
+  const client = await createClient(page, fresh("Pages "))
+  const last = fresh("Sonnet")
+  // More than a page.
+  const saved = await page.evaluate(async ([client, last]) => {
+    const answers = []
+    for (let n = 10; n < 62; n++) {
+      const who = { "head[client]": client, "contact[first_name]": `N${n}`, "contact[last_name]": last, "contact[email]": `s${n}@${last}.example` }
+      answers.push((await fetch("/api/contacts/save", { method: "POST", body: new URLSearchParams(who) })).ok)
+    }
+    return answers.every(Boolean)
+  }, [client.id, last])
+  expect(saved).toBe(true)
+  await directory(page, `?client=${client.id}`)
+  await choose(page, `N10 ${last}`)
+  await page.getByRole("link", { name: "Suivants" }).first().click()
+  await expect(page.getByRole("link", { name: `N61 ${last}` })).toBeVisible()
+  await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(0)
+  await expect(page.getByText("Choisis sur d’autres pages : 1")).toBeVisible()
+  await expectGoodLook(page, "choisis sur une autre page")
+  await choose(page, `N61 ${last}`)
+  await page.getByRole("button", { name: "Changer les notifications" }).click()
+  await expect(page.getByText(`2 contacts : N10 ${last}, N61 ${last}`)).toBeVisible()
+
+  await directory(page, `?client=${client.id}`)
+  await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(0)
+  await choose(page, `N10 ${last}`)
+  await page.getByRole("link", { name: "Suivants" }).first().click()
+  await page.getByRole("button", { name: "Tout décocher" }).click()
+  await expect(page.getByText("Choisis sur d’autres pages")).toBeHidden()
+  await page.getByRole("link", { name: "Précédents" }).first().click()
+  await expect(page.getByRole("link", { name: `N10 ${last}` })).toBeVisible()
+  await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(0)
+  await expect(page.getByRole("link", { name: /^Choisir les 52 contacts/ })).toBeVisible()
+})
+
 test("P08 several get a notification type", async ({ page }) => {
   const { id, last } = await pair(page)
   await directory(page, `?client=${id}`)

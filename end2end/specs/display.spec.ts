@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test"
 import { createClient, fresh } from "../support/book.ts"
 import { expect, hydrated, test } from "../support/test.ts"
+import { makeAcme, write } from "../support/writing.ts"
 
 // Boxes of the page, by their labels: those of a client and of a contact read alike.
 const everything = [/^Note$/, /^Langue$/, /^Adresses des clients$/]
@@ -85,4 +86,27 @@ test("P01 the preset asks for names and language, and a form without them says s
   await page.getByRole("button", { name: "Enregistrer" }).click()
   await expect(page).toHaveURL(new RegExp(`${path}/contacts$`))
   await expect(page.getByRole("link", { name: "Odile Claes" })).toBeVisible()
+})
+
+test("P01 where more is required, a new address leads to the whole form with what was typed", async ({ page }) => {
+  const { id, domain } = await makeAcme(page)
+  await require(page, [/^E-mail$/, /^Téléphone$/])
+  await write(page, id)
+  await page.getByRole("combobox").fill(`zoe@${domain}`)
+  await page.keyboard.press("Enter")
+  const panel = page.getByRole("region", { name: /^Nouvelle adresse/ })
+  await panel.locator("summary").click()
+  await panel.getByLabel("Prénom").fill("Zoé")
+  await panel.getByRole("button", { name: "Ajouter", exact: true }).click()
+  await expect(panel.getByText("Votre société demande d’autres champs pour un contact.")).toBeVisible()
+  const opened = page.waitForEvent("popup")
+  await panel.getByRole("link", { name: "Ouvrir la fiche complète" }).click()
+  const form = await opened
+  await hydrated(form)
+  await expect(form.getByLabel("Prénom")).toHaveValue("Zoé")
+  await expect(form.getByLabel("E-mail", { exact: false }).first()).toHaveValue(`zoe@${domain}`)
+  await form.getByLabel("Téléphone", { exact: false }).first().fill("02 345 67 89")
+  await form.getByRole("button", { name: "Enregistrer" }).click()
+  await expect(form).toHaveURL(new RegExp(`/clients/${id}/contacts$`))
+  await form.close()
 })

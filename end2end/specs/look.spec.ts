@@ -72,6 +72,7 @@ const inside: Screen[] = [
   { name: "filtres des contacts", alone: true, open: at("/contacts/filtres?fonction=c&type=professional#vue") },
   { name: "notifications de deux contacts", alone: true, open: at("/contacts/choisis?pour=notifications&chosen[]=1&chosen[]=2") },
   { name: "écrire à des contacts de plusieurs clients", alone: true, open: at("/contacts/choisis?pour=ecrire&chosen[]=1&chosen[]=7&chosen[]=15") },
+  { name: "tous les contacts d’une recherche", alone: true, open: at("/contacts/choisis?tous=true&type=professional") },
   { name: "nouveau contact", open: at("/contacts/nouveau") },
   { name: "contact", open: first("/contacts", "/contacts/") },
   { name: "historique du contact", open: first("/contacts", "/contacts/", "/historique") },

@@ -190,6 +190,33 @@ async fn p01_the_preset_asks_for_names_and_language_and_the_form_refuses_without
     assert!(answer.contains("last_name") && answer.contains("first_name") && answer.contains("language"), "{answer}");
 }
 
+/// P01: a phone, a civility and what somebody does at the client; and the form that the panel of a new address leads to.
+#[tokio::test]
+async fn p01_whatever_the_form_of_a_contact_has_can_be_required() {
+    let office = office().await;
+    let all = "required[]=email&required[]=civility&required[]=phone&required[]=function";
+    let shown: String = DisplayOption::ALL.iter().map(|option| format!("&shown[]={}", option.code())).collect();
+    let went = office.plain(SAVE, &format!("version=0&{all}{shown}")).await;
+    assert_eq!(went, format!("{PAGE}?enregistre=1"));
+    let typed =
+        "client={}&email=neuf%40acme.example&prenom=Zo%C3%A9&fonction=Achats".replace("{}", &office.client.to_string());
+    let page = office.page(&format!("/contacts/nouveau?{typed}")).await;
+    for told in ["value=\"neuf@acme.example\"", "value=\"Zoé\"", "value=\"Achats\""] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let body = format!("head[client]={}&contact[email]=neuf%40acme.example", office.client);
+    let (status, answer) = office.post("/api/contacts/save", &body).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["civility", "phones.0.number", "function"] {
+        assert!(answer.contains(field), "{field}: {answer}");
+    }
+    let more = "&contact[civility]=mrs&contact[phones][0][label]=&contact[phones][0][number]=0470123456&affiliation[function]=Achats";
+    assert_eq!(office.post("/api/contacts/save", &format!("{body}{more}")).await.0, StatusCode::OK);
+    // Without a client nobody asks what somebody does there.
+    let alone = "contact[email]=seul%40acme.example&contact[civility]=mr&contact[phones][0][label]=&contact[phones][0][number]=0470123457";
+    assert_eq!(office.post("/api/contacts/save", alone).await.0, StatusCode::OK);
+}
+
 /// P10: said at its field, with everything as it was ticked; nothing is saved.
 #[tokio::test]
 async fn p10_a_field_cannot_be_required_and_hidden() {

@@ -96,7 +96,13 @@ impl DisplayOption {
 
     /// The field that cannot be required of contacts while this hides it.
     pub fn required_field(self) -> Option<ContactField> {
-        (self == DisplayOption::ContactLanguage).then_some(ContactField::Language)
+        match self {
+            DisplayOption::ContactLanguage => Some(ContactField::Language),
+            DisplayOption::ContactCivility => Some(ContactField::Civility),
+            DisplayOption::ContactPhones => Some(ContactField::Phone),
+            DisplayOption::ContactFunction => Some(ContactField::Function),
+            _ => None,
+        }
     }
 }
 

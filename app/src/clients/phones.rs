@@ -9,7 +9,14 @@ use model::Phone;
 
 /// Rows named `{draft}[phones][0][number]`.
 #[component]
-pub fn PhoneFields(draft: &'static str, phones: Vec<Phone>, problems: Problems) -> AnyView {
+pub fn PhoneFields(
+    draft: &'static str,
+    phones: Vec<Phone>,
+    problems: Problems,
+    /// The first one is (P01).
+    #[prop(optional)]
+    required: bool,
+) -> AnyView {
     if is_left_out("phones") {
         return ().into_any();
     }
@@ -21,7 +28,7 @@ pub fn PhoneFields(draft: &'static str, phones: Vec<Phone>, problems: Problems) 
         let name = |part: &str| format!("{draft}[phones][{at}][{part}]");
         view! {
             <div class="row">
-                <Field name=name("number") label=w.field_phone() value=phone.number kind="tel" inputmode="tel" problems/>
+                <Field name=name("number") label=w.field_phone() value=phone.number kind="tel" inputmode="tel" required={required && at == 0} problems/>
                 <Field name=name("label") label=w.field_phone_label() value=phone.label problems/>
             </div>
         }

@@ -7,11 +7,17 @@ use crate::{
     services::{reading, services},
     typed,
 };
+use axum::extract::Query;
+use http::request::Parts;
+use leptos::prelude::use_context;
 use model::{
     AffiliatedContact, AffiliationDraft, Client, ClientId, ContactDraft, ContactId, Hides, Purpose, SearchKey,
     Settings, UserId, draft::ContactField,
 };
 use store::consents::Of;
+
+/// The page of a new contact's form.
+const NEW: &str = "/contacts/nouveau";
 
 /// The person, its function or its site holds what was searched.
 pub(super) fn matches(person: &AffiliatedContact, token: &SearchKey) -> bool {
@@ -41,6 +47,9 @@ pub(super) async fn form(id: Option<ContactId>, client: Option<ClientId>) -> Res
     if let Some(link) = &mut link {
         link.draft.hide(&settings.hidden);
     }
+    if id.is_none() {
+        brought(&mut stored, link.as_mut().map(|link| &mut link.draft));
+    }
     let mut form = ContactForm { id, version, draft: stored, link, problems: vec![], stored: None, required };
     type Kept = (ContactTyped, ContactDraft, AffiliationDraft);
     if let Some(typed) =
@@ -60,6 +69,19 @@ pub(super) async fn form(id: Option<ContactId>, client: Option<ClientId>) -> Res
         form.problems = typed.problems;
     }
     Ok(form)
+}
+
+/// What the panel of a new address brings along in the address of a new contact's form (P01): it asks for less than may be required.
+fn brought(contact: &mut ContactDraft, link: Option<&mut AffiliationDraft>) {
+    let Some(request) = use_context::<Parts>().filter(|request| request.uri.path() == NEW) else { return };
+    let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(&request.uri) else { return };
+    let told = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
+    contact.email = told("email").unwrap_or_default();
+    contact.first_name = told("prenom").unwrap_or_default();
+    contact.last_name = told("nom").unwrap_or_default();
+    if let Some(link) = link {
+        link.function = told("fonction").unwrap_or_default();
+    }
 }
 
 /// Its version and its form; of a new one, what holds when nothing is chosen.
@@ -116,7 +138,7 @@ pub(super) async fn save(
     let settings = store::settings(tx).await?;
     let (contact, affiliation) = with_hidden(tx, head, contact, affiliation, &settings).await?;
     let fields = contact.check(&settings.required_contact_fields);
-    let link = affiliation.check(!contact.email.trim().is_empty());
+    let link = affiliation.check(!contact.email.trim().is_empty(), &settings.required_contact_fields);
     let (fields, link) = match (fields, link, head.client) {
         (Ok(fields), Ok(link), _) => (fields, link),
         (Ok(fields), _, None) => (fields, Default::default()),

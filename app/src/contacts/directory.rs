@@ -137,6 +137,7 @@ fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
                     <tbody>{rows}</tbody>
                 </table>
                 <div class="sticky-acts chosen">
+                    <p class="meta" data-away=w.contacts_away("{n}") hidden><span></span>" "<button type="button" class="btn small quiet">{w.contacts_let_go()}</button></p>
                     <button class="btn primary" name="pour" value="ecrire">{w.nav_write()}</button>
                     <button class="btn" name="pour" value="notifications">{w.contacts_change_notifications()}</button>
                     <button class="btn" formmethod="post" formaction="/api/contacts/deactivate-many">{w.act_deactivate()}</button>

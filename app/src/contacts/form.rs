@@ -122,7 +122,7 @@ fn Fields(form: ContactForm) -> AnyView {
             {form.id.map(|id| hidden("head[id]", id.to_string()))}
             <input type="hidden" name="head[version]" value=move || version.get().to_string()/>
             {person(&form, problems)}
-            {form.link.map(|form| at_client(form, link, problems))}
+            {form.link.map(|at| at_client(at, link, form.required.contains(&ContactField::Function), problems))}
             <TextArea name="contact[note]" label=w.field_note() value=form.draft.note rows=3 problems/>
             <div class="sticky-acts">
                 <Submit label=w.act_save().to_owned() busy=save.busy()/>
@@ -146,11 +146,11 @@ fn person(form: &ContactForm, problems: Problems) -> AnyView {
             <legend><h2>{w.contacts_identity()}</h2></legend>
             <Field name="contact[email]" label=w.field_email() hint=w.field_email_hint() value=draft.email kind="email" required=needed(ContactField::Email) problems autocomplete="off"/>
             <div class="row names">
-                <Select name="contact[civility]" label=w.field_civility() options=civilities value=draft.civility problems/>
+                <Select name="contact[civility]" label=w.field_civility() options=civilities value=draft.civility required=needed(ContactField::Civility) problems/>
                 <Field name="contact[first_name]" label=w.field_first_name() value=draft.first_name required=needed(ContactField::FirstName) problems autocomplete="off"/>
                 <Field name="contact[last_name]" label=w.field_last_name() value=draft.last_name required=needed(ContactField::LastName) problems autocomplete="off"/>
             </div>
-            <PhoneFields draft="contact" phones=draft.phones problems/>
+            <PhoneFields draft="contact" phones=draft.phones required=needed(ContactField::Phone) problems/>
             <Select name="contact[language]" label=w.field_language() options=languages value=draft.language problems/>
             {consent_fields("contact", draft.promotions, draft.promotions_source, problems)}
         </fieldset>
@@ -161,7 +161,7 @@ fn person(form: &ContactForm, problems: Problems) -> AnyView {
 /// An affiliation and its version; none before there is one.
 type Link = Option<(AffiliationId, i64)>;
 
-fn at_client(form: LinkForm, now: RwSignal<Link>, problems: Problems) -> AnyView {
+fn at_client(form: LinkForm, now: RwSignal<Link>, does: bool, problems: Problems) -> AnyView {
     let w = words();
     let LinkForm { client, label, sites, link, draft, starred, .. } = form;
     let sites: Vec<_> = std::iter::once((String::new(), w.contacts_whole_client().to_owned()))
@@ -182,7 +182,7 @@ fn at_client(form: LinkForm, now: RwSignal<Link>, problems: Problems) -> AnyView
             <input type="hidden" name="head[client]" value=client.to_string()/>
             <input type="hidden" name="head[link]" value=id/>
             <input type="hidden" name="head[link_version]" value=version/>
-            <Field name="affiliation[function]" label=w.field_function() value=draft.function problems autocomplete="off"/>
+            <Field name="affiliation[function]" label=w.field_function() value=draft.function required=does problems autocomplete="off"/>
             <Select name="affiliation[notification_type]" label=w.field_notification_type() hint=w.notify_hint() options=types value=draft.notification_type problems/>
             {site}
             {star}

@@ -58,7 +58,7 @@ fn checked(
     link: &AffiliationDraft,
     required: &[ContactField],
 ) -> Result<(ContactFields, AffiliationFields), Vec<FieldProblem>> {
-    match (person.check(required), link.check(true)) {
+    match (person.check(required), link.check(true, required)) {
         (Ok(person), Ok(link)) => Ok((person, link)),
         (person, link) => {
             let mut problems = person.err().unwrap_or_default();

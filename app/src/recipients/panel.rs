@@ -2,6 +2,7 @@
 
 use super::Handle;
 use crate::{
+    clients::query::Query,
     ui::{self, Button, Kind, Row, StarButton, anew, heard, sentence},
     words::{Words, words},
 };
@@ -11,7 +12,10 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlInputElement},
 };
-use model::recipients::{Asked, Event, Named, PanelEvent, Stage};
+use model::{
+    ClientId,
+    recipients::{Asked, Event, Named, PanelEvent, Stage},
+};
 
 pub(super) const PANEL: &str = "recip-new";
 
@@ -79,7 +83,7 @@ fn AskedRow(handle: Handle, rows: Memo<Vec<Asked>>, address: String) -> AnyView 
     let stage = Memo::new(move |_| {
         asked.with(|asked| asked.as_ref().map(|asked| (asked.stage.clone(), asked.holder.is_some())))
     });
-    let client = handle.state.with_untracked(|state| state.facts().label.clone());
+    let (client, host) = handle.state.with_untracked(|state| (state.facts().label.clone(), state.facts().client));
     view! {
         <div class="ask-row" data-address=address.clone()>
             <div class="line">
@@ -87,7 +91,7 @@ fn AskedRow(handle: Handle, rows: Memo<Vec<Asked>>, address: String) -> AnyView 
                 <span class="what"><b>{address.clone()}</b>" "<span class="meta">{anew(facts)}</span></span>
                 {anew(move || stage.get().map(|(stage, held)| acts(handle, w, key, stage, held, &client)))}
             </div>
-            {anew(move || stage.get().and_then(|(stage, held)| (!held).then(|| fields(w, asked, stage)).flatten()))}
+            {anew(move || stage.get().and_then(|(stage, held)| (!held).then(|| fields(w, host, asked, stage)).flatten()))}
         </div>
     }
     .into_any()
@@ -134,13 +138,24 @@ fn acts(handle: Handle, w: Words, key: StoredValue<String>, stage: Stage, held: 
 }
 
 /// Prénom, Nom, Fonction: open when something is known or wanted. Not part of the mail's form: Enter adds the row.
-fn fields(w: Words, asked: Memo<Option<Asked>>, stage: Stage) -> Option<AnyView> {
+fn fields(w: Words, client: ClientId, asked: Memo<Option<Asked>>, stage: Stage) -> Option<AnyView> {
     let asked = asked.get_untracked().filter(Asked::is_open)?;
     let problems = match stage {
         Stage::Refused(problems) => problems,
         _ => vec![],
     };
     let open = !problems.is_empty() || !asked.first_name.is_empty();
+    // P01: what is asked for here is less than may be required.
+    let here = ["first_name", "last_name", "function"];
+    let more = problems.iter().any(|problem| !here.contains(&problem.field.as_str())).then(|| {
+        let mut form = Query::new("/contacts/nouveau");
+        form.add("client", &client.to_string());
+        form.add("email", &asked.address);
+        form.add("prenom", &asked.first_name);
+        form.add("nom", &asked.last_name);
+        form.add("fonction", &asked.function);
+        view! { <p class="error" role="alert">{w.recip_more_needed()}" "<a class="btn small" href=form.0 target="_blank">{w.recip_whole_form()}</a></p> }
+    });
     let field = |name: &'static str, label: &'static str, value: String| {
         let problem =
             problems.iter().find(|problem| problem.field == name).map(|problem| sentence(w, &problem.problem));
@@ -153,6 +168,7 @@ fn fields(w: Words, asked: Memo<Option<Asked>>, stage: Stage) -> Option<AnyView>
         }
     };
     let view = view! {
+        {more}
         <details open=open>
             <summary>{w.recip_details()}</summary>
             <div class="small-fields">

@@ -36,8 +36,9 @@ pub fn HydrationScript(
     view! {
         <script nonce=nonce.clone() inner_html="document.documentElement.dataset.js=''"></script>
         <script type="module" nonce=nonce.clone() inner_html=code></script>
-        // In the page and not in the wasm: it works while that is still on its way, and costs it nothing.
-        <script type="module" nonce=nonce inner_html=include_str!("share.js")></script>
+        // In the page and not in the wasm: they work while that is still on its way, and cost it nothing.
+        <script type="module" nonce=nonce.clone() inner_html=include_str!("share.js")></script>
+        <script type="module" nonce=nonce inner_html=include_str!("chosen.js")></script>
     }
 }
 

@@ -1,6 +1,6 @@
 //! The part of a contact's form that belongs to its link with one client.
 
-use super::{Check, LABEL_MAX};
+use super::{Check, ContactField, LABEL_MAX};
 use crate::{Affiliation, FieldProblem, NotificationType, Problem, SiteId};
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +29,12 @@ pub struct AffiliationFields {
 
 impl AffiliationDraft {
     /// Every problem of the form, or its fields. A type other than « Aucune notification » needs an e-mail (P08).
-    pub fn check(&self, has_email: bool) -> Result<AffiliationFields, Vec<FieldProblem>> {
+    /// `required` is the organisation's choice (P01).
+    pub fn check(&self, has_email: bool, required: &[ContactField]) -> Result<AffiliationFields, Vec<FieldProblem>> {
         let mut check = Check::default();
+        if required.contains(&ContactField::Function) && self.function.trim().is_empty() {
+            check.problem("function", Problem::Required);
+        }
         let function = check.line("function", &self.function, LABEL_MAX);
         let site = check.choice("site", &self.site, |id| id.parse().ok());
         let notification_type = check.choice("notification_type", &self.notification_type, NotificationType::from_code);
@@ -60,9 +64,11 @@ mod tests {
     fn a_contact_that_is_notified_needs_an_email() {
         let draft = AffiliationDraft { notification_type: "orders".into(), ..AffiliationDraft::default() };
         let problem = FieldProblem::new("notification_type", Problem::NeededForNotifications);
-        assert_eq!(draft.check(false), Err(vec![problem]));
-        assert_eq!(draft.check(true).unwrap().notification_type, NotificationType::Orders);
+        assert_eq!(draft.check(false, &[]), Err(vec![problem]));
+        assert_eq!(draft.check(true, &[]).unwrap().notification_type, NotificationType::Orders);
         let quiet = AffiliationDraft { notification_type: "none".into(), ..AffiliationDraft::default() };
-        assert!(quiet.check(false).is_ok());
+        assert!(quiet.check(false, &[]).is_ok());
+        let missing = FieldProblem::new("function", Problem::Required);
+        assert_eq!(quiet.check(false, &[ContactField::Function]), Err(vec![missing]), "P01");
     }
 }

@@ -61,10 +61,29 @@ pub enum ContactField {
     Email,
     /// Langue.
     Language,
+    /// Civilité.
+    Civility,
+    /// At least one phone.
+    Phone,
+    /// What it does at the client, where its form has a client.
+    Function,
 }
-codes!(ContactField { LastName => "last_name", FirstName => "first_name", Email => "email", Language => "language" });
+codes!(ContactField {
+    LastName => "last_name",
+    FirstName => "first_name",
+    Email => "email",
+    Language => "language",
+    Civility => "civility",
+    Phone => "phone",
+    Function => "function",
+});
 
 impl ContactField {
+    /// Where its form says that it is missing.
+    fn place(self) -> &'static str {
+        if self == ContactField::Phone { "phones.0.number" } else { self.code() }
+    }
+
     /// The set with the e-mail added when it names neither the e-mail nor the last name (P01).
     pub fn at_least_one_name(chosen: &[ContactField]) -> Vec<ContactField> {
         let mut fields = chosen.to_vec();
@@ -80,9 +99,11 @@ impl ContactDraft {
     pub fn check(&self, required: &[ContactField]) -> Result<ContactFields, Vec<FieldProblem>> {
         let required = ContactField::at_least_one_name(required);
         let mut check = Check::default();
-        for field in ContactField::ALL.iter().filter(|field| required.contains(field)) {
+        // What somebody does is a field of its link with a client.
+        let own = ContactField::ALL.iter().filter(|field| **field != ContactField::Function);
+        for field in own.filter(|field| required.contains(field)) {
             if self.value(*field).trim().is_empty() {
-                check.problem(field.code(), Problem::Required);
+                check.problem(field.place(), Problem::Required);
             }
         }
         let fields = ContactFields {
@@ -111,6 +132,12 @@ impl ContactDraft {
             ContactField::FirstName => &self.first_name,
             ContactField::Email => &self.email,
             ContactField::Language => &self.language,
+            ContactField::Civility => &self.civility,
+            ContactField::Phone => {
+                let mut numbers = self.phones.iter().map(|phone| phone.number.as_str());
+                numbers.find(|number| !number.trim().is_empty()).unwrap_or_default()
+            }
+            ContactField::Function => "",
         }
     }
 
@@ -157,6 +184,20 @@ mod tests {
             ..ContactDraft::default()
         };
         assert!(named.check(&required).is_ok());
+    }
+
+    /// P01
+    #[test]
+    fn p01_a_phone_and_a_civility_can_be_asked_for() {
+        let required = [ContactField::Email, ContactField::Civility, ContactField::Phone, ContactField::Function];
+        let phone = |number: &str| Phone { label: "bureau".into(), number: number.into() };
+        let mut draft =
+            ContactDraft { email: "a@b.example".into(), phones: vec![phone(" ")], ..ContactDraft::default() };
+        let fields: Vec<_> = draft.check(&required).unwrap_err().into_iter().map(|problem| problem.field).collect();
+        assert_eq!(fields, ["civility", "phones.0.number"]);
+        draft.civility = "mrs".into();
+        draft.phones.push(phone("02 345 67 89"));
+        assert_eq!(draft.check(&required).unwrap().phones.len(), 1);
     }
 
     /// S28

@@ -115,6 +115,9 @@ fn field_name(w: Words, field: ContactField) -> &'static str {
         ContactField::FirstName => w.field_first_name(),
         ContactField::Email => w.field_email(),
         ContactField::Language => w.field_language(),
+        ContactField::Civility => w.field_civility(),
+        ContactField::Phone => w.field_phone(),
+        ContactField::Function => w.field_function(),
     }
 }
 
