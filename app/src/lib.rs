@@ -23,6 +23,8 @@ pub mod import;
 #[cfg(feature = "ssr")]
 pub mod interventions;
 #[cfg(feature = "ssr")]
+pub mod jobs;
+#[cfg(feature = "ssr")]
 pub mod mailbox;
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,6 @@
 //! What the server hands to its server functions.
 
-use crate::{access::Access, error::AppError, typed::Forms};
+use crate::{access::Access, error::AppError, jobs::Jobs, typed::Forms};
 use leptos::prelude::use_context;
 use mail::{Config, Outbox};
 use model::{Moment, UserId};
@@ -22,6 +22,8 @@ pub struct Services {
     pub access: Arc<Access>,
     /// What forms without the wasm held when they were refused.
     pub forms: Arc<Forms>,
+    /// Long work under way.
+    pub jobs: Arc<Jobs>,
     /// Seals the secrets of accounts (S57).
     pub keys: Arc<Keys>,
     /// How mail servers are called, also by « Tester ».
@@ -46,8 +48,9 @@ impl Services {
     ) -> Result<Self, StoreError> {
         let outbox = Outbox::start(pool.clone(), keys.clone(), mails.clone()).await?;
         let url = url.trim_end_matches('/').into();
-        let (access, forms) = (Arc::default(), Arc::default());
-        Ok(Services { pool, url, access, forms, keys: Arc::new(keys), mails: Arc::new(mails), outbox, fill_demo })
+        let (access, forms, jobs) = (Arc::default(), Arc::default(), Arc::default());
+        let (keys, mails) = (Arc::new(keys), Arc::new(mails));
+        Ok(Services { pool, url, access, forms, jobs, keys, mails, outbox, fill_demo })
     }
 
     /// Behind TLS: cookies are `Secure` (S08).

@@ -64,6 +64,8 @@ pub use tag::{Tag, Tone};
 pub use text_area::TextArea;
 pub use thumb_index::thumb_index;
 pub use toast::{Toaster, Toasts, use_toasts};
+#[cfg(feature = "ssr")]
+pub(crate) use trouble::set_status;
 pub use trouble::{NotFoundPage, Trouble, TroublePage};
 
 /// Says on `<html>` that the wasm is there: what needs it appears, what stood in for it goes (D104).

@@ -49,8 +49,9 @@ pub fn Trouble(#[prop(into)] error: Signal<Option<AppError>>) -> AnyView {
     anew(note)
 }
 
+/// The answer of this page has the status of an error.
 #[cfg(feature = "ssr")]
-fn set_status(error: &AppError) {
+pub(crate) fn set_status(error: &AppError) {
     let status = axum::http::StatusCode::from_u16(error.status());
     if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), status) {
         response.set_status(status);

@@ -41,7 +41,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     let services = Services::start(pool.clone(), &url, keys, mails, crate::demo::fill_for_app)
         .await
         .context("the outbox could not start")?;
-    let outbox = services.outbox.clone();
+    let (outbox, jobs) = (services.outbox.clone(), services.jobs.clone());
     let first_start = app::access::first_start(&services).await.context("the database could not be written")?;
     let router = router::router(Parts { services, site, requests: requests.clone() });
     tracing::info!(%address, "serving");
@@ -57,7 +57,8 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     }
     let patience = Duration::from_secs(options.stop_within);
     let mails = stop_mails(outbox, stop.clone(), patience);
-    tokio::join!(connection::serve(listener, router, options.trusted_proxies, requests, stop, patience), mails);
+    let work = stop_jobs(jobs, stop.clone(), patience);
+    tokio::join!(connection::serve(listener, router, options.trusted_proxies, requests, stop, patience), mails, work);
     // What was given up above may still hold a connection.
     if tokio::time::timeout(LAST_WRITES, pool.close()).await.is_err() {
         tracing::warn!("stopped with the database in use");
@@ -75,6 +76,12 @@ async fn stop_mails(outbox: mail::Outbox, stop: CancellationToken, patience: Dur
     if !outbox.stop_within(patience).await {
         tracing::warn!("stopped before every mail under way was answered: the next start resolves them");
     }
+}
+
+/// The same for long work: it gives its transaction up.
+async fn stop_jobs(jobs: Arc<app::jobs::Jobs>, stop: CancellationToken, patience: Duration) {
+    stop.cancelled().await;
+    jobs.stop_within(patience).await;
 }
 
 /// P06: the data of contacts deleted just before the last stop goes now.

@@ -1,6 +1,6 @@
 //! « A quitté l'entreprise » (P03), for whoever is signed in. Pages of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::caller_among,
     contacts::departure::{self, Shown, document},
@@ -13,8 +13,6 @@ use axum::{
     extract::{Path, Query, Request, State},
     response::Response,
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use model::ContactId;
 use serde::Deserialize;
 use std::str::FromStr;
@@ -39,7 +37,7 @@ pub async fn form(
         Ok(_) => to_fill(&services, &id, asked).await,
         Err(error) => Err(error),
     };
-    rendered(services, assets, request, shown).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 async fn to_fill(services: &Services, id: &str, asked: Asked) -> Result<Shown, AppError> {
@@ -67,7 +65,7 @@ pub async fn done(
         Ok(_) => told(&services, &id, happened).await,
         Err(error) => Err(error),
     };
-    rendered(services, assets, request, shown).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 async fn told(services: &Services, id: &str, happened: Happened) -> Result<Shown, AppError> {
@@ -82,13 +80,4 @@ async fn told(services: &Services, id: &str, happened: Happened) -> Result<Shown
 
 fn number<T: FromStr>(text: &str) -> Result<T, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
-}
-
-async fn rendered(services: Services, assets: Assets, request: Request, shown: Result<Shown, AppError>) -> Response {
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(shown.clone()))(request).await
 }

@@ -1,8 +1,8 @@
 //! The directory's pages of the server alone (E10): all the filters, what to do with the chosen contacts, what came of it; and a
 //! contact as a card to take along.
 
-use super::{Failed, downloaded, signed_in};
-use crate::{router::from_extensions, vcard::vcard};
+use super::{Failed, downloaded, rendered, signed_in};
+use crate::vcard::vcard;
 use app::{
     access::{Caller, caller_among},
     contacts::{
@@ -18,8 +18,6 @@ use axum::{
     extract::{Path, Query, RawQuery, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
-use leptos::prelude::{IntoView, provide_context};
-use leptos_axum::render_app_async_with_context;
 use model::{BulkId, ContactId, Hides, compose::file_name};
 
 /// `GET /contacts/filtres`
@@ -70,20 +68,6 @@ pub async fn done(
         Err(error) => Err(error),
     };
     rendered(services, assets, request, move || chosen::done_document(found.clone())).await
-}
-
-async fn rendered<V: IntoView + 'static>(
-    services: Services,
-    assets: Assets,
-    request: Request,
-    document: impl Fn() -> V + Clone + Send + Sync + 'static,
-) -> Response {
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, document)(request).await
 }
 
 /// `GET /contacts/{id}/carte.vcf`

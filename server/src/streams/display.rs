@@ -1,6 +1,6 @@
 //! The display options, and what documents do, for administrators. Pages of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::administrator_among, document::Assets, error::AppError, services::Services, settings::display::document,
     settings::documents,
@@ -10,8 +10,6 @@ use axum::{
     extract::{Request, State},
     response::Response,
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use model::Settings;
 
 /// `GET /parametres/affichage`
@@ -24,12 +22,7 @@ pub async fn page(
         Ok(_) => stored(&services).await,
         Err(error) => Err(error),
     };
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(found.clone()))(request).await
+    rendered(services, assets, request, move || document(found.clone())).await
 }
 
 /// `GET /parametres/documents`
@@ -42,12 +35,7 @@ pub async fn documents(
         Ok(_) => stored(&services).await,
         Err(error) => Err(error),
     };
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || documents::document(found.clone()))(request).await
+    rendered(services, assets, request, move || documents::document(found.clone())).await
 }
 
 async fn stored(services: &Services) -> Result<(Settings, i64), AppError> {

@@ -1,8 +1,7 @@
 //! Documents (P30), for whoever is signed in: pages of the server alone, a PDF that comes in as a stream, and one that goes out as a file.
 //! What comes is kept as it is, damaged or encrypted too; nothing of it is ever shown by us (S39).
 
-use super::{Failed, sent::download, signed_in, upload::announced};
-use crate::router::from_extensions;
+use super::{Failed, rendered, sent::download, signed_in, upload::announced};
 use app::{
     access::{Caller, caller_among},
     clock::now,
@@ -16,8 +15,6 @@ use axum::{
     extract::{FromRequest, Multipart, Path, Query, Request, State, multipart::Field},
     response::{IntoResponse, Redirect, Response},
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use model::{ClientId, DocumentId, DocumentProblem, Problem, compose::FILE_MAX, document::is_pdf};
 use store::blobs::{Stored, Writer};
 
@@ -74,12 +71,7 @@ async fn page(
         Ok(caller) => found(&services, &caller, page, &id, &asked).await,
         Err(error) => Err(error),
     };
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(shown.clone()))(request).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 async fn found(services: &Services, caller: &Caller, page: Page, id: &str, asked: &Asked) -> Result<Shown, AppError> {

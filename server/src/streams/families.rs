@@ -1,6 +1,6 @@
 //! The families of clients, for whoever is signed in. A page of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::caller_among,
     clients::families::{self, document},
@@ -13,8 +13,6 @@ use axum::{
     extract::{Query, Request, State},
     response::Response,
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use model::{FamilyId, listing::FamilyLine};
 use serde::Deserialize;
 
@@ -45,12 +43,7 @@ pub async fn page(
         renamed: id(asked.renommee),
         merged: id(asked.reunie),
     };
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(found.clone(), asked))(request).await
+    rendered(services, assets, request, move || document(found.clone(), asked)).await
 }
 
 async fn stored(services: &Services) -> Result<Vec<FamilyLine>, AppError> {

@@ -1,8 +1,7 @@
 //! Clients from a file (P63), for administrators: the file comes in, is read before it is kept, and leads to its preview. Pages of
 //! the server alone, beside the screens.
 
-use super::{Failed, downloaded};
-use crate::router::from_extensions;
+use super::{Failed, downloaded, rendered};
 use app::{
     access::administrator_among,
     clock::now,
@@ -22,8 +21,6 @@ use axum::{
 };
 use exchange::FILE_MAX;
 use http::Extensions;
-use leptos::prelude::{IntoView, provide_context};
-use leptos_axum::render_app_async_with_context;
 use model::{ImportId, compose::file_name, import::Column};
 use serde::Deserialize;
 use store::imports::{self, Import};
@@ -130,18 +127,4 @@ async fn received(mut field: Field<'_>) -> Result<Vec<u8>, Failed> {
         bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
     Ok(bytes)
-}
-
-async fn rendered<V: IntoView + 'static>(
-    services: Services,
-    assets: Assets,
-    request: Request,
-    page: impl Fn() -> V + Clone + Send + Sync + 'static,
-) -> Response {
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, page)(request).await
 }

@@ -1,11 +1,11 @@
 //! Interventions (E17, P37), for whoever is signed in. Pages of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::{Caller, caller_among},
     document::Assets,
     error::AppError,
-    interventions::{self, Asked, Shown, document},
+    interventions::{self, Asked, document},
     services::Services,
 };
 use axum::{
@@ -13,8 +13,6 @@ use axum::{
     extract::{Path, Query, Request, State},
     response::Response,
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use store::Tx;
 
 /// `GET /interventions?client=…&quand=…&etat=…`
@@ -29,7 +27,7 @@ pub async fn list(
         Ok(mut tx) => interventions::page(&mut tx, &asked).await,
         Err(error) => Err(error),
     };
-    rendered(services, assets, request, shown).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 /// `GET /interventions/nouvelle?client=…`
@@ -44,7 +42,7 @@ pub async fn new(
         Ok(mut tx) => interventions::new(&mut tx, &asked).await,
         Err(error) => Err(error),
     };
-    rendered(services, assets, request, shown).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 /// `GET /interventions/{id}`
@@ -60,19 +58,10 @@ pub async fn card(
         Ok(mut tx) => interventions::card(&mut tx, &id, &asked).await,
         Err(error) => Err(error),
     };
-    rendered(services, assets, request, shown).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 async fn reading(services: &Services, caller: Result<Caller, AppError>) -> Result<Tx, AppError> {
     caller?;
     Ok(services.pool.read().await?)
-}
-
-async fn rendered(services: Services, assets: Assets, request: Request, shown: Result<Shown, AppError>) -> Response {
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(shown.clone()))(request).await
 }

@@ -1,7 +1,6 @@
 //! The test mailbox, for administrators: what it keeps lets people in. Pages of the server alone, beside the screens.
 
-use super::{Failed, downloaded};
-use crate::router::from_extensions;
+use super::{Failed, downloaded, rendered};
 use app::{
     access::administrator_among,
     document::Assets,
@@ -16,8 +15,6 @@ use axum::{
     response::Response,
 };
 use http::{Extensions, header};
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use mail::TestMailbox;
 use serde::Deserialize;
 use std::io;
@@ -43,7 +40,7 @@ pub async fn list(
         Ok(_) => page_of(&services, asked.avant).await,
         Err(error) => Err(error),
     };
-    rendered(assets, request, shown).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 async fn page_of(services: &Services, before: Option<String>) -> Result<Shown, AppError> {
@@ -67,7 +64,8 @@ pub async fn mail(
         Err(error) => Err(error),
     };
     let home = services.url.to_string();
-    rendered(assets, request, shown.map(|(at, mail)| Shown::Mail { name, at, mail, home })).await
+    let shown = shown.map(|(at, mail)| Shown::Mail { name, at, mail, home });
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 /// `GET /boite-essai/{name}/eml`
@@ -88,12 +86,4 @@ fn mailbox(services: &Services) -> TestMailbox {
 
 fn told(error: io::Error) -> AppError {
     if error.kind() == io::ErrorKind::NotFound { AppError::NotFound } else { AppError::broken(&error) }
-}
-
-async fn rendered(assets: Assets, request: Request, shown: Result<Shown, AppError>) -> Response {
-    let context = move || {
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(shown.clone()))(request).await
 }

@@ -1,11 +1,10 @@
 //! Contacts that are probably one person. Pages of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::caller_among,
-    contacts::merging::{Asked, Shown, document, list_page, pair_page},
+    contacts::merging::{Asked, document, list_page, pair_page},
     document::Assets,
-    error::AppError,
     services::Services,
 };
 use axum::{
@@ -13,8 +12,6 @@ use axum::{
     extract::{Path, Query, Request, State},
     response::Response,
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 
 /// `GET /contacts/doublons`
 pub async fn list(
@@ -27,7 +24,7 @@ pub async fn list(
         Ok(_) => list_page(&services, &asked).await,
         Err(error) => Err(error),
     };
-    rendered(services, assets, request, shown).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }
 
 /// `GET /contacts/doublons/{a}/{b}`
@@ -41,14 +38,5 @@ pub async fn pair(
         Ok(_) => pair_page(&services, &a, &b).await,
         Err(error) => Err(error),
     };
-    rendered(services, assets, request, shown).await
-}
-
-async fn rendered(services: Services, assets: Assets, request: Request, shown: Result<Shown, AppError>) -> Response {
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(shown.clone()))(request).await
+    rendered(services, assets, request, move || document(shown.clone())).await
 }

@@ -10,6 +10,7 @@ mod download;
 mod families;
 mod import;
 mod interventions;
+mod jobs;
 mod live;
 mod mailbox;
 mod merging;
@@ -19,6 +20,7 @@ mod receives;
 mod sent;
 mod upload;
 
+use crate::router::from_extensions;
 use app::{
     access::Caller,
     document::Assets,
@@ -28,11 +30,14 @@ use app::{
 };
 use axum::{
     Extension, Json, Router,
+    extract::Request,
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
 use download::downloaded;
 use http::{Method, StatusCode, header::CONTENT_TYPE};
+use leptos::prelude::{IntoView, provide_context};
+use leptos_axum::render_app_async_with_context;
 use serde::Serialize;
 
 /// Method, path, handler. Each asks for a [`Caller`] itself, but what watches whether we are alive.
@@ -74,6 +79,8 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
         (Method::GET, "/sante", get(async || "ok")),
+        (Method::GET, "/travaux/{key}", get(jobs::page)),
+        (Method::GET, "/travaux/{key}/etat", get(jobs::state)),
     ]
 }
 
@@ -125,4 +132,19 @@ fn body<T: Serialize>(format: Format, value: &T) -> Response {
 /// Who is signed in, or 401.
 fn signed_in(caller: Option<Extension<Caller>>) -> Result<model::User, Failed> {
     caller.map(|Extension(caller)| caller.user).ok_or(Failed(AppError::SignedOut))
+}
+
+/// A page of the server alone; what was found for it stays what it is while it is rendered.
+async fn rendered<V: IntoView + 'static>(
+    services: Services,
+    assets: Assets,
+    request: Request,
+    page: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response {
+    let context = move || {
+        provide_context(services.clone());
+        provide_context(assets.clone());
+        from_extensions();
+    };
+    render_app_async_with_context(context, page)(request).await
 }

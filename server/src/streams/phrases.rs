@@ -1,6 +1,6 @@
 //! The phrases, for administrators. Pages of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::administrator_among,
     document::Assets,
@@ -13,8 +13,7 @@ use axum::{
     extract::{Path, Query, Request, State},
     response::Response,
 };
-use leptos::prelude::*;
-use leptos_axum::render_app_async_with_context;
+
 use model::{DocumentKind, Lang, phrase::OwnPhrase};
 use serde::Deserialize;
 
@@ -63,18 +62,4 @@ async fn page(services: &Services, kind: &str, language: &str, back_to_original:
     let own = store::phrases::find(&mut tx, kind, language).await?;
     let sample = phrases::find(&mut tx, kind, language).await?;
     Ok(Page { kind, language, own, back_to_original, sample })
-}
-
-async fn rendered<V: IntoView + 'static>(
-    services: Services,
-    assets: Assets,
-    request: Request,
-    document: impl Fn() -> V + Clone + Send + Sync + 'static,
-) -> Response {
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, document)(request).await
 }

@@ -1,6 +1,6 @@
 //! « Qui reçoit quoi » (P38), for whoever is signed in. A page of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::caller_among,
     document::Assets,
@@ -13,8 +13,6 @@ use axum::{
     extract::{Path, Query, Request, State},
     response::Response,
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 
 /// `GET /clients/{id}/qui-recoit-quoi?adresse=…`
 pub async fn page(
@@ -28,12 +26,7 @@ pub async fn page(
         Ok(_) => stored(&services, &id, &asked).await,
         Err(error) => Err(error),
     };
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || document(found.clone()))(request).await
+    rendered(services, assets, request, move || document(found.clone())).await
 }
 
 async fn stored(services: &Services, id: &str, asked: &Asked) -> Result<Shown, AppError> {

@@ -31,6 +31,7 @@ pub struct House {
     pub router: Router,
     pub requests: TaskTracker,
     pub keys: Keys,
+    pub services: Services,
 }
 
 pub async fn house() -> House {
@@ -41,8 +42,8 @@ pub async fn house_on(fresh: Fresh) -> House {
     let requests = TaskTracker::new();
     let keys = Keys::generate().unwrap();
     let services = services(&fresh, &keys).await;
-    let parts = Parts { services, site: site(), requests: requests.clone() };
-    House { router: router::router(parts), fresh, requests, keys }
+    let parts = Parts { services: services.clone(), site: site(), requests: requests.clone() };
+    House { router: router::router(parts), fresh, requests, keys, services }
 }
 
 /// On this database; nothing can leave but towards public hosts.

@@ -76,6 +76,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("interventions/remove", Members, "id=1"),
     ("interventions/restore", Members, "id=1"),
     ("interventions/save", Members, "draft[client]=1&draft[at]=2026-11-23T14%3A30&draft[subject]=A"),
+    ("jobs/cancel", Members, "key=none"),
     ("recipients/add", Members, r#"{"client":1,"people":[]}"#),
     ("recipients/affiliate", Members, "client=1&contact=1&starred=true"),
     ("recipients/look-up", Members, r#"{"client":1,"addresses":[]}"#),
@@ -158,6 +159,8 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("GET /parametres/phrases", Administrators, "/parametres/phrases", ""),
     ("GET /parametres/phrases/{kind}/{language}", Administrators, "/parametres/phrases/invoice/fr", ""),
     ("GET /sante", Everybody, "/sante", ""),
+    ("GET /travaux/{key}", Members, "/travaux/none", ""),
+    ("GET /travaux/{key}/etat", Members, "/travaux/none/etat", ""),
 ];
 
 /// Path as the router has it, who may, and an address that it matches.
