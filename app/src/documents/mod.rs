@@ -7,6 +7,7 @@ mod covering;
 mod find;
 mod form;
 mod list;
+pub mod many;
 mod money;
 mod panel;
 mod phrase;

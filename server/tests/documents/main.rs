@@ -5,6 +5,7 @@ mod book;
 #[path = "../book/desk.rs"]
 #[allow(dead_code, reason = "the tests of the address book use the rest")]
 mod desk;
+mod many;
 mod put;
 mod receives;
 mod send;

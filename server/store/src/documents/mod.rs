@@ -7,6 +7,7 @@ mod list;
 mod people;
 mod row;
 mod state;
+pub mod uploads;
 
 use crate::{
     Result, StoreError, Tx, affiliations,

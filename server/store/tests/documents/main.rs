@@ -5,6 +5,7 @@
 mod book;
 mod invoice_book;
 mod resolved;
+mod uploads;
 
 use book::{affiliated, at, client, contact, email, site};
 use model::{
