@@ -144,3 +144,49 @@ test("§1.2 on a touch screen a long press chooses, and « Sélectionner jusqu�
   await bar(page).getByRole("button", { name: "Effacer" }).tap()
   await expect(row(3).getByRole("button", { name: "Sélectionner jusqu’ici" })).toBeHidden()
 })
+
+test("P30 many PDFs are dropped together and become documents line by line", async ({ page, watch }) => {
+  watch.expectAnswer(422)
+  const label = fresh("Épicerie numéro ")
+  const client = await createClient(page, label)
+  const [first, second] = [fresh("2026-"), fresh("2026-")]
+  await page.goto("/factures?etat=all")
+  await page.getByRole("link", { name: "Ajouter des documents" }).first().click()
+  const pdf = (name: string, text = "%PDF-1.4") => ({ name, mimeType: "application/pdf", buffer: Buffer.from(text) })
+  await page.getByLabel("Fichiers PDF").setInputFiles([
+    pdf(`Facture ${first} ${client.reference}.pdf`),
+    pdf(`Avoir ${second}.pdf`),
+    pdf("lettre.pdf", "MZ"),
+  ])
+  await expect(page.getByText("Ce fichier n’est pas un PDF")).toBeVisible()
+  await page.getByRole("button", { name: "Continuer" }).click()
+
+  const line = (name: string) => page.getByRole("group", { name: new RegExp(`^${name}`) })
+  const [right, wrong] = [line(`Facture ${first}`), line(`Avoir ${second}`)]
+  await expect(right.getByLabel("Client")).toHaveValue(`${client.reference} · ${label}`)
+  await expect(right.getByLabel("Numéro")).toHaveValue(first)
+  await expect(wrong.getByLabel("Type de document")).toHaveValue("credit_note")
+  await expect(page.getByRole("group", { name: /^lettre/ })).toHaveCount(0)
+  await expectGoodLook(page, "des PDF à compléter")
+  await right.getByLabel("Montant").fill("120,50")
+  await wrong.getByLabel("Client").fill("personne d’ici")
+  await page.getByRole("button", { name: "Ajouter les 2 documents" }).click()
+  await expect(page.getByText("1 document ajouté.")).toBeVisible()
+  await expect(right).toHaveCount(0)
+  await expect(wrong.getByText("Aucun client actif n’a cette référence ou ce nom")).toBeVisible()
+  await expectGoodLook(page, "un PDF à corriger")
+  await expectAccessible(page, "un PDF à corriger")
+
+  // A file more does not lose what is typed.
+  await wrong.getByLabel("Client").fill(client.reference)
+  await page.getByLabel("Fichiers PDF").setInputFiles([pdf("de trop.pdf")])
+  await expect(line("de trop")).toBeVisible()
+  await expect(wrong.getByLabel("Client")).toHaveValue(client.reference)
+  await page.getByRole("button", { name: "Supprimer de trop.pdf" }).click()
+  await expect(line("de trop")).toHaveCount(0)
+  await page.getByRole("button", { name: "Ajouter le document" }).click()
+  await page.getByRole("link", { name: "Voir les factures" }).click()
+  await page.goto(`/factures?q=${encodeURIComponent(label)}`)
+  await expect(page.getByRole("link", { name: first })).toBeVisible()
+  await expect(page.getByRole("link", { name: second })).toBeVisible()
+})

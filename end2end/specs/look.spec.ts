@@ -110,6 +110,7 @@ const inside: Screen[] = [
   { name: "ajouter un document", alone: true, open: at("/clients/2/documents/nouveau") },
   { name: "ajouter une commande sans PDF", alone: true, open: at("/clients/2/documents/nouveau?sans-pdf=1") },
   { name: "factures", alone: true, open: at("/factures?etat=all") },
+  { name: "ajouter des documents", alone: true, open: at("/factures/nouveaux") },
   { name: "factures, rien trouvé", alone: true, open: at("/factures?q=zzzz") },
   { name: "réglages des documents", alone: true, open: at("/parametres/documents") },
   { name: "doublons", alone: true, open: at("/contacts/doublons") },

@@ -4,12 +4,14 @@ mod amount;
 mod book;
 mod day;
 mod draft;
+mod guess;
 mod state;
 
 pub use amount::{Amount, NotAnAmount, cents};
 pub use book::{BOOK_MOST, BOOK_PAGE, Book, BookAsked, BookCount, BookLine, BookState};
 pub use day::{Day, NotADay};
 pub use draft::{DocumentDraft, DocumentFields, NUMBER_MAX, guessed_number, is_pdf};
+pub use guess::{NamedClient, client_words, guessed_client, guessed_kind, reference_keys};
 pub use state::{DocumentState, Sending};
 
 use crate::{ClientId, ContactId, DocumentId, Moment, NotificationType, SiteId, codes::codes};

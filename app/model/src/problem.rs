@@ -89,6 +89,8 @@ pub enum DocumentProblem {
     FileTooLarge,
     /// What came is no PDF.
     NotAPdf,
+    /// So many wait to be completed that no more are taken.
+    TooManyFiles,
     /// Not a contact of this client.
     ForeignContact,
 }

@@ -8,6 +8,7 @@ mod covering;
 mod find;
 mod form;
 mod list;
+pub mod many;
 mod money;
 mod panel;
 mod phrase;

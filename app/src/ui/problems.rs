@@ -66,6 +66,7 @@ fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
         DocumentProblem::FileNeeded => w.documents_file_needed(),
         DocumentProblem::FileTooLarge => w.documents_too_large(),
         DocumentProblem::NotAPdf => w.documents_not_a_pdf(),
+        DocumentProblem::TooManyFiles => w.documents_too_many_files(),
         DocumentProblem::ForeignContact => w.documents_foreign_contact(),
     }
 }

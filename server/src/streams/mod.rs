@@ -68,6 +68,8 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
         (Method::GET, "/factures", get(book::page)),
+        (Method::GET, "/factures/nouveaux", get(book::many)),
+        (Method::POST, "/factures/nouveaux/fichier", post(book::upload).layer(upload::limit())),
         (Method::GET, "/import", get(import::start)),
         (Method::POST, "/import", post(import::receive).layer(upload::limit())),
         (Method::GET, "/import/modele.csv", get(import::model)),

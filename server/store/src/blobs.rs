@@ -204,11 +204,13 @@ const NEXT: &str = "SELECT id, created_at < $1
     AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)
     AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
     AND NOT EXISTS (SELECT 1 FROM document x WHERE x.hash = blob.hash)
+    AND NOT EXISTS (SELECT 1 FROM document_upload u WHERE u.hash = blob.hash)
   FROM blob WHERE id > $2 ORDER BY id LIMIT $3";
 const SWEEP: &str = "DELETE FROM blob WHERE id = $2 AND created_at < $1
   AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)
   AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
-  AND NOT EXISTS (SELECT 1 FROM document x WHERE x.hash = blob.hash)";
+  AND NOT EXISTS (SELECT 1 FROM document x WHERE x.hash = blob.hash)
+  AND NOT EXISTS (SELECT 1 FROM document_upload u WHERE u.hash = blob.hash)";
 
 /// Removes what nothing refers to and is older than `before`, uploads given up half-way too. How many there were. In short
 /// transactions of its own: a house's files are many, and nobody may wait for all of them.

@@ -7,6 +7,7 @@ mod composed;
 #[path = "../book/desk.rs"]
 #[allow(dead_code, reason = "the tests of the address book use the rest")]
 mod desk;
+mod many;
 mod put;
 mod receives;
 mod send;

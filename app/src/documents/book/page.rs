@@ -2,7 +2,7 @@
 //! the selection stays while one pages and filters.
 
 use super::{
-    super::{amount_text, day},
+    super::{amount_text, day, many},
     PATH,
     filters::{filters, path, tags},
     find::BookShown,
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     facts::use_facts,
     receives::kind_name,
-    ui::{Empty, Head, PageScript, Pager, Tag, Tone, day_text, dotted},
+    ui::{Empty, Head, Icon, PageScript, Pager, Symbol, Tag, Tone, day_text, dotted},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -23,7 +23,9 @@ pub(super) fn page(shown: &BookShown) -> AnyView {
     let w = words();
     let body = if shown.book.rows.is_empty() { nothing(w, shown) } else { list(w, shown) };
     view! {
-        <Head title=w.nav_invoices().to_owned()/>
+        <Head title=w.nav_invoices().to_owned()>
+            <div class="acts"><a class="btn primary" href=many::PATH rel="external"><Icon symbol=Symbol::Plus/>{w.book_add()}</a></div>
+        </Head>
         <div class="stack tight">
             {tags(shown)}
             {filters(shown)}
@@ -41,9 +43,10 @@ fn nothing(w: Words, shown: &BookShown) -> AnyView {
         (w.book_none_found(), to_all(w.clients_filters_clear()))
     } else {
         match asked.state {
-            BookState::All => {
-                (w.book_none(), view! { <a class="btn primary" href="/clients">{w.book_to_clients()}</a> }.into_any())
-            }
+            BookState::All => (
+                w.book_none(),
+                view! { <a class="btn primary" href=many::PATH rel="external">{w.book_add()}</a> }.into_any(),
+            ),
             BookState::NotSent => (w.book_none_not_sent(), to_all(w.book_show_all())),
             BookState::Failed => (w.book_none_failed(), to_all(w.book_show_all())),
         }

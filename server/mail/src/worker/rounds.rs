@@ -13,6 +13,8 @@ use tokio::task::JoinSet;
 pub(super) const LEASE_SECONDS: i64 = 30;
 /// What nothing refers to any more is kept so long, for every « Annuler ».
 const KEEP_SECONDS: i64 = 24 * 3600;
+/// PDFs that nobody completed.
+const KEEP_UPLOADS_SECONDS: i64 = 7 * 24 * 3600;
 /// After trouble with the database.
 const PAUSE: Duration = Duration::from_millis(500);
 /// When something is due that could not be leased.
@@ -83,6 +85,7 @@ async fn tidy(shared: &Shared) -> Result<()> {
     let mut tx = shared.pool.write().await?;
     drafts::sweep(&mut tx, before).await?;
     documents::sweep(&mut tx, before).await?;
+    documents::uploads::sweep(&mut tx, shared.now().plus_seconds(-KEEP_UPLOADS_SECONDS)).await?;
     imports::sweep(&mut tx, before).await?;
     tx.commit().await?;
     blobs::sweep(&shared.pool, before).await?;

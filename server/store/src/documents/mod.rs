@@ -9,6 +9,7 @@ mod people;
 mod reports;
 mod row;
 mod state;
+pub mod uploads;
 
 use crate::{
     Result, StoreError, Tx, affiliations,

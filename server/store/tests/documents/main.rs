@@ -6,6 +6,7 @@ mod book;
 mod changed;
 mod invoice_book;
 mod resolved;
+mod uploads;
 
 use book::{affiliated, at, client, contact, email, site};
 use model::{

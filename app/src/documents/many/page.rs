@@ -1,0 +1,225 @@
+//! The page: where files are dropped, and the table of those that came.
+
+use super::{
+    AddDocuments, PATH,
+    api::{FORM, KEEP_ALL, Kept, client_text, today},
+};
+use crate::{
+    documents::book,
+    error::AppError,
+    facts::use_facts,
+    receives::kind_name,
+    typed,
+    ui::{Banner, Head, Icon, PageScript, Symbol, Trouble, choices, file_size, sentence},
+    wire::came_back,
+    words::{Words, words},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use model::{
+    DocumentKind, FieldProblem, User,
+    compose::FILE_MAX,
+    document::{NamedClient, guessed_number},
+};
+use store::{
+    Tx,
+    documents::uploads::{self, Upload},
+};
+
+/// What the page shows.
+#[derive(Clone)]
+pub struct Many {
+    lines: Vec<(Upload, Kept)>,
+    /// Clients that the names of the files may mean: proposed in the fields.
+    clients: Vec<NamedClient>,
+    /// So many became documents just now.
+    added: i64,
+}
+
+/// Lines whose clients are proposed.
+const PROPOSED: usize = 20;
+
+/// # Errors
+/// Only general ones.
+pub async fn many_page(tx: &mut Tx, user: &User, added: i64) -> Result<Many, AppError> {
+    let waiting = uploads::list(tx, user.id).await?;
+    let mut clients: Vec<NamedClient> = vec![];
+    let mut lines = vec![];
+    for upload in waiting {
+        let kept: Kept = serde_json::from_str(&upload.content).unwrap_or_default();
+        if kept.line.client.is_empty() && lines.len() < PROPOSED {
+            clients.extend(uploads::named_clients(tx, &upload.file_name).await?);
+        }
+        lines.push((upload, kept));
+    }
+    clients.sort_by(|a, b| a.label.cmp(&b.label).then(a.id.cmp(&b.id)));
+    clients.dedup();
+    Ok(Many { lines, clients, added })
+}
+
+pub(super) fn page(many: &Many) -> AnyView {
+    let w = words();
+    let refused = typed::take::<()>(FORM).map(|typed| typed.problems).unwrap_or_default();
+    let trouble = came_back(AddDocuments::PATH);
+    let crumbs = vec![(w.nav_invoices().to_owned(), book::PATH.to_owned())];
+    let wrong = many.lines.iter().any(|(_, kept)| !kept.problems.is_empty() || !kept.unknown.is_empty());
+    view! {
+        <Head title=w.book_add().to_owned() crumbs><p class="lead">{w.book_add_lead()}</p></Head>
+        <div class="stack">
+            {(many.added > 0).then(|| added(w, many.added))}
+            {(!refused.is_empty()).then(|| refusals(w, &refused))}
+            <Trouble error=Signal::stored(trouble)/>
+            {wrong.then(|| view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{w.book_lines_stay()}</p></div> })}
+            {choose(w)}
+            {(!many.lines.is_empty()).then(|| table(w, many))}
+        </div>
+        <PageScript code=include_str!("many.js")/>
+    }
+    .into_any()
+}
+
+fn added(w: Words, count: i64) -> AnyView {
+    view! {
+        <div role="status"><Banner tone="info"><span>{w.book_added(count)}</span>
+            <a class="btn small" href=book::PATH rel="external">{w.book_to_book()}</a></Banner></div>
+    }
+    .into_any()
+}
+
+fn refusals(w: Words, refused: &[FieldProblem]) -> AnyView {
+    let row = |problem: &FieldProblem| {
+        let name = (!problem.field.is_empty()).then(|| view! { <b>{problem.field.clone()}</b>" " });
+        view! { <li>{name}{sentence(w, &problem.problem)}</li> }
+    };
+    view! { <div class="note bad" role="alert"><p>{w.book_refused()}</p><ul class="plain">{refused.iter().map(row).collect_view()}</ul></div> }
+        .into_any()
+}
+
+/// A plain form; the script sends the files one by one and shows how far each is.
+fn choose(w: Words) -> AnyView {
+    let said = [
+        w.documents_too_large(),
+        w.documents_not_a_pdf(),
+        w.book_upload_failed(),
+        w.book_uploaded(),
+        w.documents_too_many_files(),
+        w.documents_continue(),
+    ]
+    .join("|");
+    view! {
+        <form class="form drop" id="drop" method="post" enctype="multipart/form-data" action=format!("{PATH}/fichier")
+            data-most=FILE_MAX.to_string() data-words=said>
+            <div class="field">
+                <label for="f-file">{w.book_files()}</label>
+                <p class="hint" id="f-file-hint">{w.book_files_hint()}</p>
+                <input class="input" type="file" id="f-file" name="file" multiple=true accept="application/pdf,.pdf" aria-describedby="f-file-hint"/>
+            </div>
+            <div class="buttons"><button type="submit" class="btn">{w.book_upload()}</button></div>
+            <ul class="rows" id="drop-files" aria-live="polite"></ul>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(w: Words, many: &Many) -> AnyView {
+    let lines = many.lines.iter().enumerate();
+    let lines = lines.map(|(at, (upload, kept))| line(w, at, upload, kept)).collect_view();
+    let proposed = many.clients.iter();
+    let proposed = proposed
+        .map(|client| view! { <option value=client_text(&client.reference, &client.label)></option> })
+        .collect_view();
+    view! {
+        <form class="lines" id="lines" method="post" action=AddDocuments::PATH>
+            <h2>{w.book_complete()}</h2>
+            <datalist id="clients">{proposed}</datalist>
+            {lines}
+            <div class="sticky-acts">
+                <button type="submit" class="btn primary">{w.book_add_all(many.lines.len() as i64)}</button>
+                <button type="submit" class="btn" name="drop" value=KEEP_ALL.to_string() id="lines-keep">{w.book_keep()}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn line(w: Words, at: usize, upload: &Upload, kept: &Kept) -> AnyView {
+    let typed = &kept.line;
+    let id = upload.id;
+    let number =
+        if typed.id == 0 && typed.number.is_empty() { guessed_number(&upload.file_name) } else { typed.number.clone() };
+    let day = if typed.day.is_empty() { today(&use_facts().zone) } else { typed.day.clone() };
+    let client = match kept.unknown.as_str() {
+        "several" => Some(w.book_client_several().to_owned()),
+        "none" if typed.client.trim().is_empty() => Some(w.book_client_needed().to_owned()),
+        "none" => Some(w.book_client_unknown().to_owned()),
+        _ => None,
+    };
+    let wrong = |field: &str| {
+        let problem = kept.problems.iter().find(|problem| problem.field == field);
+        problem.map(|problem| sentence(w, &problem.problem))
+    };
+    let cell = |name: &'static str, label: &'static str, value: String, error: Option<String>| Cell {
+        at,
+        id,
+        name,
+        label,
+        value,
+        error,
+        kind: "text",
+        list: "",
+    };
+    let kinds = choices(&DocumentKind::ALL, DocumentKind::code, |kind| kind_name(w, kind));
+    let options = kinds.into_iter().map(|(code, text)| {
+        let chosen = code == typed.kind;
+        view! { <option value=code selected=chosen>{text}</option> }
+    });
+    let kind_id = format!("f-kind-{id}");
+    let remove = w.book_drop(&upload.file_name);
+    view! {
+        <fieldset>
+            <legend class="line"><Icon symbol=Symbol::Clip/><span>{upload.file_name.clone()}" "<span class="meta">{file_size(w, upload.stored.size)}</span></span></legend>
+            <input type="hidden" name=format!("lines[{at}][id]") value=id.to_string()/>
+            <div class="field"><label for=kind_id.clone()>{w.documents_kind()}</label>
+                <select class="input" id=kind_id name=format!("lines[{at}][kind]")>{options.collect_view()}</select></div>
+            {cell("number", w.documents_number(), number, wrong("number")).view()}
+            {Cell { list: "clients", ..cell("client", w.book_client(), typed.client.clone(), client) }.view()}
+            {Cell { kind: "date", ..cell("day", w.documents_day(), day, wrong("day")) }.view()}
+            {cell("amount", w.documents_amount(), typed.amount.clone(), wrong("amount")).view()}
+            {cell("currency", w.documents_currency(), typed.currency.clone(), wrong("currency")).view()}
+            <button type="submit" class="btn small" name="drop" value=id.to_string() aria-label=remove>{w.act_delete()}</button>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// A field of a line.
+struct Cell {
+    at: usize,
+    id: i64,
+    name: &'static str,
+    label: &'static str,
+    value: String,
+    error: Option<String>,
+    kind: &'static str,
+    list: &'static str,
+}
+
+impl Cell {
+    fn view(self) -> AnyView {
+        let id = format!("f-{}-{}", self.name, self.id);
+        let error_id = format!("{id}-error");
+        let (invalid, described) =
+            (self.error.is_some().then_some("true"), self.error.is_some().then(|| error_id.clone()));
+        let error =
+            self.error.map(|text| view! { <p class="error" id=error_id><Icon symbol=Symbol::Error/>{text}</p> });
+        let mode = (self.name == "amount").then_some("decimal");
+        view! {
+            <div class="field">
+                <label for=id.clone()>{self.label}</label>
+                <input class="input" id=id name=format!("lines[{}][{}]", self.at, self.name) type=self.kind value=self.value autocomplete="off"
+                    inputmode=mode list=(!self.list.is_empty()).then_some(self.list) aria-invalid=invalid aria-describedby=described/>
+                {error}
+            </div>
+        }
+        .into_any()
+    }
+}
