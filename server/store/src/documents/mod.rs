@@ -4,6 +4,7 @@
 mod facts;
 mod list;
 mod row;
+mod several;
 
 use crate::{
     Result, StoreError, Tx, affiliations,
@@ -20,6 +21,7 @@ use row::{Row, select};
 
 pub use facts::client_side;
 pub use list::{any, count, list};
+pub use several::{mails_of, reached, several};
 
 /// Why a document does not come back; the word of [`StoreError::Refused`].
 pub const NUMBER_TAKEN: &str = "another document has its number since";
