@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 14] = [
+const SERVER_ONLY: [&str; 15] = [
     "broken",
     "departure",
     "directory",
@@ -29,6 +29,7 @@ const SERVER_ONLY: [&str; 14] = [
     "merging",
     "phrases",
     "receives",
+    "review",
 ];
 
 /// What the build script writes.

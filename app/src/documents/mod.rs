@@ -9,12 +9,14 @@ mod list;
 mod money;
 mod panel;
 mod phrase;
+mod review;
 mod sheet;
 
 pub use api::{AddDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file, refuse_file};
 pub use find::{Asked, Shown, form_page, list_page, one_page};
 pub use money::amount_text;
 pub use phrase::phrase_facts;
+pub use review::{SendDocuments, Shown as ReviewShown, review_document, review_page};
 
 use crate::{
     document::alone,

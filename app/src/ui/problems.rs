@@ -67,6 +67,11 @@ fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
         DocumentProblem::FileTooLarge => w.documents_too_large(),
         DocumentProblem::NotAPdf => w.documents_not_a_pdf(),
         DocumentProblem::ForeignContact => w.documents_foreign_contact(),
+        DocumentProblem::Changed => w.review_changed(),
+        DocumentProblem::NobodyChosen => w.review_nobody_chosen(),
+        DocumentProblem::OutOfReach => w.review_out_of_reach(),
+        DocumentProblem::Unfilled => w.review_unfilled(),
+        DocumentProblem::MailTooLarge => w.review_mail_too_large(),
     }
 }
 

@@ -65,6 +65,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/factures/envoi", get(documents::review)),
         (Method::GET, "/import", get(import::start)),
         (Method::POST, "/import", post(import::receive).layer(upload::limit())),
         (Method::GET, "/import/modele.csv", get(import::model)),
