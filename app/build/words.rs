@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 15] = [
+const SERVER_ONLY: [&str; 16] = [
     "broken",
     "departure",
     "directory",
@@ -27,6 +27,7 @@ const SERVER_ONLY: [&str; 15] = [
     "mail",
     "mailbox",
     "merging",
+    "outcome",
     "phrases",
     "receives",
     "review",

@@ -65,6 +65,8 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/envois/{batch}/direct", get(live::live)),
         (Method::GET, "/envois/{batch}/messages/{message}/eml", get(sent::mail)),
         (Method::GET, "/envois/{batch}/messages/{message}/fichiers/{file}", get(sent::file)),
+        (Method::GET, "/envois/{batch}/renvoyer", get(sent::failures)),
+        (Method::GET, "/envois/{batch}/resultat.csv", get(sent::result)),
         (Method::GET, "/factures/envoi", get(documents::review)),
         (Method::GET, "/import", get(import::start)),
         (Method::POST, "/import", post(import::receive).layer(upload::limit())),

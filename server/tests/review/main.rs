@@ -6,6 +6,7 @@
 mod desk;
 mod form;
 mod office;
+mod outcome;
 mod refused;
 mod same;
 mod sent;
@@ -37,5 +38,6 @@ both! {
     p34_gone_meanwhile => crate::refused::gone,
     p34_cannot_leave => crate::refused::cannot_leave,
     p52_without_an_account => crate::refused::without_account,
+    p36_result_and_failures => crate::outcome::result,
     p31_panel_and_review => crate::same::answers,
 }

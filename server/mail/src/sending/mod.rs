@@ -3,6 +3,7 @@
 mod again;
 mod document;
 mod error;
+mod failures;
 mod many;
 mod material;
 mod review;
@@ -12,6 +13,7 @@ mod written;
 pub use again::{Correction, correct_and_resend};
 pub use document::{Covering, SendDocument, send_document};
 pub use error::SendError;
+pub use failures::{ResendFailures, resend_failures};
 pub use many::{Asked, SendMany, Watch, send_many};
 pub use review::{GONE, Obstacle, Review, Reviewed, review};
 pub use system::{SystemMail, send_system};
