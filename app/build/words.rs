@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 15] = [
+const SERVER_ONLY: [&str; 17] = [
     "book",
     "broken",
     "departure",
@@ -28,8 +28,10 @@ const SERVER_ONLY: [&str; 15] = [
     "mail",
     "mailbox",
     "merging",
+    "outcome",
     "phrases",
     "receives",
+    "review",
 ];
 
 /// What the build script writes.

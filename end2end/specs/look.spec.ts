@@ -42,6 +42,12 @@ const departure = async (page: Page) => {
   expect(false, "a contact of one client").toBe(true)
 }
 
+// The first documents of the demo, one of them that is not there; all is unfolded.
+const reviewing = async (page: Page) => {
+  await page.goto("/factures/envoi?d=1&d=2&d=3&d=99999")
+  for (const details of await page.locator("main details > summary").all()) await details.click()
+}
+
 const outside: Screen[] = [
   { name: "connexion", open: at("/connexion") },
   { name: "mot de passe oublié", open: at("/mot-de-passe-oublie") },
@@ -76,6 +82,8 @@ const inside: Screen[] = [
   { name: "nouveau contact", open: at("/contacts/nouveau") },
   { name: "contact", open: first("/contacts", "/contacts/") },
   { name: "historique du contact", open: first("/contacts", "/contacts/", "/historique") },
+  { name: "vérifier un envoi", alone: true, open: reviewing },
+  { name: "vérifier un envoi, rien de choisi", alone: true, open: at("/factures/envoi") },
   { name: "écrire, quel client", open: at("/ecrire") },
   { name: "brouillons", open: at("/brouillons") },
   { name: "envois", open: at("/envois") },

@@ -12,13 +12,14 @@ export class MailServer {
   private server: SMTPServer
 
   // With a login the server asks for it; without, anybody on loopback may send.
-  constructor(private login?: { user: string; password: string }) {
+  // `size` is how many bytes a mail may have, as it says at once.
+  constructor(private login?: { user: string; password: string }, size = 30_000_000) {
     this.server = new SMTPServer({
       disabledCommands: login ? ["STARTTLS"] : ["STARTTLS", "AUTH"],
       authOptional: !login,
       allowInsecureAuth: true,
       disableReverseLookup: true,
-      size: 30_000_000,
+      size,
       onAuth: (auth, _session, done) =>
         auth.username === login?.user && auth.password === login?.password
           ? done(null, { user: auth.username })

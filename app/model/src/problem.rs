@@ -93,6 +93,16 @@ pub enum DocumentProblem {
     TooManyFiles,
     /// Not a contact of this client.
     ForeignContact,
+    /// On the review (P34): it is not what was shown any more.
+    Changed,
+    /// On the review: nobody is left to send it to, and it is not left out.
+    NobodyChosen,
+    /// On the review: somebody was chosen who may not be written to.
+    OutOfReach,
+    /// On the review: its phrase asks for what it does not have (P35).
+    Unfilled,
+    /// On the review: more than its account's server takes.
+    MailTooLarge,
 }
 
 /// The contact that holds an e-mail, as much as a person needs to choose what to do (P02).

@@ -12,6 +12,7 @@ pub mod many;
 mod money;
 mod panel;
 mod phrase;
+mod review;
 mod sheet;
 
 pub use api::{
@@ -22,6 +23,7 @@ pub use find::{Asked, Shown, change_page, form_page, list_page, one_page};
 pub use list::line;
 pub use money::amount_text;
 pub use phrase::phrase_facts;
+pub use review::{SendDocuments, Shown as ReviewShown, review_document, review_page};
 
 use crate::{
     document::alone,

@@ -11,6 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use model::{
+    DocumentId,
     recipients::Role,
     send::{DeliveryView, Shown},
 };
@@ -20,6 +21,8 @@ use model::{
 pub fn DeliveryLine(
     /// The address and what it came to.
     delivery: DeliveryView,
+    /// The document that its mail carries, among mails of several: where it is, and its number.
+    document: Option<(DocumentId, String)>,
     /// After an act: the page asks again.
     changed: Callback<()>,
 ) -> AnyView {
@@ -35,6 +38,8 @@ pub fn DeliveryLine(
     };
     let marks = [role, delivery.self_copy.then(|| w.sends_self_copy()), delivery.dup_risk.then(|| w.sends_dup_risk())];
     let marks = marks.into_iter().flatten().map(|mark| view! { <span class="tag">{mark}</span> }).collect_view();
+    let document =
+        document.map(|(id, number)| view! { <a href=format!("/documents/{id}") rel="external">{number}</a> });
     let said = server_said(&delivery);
     let said = (!said.is_empty() && delivery.shown() != Shown::Sent).then(|| w.sends_server_said(&said));
     view! {
@@ -43,10 +48,11 @@ pub fn DeliveryLine(
                 <b>{name.clone()}</b>
                 {address}
                 {marks}
+                {document}
                 <Tag text tone/>
             </div>
             {when(&delivery)}
-            {reason(&delivery).map(|why| view! { <p>{why}</p> })}
+            {reason(w, &delivery).map(|why| view! { <p>{why}</p> })}
             {said.map(|said| view! { <p class="meta said">{said}</p> })}
             {acts(delivery, name, changed)}
         </li>

@@ -10,6 +10,8 @@ mod list;
 mod live;
 mod message;
 mod new_addresses;
+#[cfg(feature = "ssr")]
+mod outcome;
 mod progress;
 mod reason;
 mod result;
@@ -17,5 +19,7 @@ mod state;
 mod trouble;
 
 pub use list::{SendLine, SendsPage, whom};
+#[cfg(feature = "ssr")]
+pub use outcome::{Failures, ResendFailed, failures_document, failures_page, table};
 pub use result::ResultPage;
 pub use state::{SendTag, state_tag};

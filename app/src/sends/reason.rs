@@ -1,14 +1,13 @@
 //! Why a delivery is not sent, in plain words: from the phase and the reply that ended its last try.
 
-use crate::words::{Words, words};
+use crate::words::Words;
 use model::{
     delivery::{Answer, DeliveryState, Failure, Phase, Reply, Verdict, classify},
     send::DeliveryView,
 };
 
 /// A sentence for a delivery that failed, was put off or is uncertain; none for the others.
-pub fn reason(delivery: &DeliveryView) -> Option<&'static str> {
-    let w = words();
+pub fn reason(w: Words, delivery: &DeliveryView) -> Option<&'static str> {
     match delivery.state {
         DeliveryState::Suppressed => Some(w.sends_why_suppressed()),
         DeliveryState::Uncertain => Some(w.sends_uncertain_why()),

@@ -13,16 +13,19 @@ use super::{
 };
 use crate::{
     error::AppError,
-    ui::{Banner, Head, Row, anew, loaded, rows, use_id, when_text},
+    ui::{Banner, Head, Row, anew, dotted, loaded, rows, use_id, when_text},
     wire::ask,
     words::words,
 };
 use leptos::prelude::*;
 use model::{
-    BatchId, Moment,
-    send::{BatchState, BatchView, DeliveryView, Shown},
+    BatchId, DocumentId, Moment,
+    send::{BatchState, BatchView, DeliveryView, MessageView, Shown},
 };
 use std::time::Duration;
+
+/// Of more mails than that the export tells; their texts stand in the history of their documents.
+const SHEETS: usize = 100;
 
 /// `/envois/{id}`
 #[component]
@@ -48,8 +51,11 @@ fn Result(batch: BatchView) -> AnyView {
     let hold = move || waits.get().map(|until| view! { <CancelBar batch=id until counts cancel/> });
     let trouble = move || seen.with(|b| b.trouble.clone()).map(|trouble| view! { <Trouble trouble/> });
     let lost = move || live.lost.get().then(|| view! { <Banner tone="info">{w.sends_live_lost()}</Banner> });
-    let messages = seen.with_untracked(|b| b.messages.clone());
-    let sheets = messages.into_iter().map(|message| view! { <MessageSheet batch=id message/> }).collect_view();
+    let sheets = seen.with_untracked(sheets);
+    let again = move || {
+        let failed = seen.with(failures);
+        (failed > 1).then(|| view! { <a class="btn" href=format!("/envois/{id}/renvoyer") rel="external">{w.sends_resend_all(failed)}</a> })
+    };
     view! {
         <Head title crumbs>
             {anew(move || view! { <SendTag counts=counts.get()/> })}
@@ -60,10 +66,14 @@ fn Result(batch: BatchView) -> AnyView {
             <Progress counts/>
             <p class="meta">{by}</p>
             {anew(hold)}
+            <div class="line">
+                {anew(again)}
+                <a class="btn" href=format!("/envois/{id}/resultat.csv") download rel="external">{w.sends_export()}</a>
+            </div>
             <NewAddresses batch=seen/>
             <h2>{w.sends_recipients()}</h2>
             <ul class="deliveries">
-                {rows(move || seen.with(lines).into_iter().map(move |delivery| row(delivery, changed)))}
+                {rows(move || seen.with(lines).into_iter().map(move |line| row(line, changed)))}
             </ul>
         </section>
         <aside class="side">{sheets}</aside>
@@ -98,10 +108,39 @@ fn refresh(live: Live, id: BatchId, seen: RwSignal<BatchView>) {
     });
 }
 
+/// What can be sent again in one act.
+fn failures(batch: &BatchView) -> i64 {
+    let deliveries = batch.messages.iter().flat_map(|message| &message.deliveries);
+    deliveries.filter(|delivery| delivery.can_be_corrected()).count() as i64
+}
+
+/// The mails as they were sent; of several each is folded away.
+fn sheets(batch: &BatchView) -> Vec<AnyView> {
+    let (id, one) = (batch.id, batch.messages.len() == 1);
+    let sheet = |message: &MessageView| {
+        let sheet = view! { <MessageSheet batch=id message=message.clone()/> }.into_any();
+        if one {
+            return sheet;
+        }
+        let client = message.client.as_ref().map(|(_, label)| label.as_str()).unwrap_or_default();
+        let name = dotted([message.subject.as_str(), client]);
+        view! { <details class="fold"><summary>{name}</summary>{sheet}</details> }.into_any()
+    };
+    batch.messages.iter().take(SHEETS).map(sheet).collect()
+}
+
+/// A delivery, and among several mails the document that its mail carries.
+type Line = (DeliveryView, Option<(DocumentId, String)>);
+
 /// What a person has to look at comes first.
-fn lines(batch: &BatchView) -> Vec<DeliveryView> {
-    let mut lines: Vec<_> = batch.messages.iter().flat_map(|message| message.deliveries.clone()).collect();
-    lines.sort_by_key(|line| match line.shown() {
+fn lines(batch: &BatchView) -> Vec<Line> {
+    let several = batch.messages.len() > 1;
+    let of = |message: &MessageView| {
+        let document = message.document.as_ref().filter(|_| several).map(|(id, _, number)| (*id, number.clone()));
+        message.deliveries.iter().map(|delivery| (delivery.clone(), document.clone())).collect::<Vec<_>>()
+    };
+    let mut lines: Vec<_> = batch.messages.iter().flat_map(of).collect();
+    lines.sort_by_key(|(line, _)| match line.shown() {
         Shown::Failed => 0,
         Shown::Uncertain => 1,
         Shown::Deferred => 2,
@@ -111,10 +150,10 @@ fn lines(batch: &BatchView) -> Vec<DeliveryView> {
 }
 
 /// A line is built anew only when something that it shows has changed.
-fn row(delivery: DeliveryView, changed: Callback<()>) -> Row {
+fn row((delivery, document): Line, changed: Callback<()>) -> Row {
     let DeliveryView { id, state, attempts, corrected_by, due_at, .. } = &delivery;
     let key = format!("{id} {} {attempts} {} {}", state.code(), corrected_by.is_some(), due_at.0);
-    Row::new(key, move || view! { <DeliveryLine delivery changed/> })
+    Row::new(key, move || view! { <DeliveryLine delivery document changed/> })
 }
 
 /// With the end of its seconds for cancelling.
@@ -125,13 +164,17 @@ fn can_be_stopped(batch: &BatchView) -> Option<Moment> {
 
 fn title(batch: &BatchView) -> String {
     let w = words();
+    if batch.messages.iter().any(|message| message.document != batch.messages[0].document) {
+        return w.sends_many(batch.messages.len() as i64);
+    }
     let subject = batch.messages.first().map(|message| message.subject.as_str()).unwrap_or_default();
     if subject.is_empty() { w.sends_no_subject().to_owned() } else { subject.to_owned() }
 }
 
 fn crumbs(batch: &BatchView) -> Vec<(String, String)> {
     let w = words();
-    match batch.messages.first().and_then(|message| message.client.clone()) {
+    let first = batch.messages.first().and_then(|message| message.client.clone());
+    match first.filter(|first| batch.messages.iter().all(|message| message.client.as_ref() == Some(first))) {
         Some((id, label)) => vec![
             (w.nav_clients().to_owned(), "/clients".to_owned()),
             (label, format!("/clients/{id}")),

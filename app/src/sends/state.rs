@@ -2,14 +2,18 @@
 
 use crate::{
     ui::{Tag, Tone},
-    words::words,
+    words::{Words, words},
 };
 use leptos::prelude::*;
 use model::send::{Counts, Shown};
 
 /// The word of a state and how it looks.
 pub fn state_tag(shown: Shown) -> (&'static str, Tone) {
-    let w = words();
+    state_name(words(), shown)
+}
+
+/// The same in this language.
+pub(super) fn state_name(w: Words, shown: Shown) -> (&'static str, Tone) {
     match shown {
         Shown::Waiting => (w.send_waiting(), Tone::Plain),
         Shown::Sending => (w.send_sending(), Tone::Info),

@@ -68,6 +68,11 @@ fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
         DocumentProblem::NotAPdf => w.documents_not_a_pdf(),
         DocumentProblem::TooManyFiles => w.documents_too_many_files(),
         DocumentProblem::ForeignContact => w.documents_foreign_contact(),
+        DocumentProblem::Changed => w.review_changed(),
+        DocumentProblem::NobodyChosen => w.review_nobody_chosen(),
+        DocumentProblem::OutOfReach => w.review_out_of_reach(),
+        DocumentProblem::Unfilled => w.review_unfilled(),
+        DocumentProblem::MailTooLarge => w.review_mail_too_large(),
     }
 }
 

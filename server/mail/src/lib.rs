@@ -13,7 +13,8 @@ pub mod worker;
 
 pub use forget::forget_due;
 pub use sending::{
-    Correction, Covering, SendDocument, SendDraft, SendError, SystemMail, correct_and_resend, send, send_document,
+    Asked, Correction, Covering, GONE, Obstacle, ResendFailures, Review, Reviewed, SendDocument, SendDraft, SendError,
+    SendMany, SystemMail, Watch, correct_and_resend, resend_failures, review, send, send_document, send_many,
     send_system,
 };
 pub use test_mailbox::{Kept, KeptMail, TestMailbox};

@@ -98,6 +98,20 @@ async fn found(services: &Services, caller: &Caller, page: Page, id: &str, asked
     }
 }
 
+/// `GET /factures/envoi?d=1&d=2`
+pub async fn review(
+    State(services): State<Services>,
+    Extension(assets): Extension<Assets>,
+    Query(query): Query<Vec<(String, String)>>,
+    request: Request,
+) -> Response {
+    let shown = match caller_among(request.extensions()) {
+        Ok(caller) => documents::review_page(&services, &caller, &query).await,
+        Err(error) => Err(error),
+    };
+    rendered(services, assets, request, move || documents::review_document(shown.clone())).await
+}
+
 /// `GET /documents/{id}/pdf`: the very bytes that came, as a file.
 pub async fn pdf(
     State(services): State<Services>,

@@ -13,8 +13,14 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream::unfold};
 use model::BatchId;
 use std::{convert::Infallible, time::Duration};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::broadcast::{
+    Receiver,
+    error::{RecvError, TryRecvError},
+};
 use tokio_util::sync::CancellationToken;
+
+/// Of a batch of hundreds something changes all the time, and its page asks for all of it after each event.
+const BREATH: Duration = Duration::from_millis(250);
 
 /// `GET /envois/{batch}/direct`: an event at once, then one for each change. Ends with the server, so that it can stop.
 pub async fn live(
@@ -35,8 +41,16 @@ pub async fn live(
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
-/// The next change of this batch, or changes that were missed; none when the outbox has stopped.
+/// The next change of this batch with those that follow at once, or changes that were missed; none when the outbox has stopped.
 async fn next(changed: &mut Receiver<BatchId>, batch: BatchId) -> Option<()> {
+    first(changed, batch).await?;
+    tokio::time::sleep(BREATH).await;
+    // The page that is told now sees these, too.
+    while !matches!(changed.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
+    Some(())
+}
+
+async fn first(changed: &mut Receiver<BatchId>, batch: BatchId) -> Option<()> {
     loop {
         match changed.recv().await {
             Ok(other) if other != batch => {}

@@ -1,18 +1,61 @@
 //! Exactly what was sent comes out again: the mail as its bytes, and each of its files (P50). Nothing of it runs here
 //! (S39).
 
-use super::{Failed, downloaded, signed_in};
-use app::{access::Caller, services::Services};
+use super::{Failed, downloaded, rendered, signed_in};
+use app::{
+    access::{Caller, caller_among},
+    document::Assets,
+    error::AppError,
+    facts::Facts,
+    sends::{failures_document, failures_page, table},
+    services::Services,
+    words::Words,
+};
 use axum::{
     Extension,
     body::{Body, Bytes},
-    extract::{Path, State},
+    extract::{Path, Request, State},
     response::Response,
 };
 use futures_util::stream::unfold;
 use http::header;
-use model::{AttachmentId, MessageId};
+use model::{AttachmentId, BatchId, MessageId, import::Separator};
 use store::blobs::{Hash, Reader};
+
+/// `GET /envois/{batch}/renvoyer`: what failed, to be sent again.
+pub async fn failures(
+    State(services): State<Services>,
+    Extension(assets): Extension<Assets>,
+    Path(batch): Path<i64>,
+    request: Request,
+) -> Response {
+    let found = match caller_among(request.extensions()) {
+        Ok(_) => found(&services, BatchId(batch)).await,
+        Err(error) => Err(error),
+    };
+    rendered(services, assets, request, move || failures_document(found.clone())).await
+}
+
+async fn found(services: &Services, batch: BatchId) -> Result<app::sends::Failures, AppError> {
+    failures_page(&mut services.pool.read().await?, batch).await
+}
+
+/// `GET /envois/{batch}/resultat.csv`: a line for each address (P36), in the language and zone of who asks.
+pub async fn result(
+    State(services): State<Services>,
+    caller: Option<Extension<Caller>>,
+    facts: Option<Extension<Facts>>,
+    Path(batch): Path<i64>,
+) -> Result<Response, Failed> {
+    let user = signed_in(caller)?;
+    let zone = facts.map(|Extension(facts)| facts.zone).unwrap_or_default();
+    let view = store::sends::get(&mut services.pool.read().await?, BatchId(batch)).await?;
+    let rows = table(Words(user.language), &zone, &view);
+    let text = exchange::written(rows.iter().map(Vec::as_slice), Separator::Semicolon);
+    Ok(downloaded(&format!("envoi-{batch}.csv"), "text/csv; charset=utf-8")
+        .body(Body::from(text))
+        .expect("the name is a number"))
+}
 
 /// `GET /envois/{batch}/messages/{message}/eml`
 pub async fn mail(

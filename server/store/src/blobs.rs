@@ -137,6 +137,18 @@ pub async fn add(tx: &mut Tx, bytes: &[u8], now: Moment) -> Result<Stored> {
     Ok(stored)
 }
 
+const HOLD: &str = "UPDATE blob SET created_at = $2 WHERE hash = $1";
+
+/// For a content that was stored before, by a transaction of its own: no sweep takes it until what refers to it is committed.
+///
+/// # Errors
+/// `NotFound` when it is gone.
+pub async fn hold(tx: &mut Tx, stored: &Stored, now: Moment) -> Result<()> {
+    let held = on!(tx, c => sqlx::query(HOLD)
+        .bind(&stored.hash.0[..]).bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?;
+    if held == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
 /// Empty content has no chunk.
 const GET: &str =
     "SELECT k.bytes FROM blob b LEFT JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash = $1 ORDER BY k.n";
@@ -195,6 +207,23 @@ impl Reader {
         self.n += 1;
         Ok(chunk)
     }
+}
+
+const DISCARD: &str = "DELETE FROM blob WHERE hash = $1
+  AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = blob.hash)
+  AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mime_hash = blob.hash)
+  AND NOT EXISTS (SELECT 1 FROM document x WHERE x.hash = blob.hash)";
+
+/// What was stored for an act that came to nothing goes at once, unless something refers to it: there are names in it (P06).
+pub async fn discard(pool: &Pool, contents: &[Stored]) -> Result<()> {
+    for few in contents.chunks(REMOVED_AT_ONCE) {
+        let mut tx = pool.write().await?;
+        for stored in few {
+            on!(&mut tx, c => sqlx::query(DISCARD).bind(&stored.hash.0[..]).execute(c).await.map(drop))?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Contents looked at in one go: what is looked for is found without holding up who writes, and removed a few at a time.

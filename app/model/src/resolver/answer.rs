@@ -72,20 +72,8 @@ impl Resolution {
                 Who::Person(id) => Some((id, line.name.clone())),
                 Who::Main | Who::Billing | Who::Site(_) => None,
             };
-            match found.iter_mut().find(|other| same(other.address.as_str(), address.as_str())) {
-                Some(other) => {
-                    other.reasons.push(reason);
-                    if let (None, Some(_)) = (&other.contact, &contact) {
-                        (other.contact, other.language) = (contact, line.language);
-                    }
-                }
-                None => found.push(Recipient {
-                    address: address.clone(),
-                    contact,
-                    language: line.language,
-                    reasons: vec![reason],
-                }),
-            }
+            let (address, language) = (address.clone(), line.language);
+            join(&mut found, Recipient { address, contact, language, reasons: vec![reason] });
         }
         found
     }
@@ -93,6 +81,19 @@ impl Resolution {
     /// What became of this one.
     pub fn of(&self, who: Who) -> Option<&Line> {
         self.lines.iter().find(|line| line.who == who)
+    }
+}
+
+/// One more; whose address is among them already only adds its reasons, and a contact's name and language (P24b).
+pub(super) fn join(found: &mut Vec<Recipient>, one: Recipient) {
+    match found.iter_mut().find(|other| same(other.address.as_str(), one.address.as_str())) {
+        Some(other) => {
+            if let (None, Some(_)) = (&other.contact, &one.contact) {
+                (other.contact, other.language) = (one.contact, one.language);
+            }
+            other.reasons.extend(one.reasons);
+        }
+        None => found.push(one),
     }
 }
 

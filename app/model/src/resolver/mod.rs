@@ -2,12 +2,14 @@
 //! automatic notification. Every slot and every person of the client gets one line, in or out, with one reason.
 
 mod answer;
+mod choice;
 mod facts;
 mod grid;
 mod reason;
 mod sending;
 
 pub use answer::{Line, Recipient, Resolution, Verdict, Who};
+pub use choice::{Choice, OutOfReach, REVIEW_MAX};
 pub use facts::{AskedDocument, ClientSide, Link, Person, SiteSlot, Trigger};
 pub use grid::{Column, grid};
 pub use reason::{Reason, WhyNot};

@@ -3,7 +3,10 @@
 use super::{BatchState, Counts, DeliveryView};
 use crate::compose::Attachment;
 use crate::delivery::Kind;
-use crate::{AccountState, BatchId, ClientId, DeliveryId, DraftId, FieldProblem, MessageId, Moment, Transport, UserId};
+use crate::{
+    AccountState, BatchId, ClientId, DeliveryId, DocumentId, DocumentKind, DraftId, FieldProblem, MessageId, Moment,
+    Transport, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 /// An act of sending in a list.
@@ -54,6 +57,8 @@ pub struct MessageView {
     pub deliveries: Vec<DeliveryView>,
     /// The batch whose mail this one sends again.
     pub again_of: Option<BatchId>,
+    /// The document that it carries (P50), with its number.
+    pub document: Option<(DocumentId, DocumentKind, String)>,
 }
 
 /// The account of a batch, as far as it explains why nothing leaves.

@@ -1,9 +1,9 @@
 //! What holds for every client and every document.
 
-use crate::world::{asked, client};
+use crate::world::{asked, client, email};
 use model::{
-    DocumentKind, NotificationType,
-    resolver::{Line, Link, Reason, Resolution, Trigger, Verdict, Who, WhyNot, resolve},
+    DocumentKind, Lang, NotificationType,
+    resolver::{Addressed, Choice, Line, Link, Reason, Recipient, Resolution, Trigger, Verdict, Who, WhyNot, resolve},
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -17,6 +17,10 @@ fn contact_of(line: &Line) -> Option<i64> {
         Who::Person(id) => Some(id.0),
         _ => None,
     }
+}
+
+fn stranger(text: &str) -> Recipient {
+    Recipient { address: email(text), contact: None, language: Lang::Fr, reasons: vec![] }
 }
 
 proptest! {
@@ -174,5 +178,55 @@ proptest! {
             }
         }
         prop_assert!(answer.pressed(Who::Person(model::ContactId(999))).is_err());
+    }
+
+    /// P34, P31: what the review sends when nobody changes anything is what the resolver answers.
+    #[test]
+    fn p34_an_untouched_review_is_the_resolvers_answer(client in client(), asked in asked()) {
+        let answer = resolve(&client, &asked);
+        prop_assert_eq!(answer.chosen(&Choice::of(&answer), None), Ok(answer.recipients()));
+    }
+
+    /// P34, P24b, P05: whatever is ticked and written, nobody is reached twice, and nobody who is out of reach.
+    #[test]
+    fn p34_a_choice_reaches_each_address_once_and_nobody_out_of_reach(
+        client in client(),
+        asked in asked(),
+        ticks in prop::collection::vec(any::<bool>(), 16),
+        written in prop::sample::subsequence(vec!["a@x.example", "B@x.example", "c@y.example", "z@z.example"], 0..=4),
+    ) {
+        let answer = resolve(&client, &asked);
+        let ticked = answer.lines.iter().zip(&ticks).filter(|(_, ticked)| **ticked).map(|(line, _)| line.who);
+        let ticked: Vec<Who> = ticked.collect();
+        let choice = Choice {
+            ticked: ticked.iter().map(|who| Addressed::One(*who)).collect(),
+            further: written.iter().map(|text| stranger(text)).collect(),
+        };
+        match answer.chosen(&choice, None) {
+            Ok(found) => {
+                let keys: BTreeSet<String> = found.iter().map(|one| one.address.key()).collect();
+                prop_assert_eq!(keys.len(), found.len());
+                let wanted: BTreeSet<String> = ticked
+                    .iter()
+                    .map(|who| answer.of(*who).unwrap().address.as_ref().unwrap().key())
+                    .chain(written.iter().map(|text| text.to_lowercase()))
+                    .collect();
+                prop_assert_eq!(keys, wanted);
+                for (id, _) in found.iter().filter_map(|one| one.contact.as_ref()) {
+                    let person = client.people.iter().find(|person| person.contact == *id).unwrap();
+                    prop_assert!(person.active && person.link == Link::Live && !client.inactive);
+                }
+            }
+            Err(_) => {
+                let dead = |who: &Who| answer.pressed(*who).is_err();
+                let taken = |text: &&str| {
+                    let mut lines = answer.lines.iter().filter(|line| {
+                        line.address.as_ref().is_some_and(|own| own.key() == text.to_lowercase())
+                    });
+                    lines.all(|line| dead(&line.who))
+                };
+                prop_assert!(ticked.iter().any(dead) || written.iter().any(taken));
+            }
+        }
     }
 }

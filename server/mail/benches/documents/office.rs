@@ -35,7 +35,7 @@ pub fn now() -> Moment {
 impl Office {
     pub async fn open(pool: &Pool, clients: usize) -> Result<Office> {
         let sink = Sink::start().await.expect("a port of this machine");
-        let keys = Keys::generate()?;
+        let keys = Keys::generate().expect("randomness");
         let mut tx = pool.write().await?;
         let user = users::NewUser {
             email: EmailAddress::parse("lea@maison.example").expect("an address"),
@@ -140,7 +140,7 @@ async fn person(tx: &mut Tx, client: usize, n: usize) -> Result<ContactId> {
         email: format!("p{n}@c{client}.example"),
         ..ContactDraft::default()
     };
-    contacts::add(tx, &draft.check(&[]).expect("a right form"), now()).await
+    contacts::add(tx, &draft.check(&[]).expect("a right form"), None, now()).await
 }
 
 /// Bytes that no compression makes smaller, and of which no two are the same.

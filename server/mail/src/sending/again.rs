@@ -44,6 +44,29 @@ async fn before(pool: &Pool, ask: &Correction, key: &str) -> Result<Option<Enque
 }
 
 async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> Result<Enqueued, SendError> {
+    let (kind, message) = remade(pool, ask, now).await?;
+    let mut tx = pool.write().await?;
+    may_be_corrected(&mut tx, ask).await?;
+    let batch = NewBatch {
+        kind,
+        idem_key: key.to_owned(),
+        by: Some(ask.user),
+        draft_id: None,
+        undo_until: material::undo(&store::settings(&mut tx).await?, now),
+        messages: vec![message],
+    };
+    let done = outbox::enqueue(&mut tx, &batch, now).await?;
+    if !done.already {
+        tx.commit().await?;
+    }
+    Ok(done)
+}
+
+/// The mail anew, with its own bytes, and why the first one existed.
+///
+/// # Errors
+/// As [`correct_and_resend`].
+pub(super) async fn remade(pool: &Pool, ask: &Correction, now: Moment) -> Result<(Kind, NewMessage), SendError> {
     let problem = |problem| SendError::Fields(vec![FieldProblem::new("address", problem)]);
     if ask.address.trim().is_empty() {
         return Err(problem(Problem::Required));
@@ -56,7 +79,6 @@ async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> R
         return Err(StoreError::Refused("system").into());
     }
     let account = material::account_again(&mut tx, ask.user, original.account).await?;
-    let settings = store::settings(&mut tx).await?;
     let attachments = sends::files(&mut tx, original.message).await?;
     let files = material::files(&mut tx, ask.user, &attachments).await?;
     drop(tx);
@@ -72,27 +94,13 @@ async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> R
         date: now,
         token: material::token()?,
     };
-    let message = message(&letter, &original, (wrong, &address), &account)?;
-    let mut batch = NewBatch {
-        kind: original.kind,
-        idem_key: key.to_owned(),
-        by: Some(ask.user),
-        draft_id: None,
-        undo_until: material::undo(&settings, now),
-        messages: vec![message],
-    };
-    batch.messages[0].mime = material::bytes(letter, &account).await?;
-    let mut tx = pool.write().await?;
-    may_be_corrected(&mut tx, ask).await?;
-    let done = outbox::enqueue(&mut tx, &batch, now).await?;
-    if !done.already {
-        tx.commit().await?;
-    }
-    Ok(done)
+    let mut message = message(&letter, &original, (wrong, &address), &account)?;
+    message.mime = material::bytes(letter, &account).await?;
+    Ok((original.kind, message))
 }
 
 /// As the form saw it; what left since then is not sent again under another key.
-async fn may_be_corrected(tx: &mut Tx, ask: &Correction) -> Result<(), SendError> {
+pub(super) async fn may_be_corrected(tx: &mut Tx, ask: &Correction) -> Result<(), SendError> {
     let delivery = sends::delivery(tx, ask.delivery).await?;
     match (delivery.can_be_corrected(), delivery.corrections == ask.seen) {
         (false, _) => Err(StoreError::Refused("not_failed").into()),

@@ -125,16 +125,16 @@ async fn addressed(tx: &mut Tx, ask: &SendDocument) -> Result<(Document, Vec<Rec
     if recipients.is_empty() || !same { Err(changed()) } else { Ok((document, recipients)) }
 }
 
-fn oneself(user: User) -> Option<Recipient> {
+pub(super) fn oneself(user: User) -> Option<Recipient> {
     let address = EmailAddress::parse(&user.email).ok()?;
     Some(Recipient { address, contact: None, language: user.language, reasons: vec![] })
 }
 
-fn name_of(one: &Recipient) -> String {
+pub(super) fn name_of(one: &Recipient) -> String {
     one.contact.as_ref().map(|(_, name)| name.clone()).filter(|name| *name != one.address.as_str()).unwrap_or_default()
 }
 
-fn delivery(one: &Recipient) -> NewDelivery {
+pub(super) fn delivery(one: &Recipient) -> NewDelivery {
     NewDelivery {
         address: one.address.clone(),
         name: name_of(one),

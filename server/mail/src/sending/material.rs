@@ -49,11 +49,16 @@ pub(super) async fn files(tx: &mut Tx, user: UserId, attachments: &[Attachment])
 
 /// The bytes, within 25 MB and what the account's server takes.
 pub(super) async fn bytes(letter: Letter, account: &Account) -> Result<Vec<u8>, SendError> {
-    let limit = account.max_size.filter(|max| *max > 0).map_or(MAIL_MAX, |max| max.min(MAIL_MAX));
+    let limit = limit(account);
     let built = tokio::task::spawn_blocking(move || build(&letter)).await;
     let mail = built.map_err(|_| crate::build::BuildError::Unwritable)??;
     let size = mail.len() as i64;
     if size > limit { Err(SendError::TooLarge { size, limit }) } else { Ok(mail) }
+}
+
+/// Bytes of a mail as encoded: 25 MB, or less where the account's server takes less.
+pub(super) fn limit(account: &Account) -> i64 {
+    account.max_size.filter(|max| *max > 0).map_or(MAIL_MAX, |max| max.min(MAIL_MAX))
 }
 
 /// « De ».

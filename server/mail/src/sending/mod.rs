@@ -3,13 +3,19 @@
 mod again;
 mod document;
 mod error;
+mod failures;
+mod many;
 mod material;
+mod review;
 mod system;
 mod written;
 
 pub use again::{Correction, correct_and_resend};
 pub use document::{Covering, SendDocument, send_document};
 pub use error::SendError;
+pub use failures::{ResendFailures, resend_failures};
+pub use many::{Asked, SendMany, Watch, send_many};
+pub use review::{GONE, Obstacle, Review, Reviewed, review};
 pub use system::{SystemMail, send_system};
 pub use written::{SendDraft, send};
 

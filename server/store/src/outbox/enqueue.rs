@@ -2,7 +2,11 @@
 //! whoever comes second waits for the first and gets its batch.
 
 use super::event;
-use crate::{Result, StoreError, Tx, blobs, documents, email_key, moment, on, stamp};
+use crate::{
+    Result, StoreError, Tx,
+    blobs::{self, Stored},
+    documents, email_key, moment, on, stamp,
+};
 use chrono::{DateTime, Utc};
 use model::delivery::{DeliveryState, Kind};
 use model::recipients::Role;
@@ -12,9 +16,9 @@ use model::{
 };
 use model::{Moment, UserId};
 
-/// One act of sending.
+/// One act of sending. Its mails carry their bytes, or name what is stored.
 #[derive(Clone, Debug)]
-pub struct NewBatch {
+pub struct NewBatch<M = Vec<u8>> {
     /// Why it exists.
     pub kind: Kind,
     /// Made once by the form; the same key again is the same act.
@@ -26,12 +30,12 @@ pub struct NewBatch {
     /// Held until then; `None` leaves at once.
     pub undo_until: Option<Moment>,
     /// Its mails.
-    pub messages: Vec<NewMessage>,
+    pub messages: Vec<NewMessage<M>>,
 }
 
 /// One mail, made.
 #[derive(Clone, Debug)]
-pub struct NewMessage {
+pub struct NewMessage<M = Vec<u8>> {
     /// The client it is for.
     pub client_id: Option<ClientId>,
     /// By which it leaves.
@@ -39,7 +43,7 @@ pub struct NewMessage {
     /// Without `<` and `>`.
     pub message_id: String,
     /// The whole mail; a retry sends the same bytes.
-    pub mime: Vec<u8>,
+    pub mime: M,
     /// « De »
     pub from_address: String,
     /// « De »
@@ -56,6 +60,49 @@ pub struct NewMessage {
     pub again_of: Option<MessageId>,
     /// Who gets it, in the order of the mail.
     pub deliveries: Vec<NewDelivery>,
+}
+
+impl<M> NewMessage<M> {
+    /// The same with these bytes, or what is stored of them.
+    pub fn with<N>(self, mime: N) -> NewMessage<N> {
+        let NewMessage { client_id, account_id, message_id, mime: _, from_address, from_name, subject, body, .. } =
+            self;
+        let NewMessage { document_id, attachments, again_of, deliveries, .. } = self;
+        NewMessage {
+            client_id,
+            account_id,
+            message_id,
+            mime,
+            from_address,
+            from_name,
+            subject,
+            body,
+            document_id,
+            attachments,
+            again_of,
+            deliveries,
+        }
+    }
+}
+
+/// The bytes of a mail: there as a whole, or stored before.
+pub trait Mime: Sync {
+    /// Where they are stored from now on.
+    fn kept(&self, tx: &mut Tx, now: Moment) -> impl Future<Output = Result<Stored>> + Send;
+}
+
+impl Mime for Vec<u8> {
+    async fn kept(&self, tx: &mut Tx, now: Moment) -> Result<Stored> {
+        blobs::add(tx, self, now).await
+    }
+}
+
+/// Of many mails at once: none of their bytes is in memory then, and the transaction that enqueues them stays short.
+impl Mime for Stored {
+    async fn kept(&self, tx: &mut Tx, now: Moment) -> Result<Stored> {
+        blobs::hold(tx, self, now).await?;
+        Ok(*self)
+    }
 }
 
 /// One address of a mail.
@@ -92,7 +139,7 @@ const ADD_BATCH: &str =
 ///
 /// # Errors
 /// `Refused("sent")` when the draft was sent by another act, or removed; `Refused("attachment_gone")`.
-pub async fn enqueue(tx: &mut Tx, batch: &NewBatch, now: Moment) -> Result<Enqueued> {
+pub async fn enqueue<M: Mime>(tx: &mut Tx, batch: &NewBatch<M>, now: Moment) -> Result<Enqueued> {
     let id: Option<i64> = on!(tx, c => sqlx::query_scalar(ADD_BATCH)
         .bind(batch.kind.code()).bind(&batch.idem_key).bind(batch.undo_until.map(stamp)).bind(batch.by.map(|id| id.0))
         .bind(batch.draft_id.map(|id| id.0)).bind(stamp(now)).fetch_optional(c).await)?;
@@ -129,14 +176,14 @@ const COPY_PDF: &str = "INSERT INTO attachment (message_id, position, name, medi
 const COPY_FILE: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
   SELECT $2, $3, name, media_type, size, hash, $4 FROM attachment WHERE id = $1";
 
-async fn add_message(
+async fn add_message<M: Mime>(
     tx: &mut Tx,
-    batch: &NewBatch,
+    batch: &NewBatch<M>,
     batch_id: BatchId,
-    message: &NewMessage,
+    message: &NewMessage<M>,
     now: Moment,
 ) -> Result<()> {
-    let mime = blobs::add(tx, &message.mime, now).await?;
+    let mime = message.mime.kept(tx, now).await?;
     let id: i64 = on!(tx, c => sqlx::query_scalar(ADD_MESSAGE)
         .bind(batch_id.0).bind(message.client_id.map(|id| id.0)).bind(message.account_id.0).bind(&message.message_id)
         .bind(&mime.hash.0[..]).bind(mime.size).bind(&message.from_address).bind(&message.from_name)
@@ -164,9 +211,9 @@ const ADD_DELIVERY: &str = "INSERT INTO delivery (message_id, account_id, contac
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, 0, $14, $14, '', '', '', $15, $16)
   ON CONFLICT (message_id, address_key) DO NOTHING";
 
-async fn add_delivery(
+async fn add_delivery<M>(
     tx: &mut Tx,
-    batch: &NewBatch,
+    batch: &NewBatch<M>,
     (message, account): (MessageId, AccountId),
     (position, delivery): (usize, &NewDelivery),
     now: Moment,

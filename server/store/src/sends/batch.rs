@@ -7,8 +7,10 @@ use model::delivery::{DeliveryState, Kind};
 use model::recipients::Role;
 use model::send::{AccountTrouble, BatchState, BatchView, DeliveryView, MessageView};
 use model::{
-    AccountState, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DraftId, MessageId, Transport, UserId,
+    AccountState, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DocumentId, DocumentKind, DraftId, MessageId,
+    Transport, UserId,
 };
+use std::collections::HashMap;
 
 /// As the list beside calls it.
 pub(super) use crate::coded::coded as code;
@@ -61,19 +63,26 @@ struct Message {
     body: String,
     size: i64,
     again_of: Option<i64>,
+    document_id: Option<i64>,
+    document_kind: Option<String>,
+    document_number: Option<String>,
 }
 
 const MESSAGES: &str =
     "SELECT m.id, m.client_id, k.label AS client_label, m.from_address, m.from_name, m.subject, m.body, m.size,
-    o.batch_id AS again_of
+    o.batch_id AS again_of, x.id AS document_id, x.kind AS document_kind, x.number AS document_number
   FROM message m LEFT JOIN client k ON k.id = m.client_id LEFT JOIN message o ON o.id = m.again_of_id
+    LEFT JOIN document x ON x.id = m.document_id
   WHERE m.batch_id = $1 ORDER BY m.id";
 
+/// In three statements, however many mails there are.
 async fn messages(tx: &mut Tx, batch: BatchId) -> Result<Vec<MessageView>> {
     let rows: Vec<Message> = on!(tx, c => sqlx::query_as(MESSAGES).bind(batch.0).fetch_all(c).await)?;
-    let mut messages = vec![];
-    for row in rows {
-        messages.push(MessageView {
+    let (mut files, mut deliveries) = (files_of(tx, batch).await?, deliveries_of(tx, batch).await?);
+    let message = |row: Message| {
+        let kind = row.document_kind.map(|kind| coded("document.kind", &kind, DocumentKind::from_code)).transpose()?;
+        let document = row.document_id.map(DocumentId).zip(kind).zip(row.document_number);
+        Ok(MessageView {
             id: MessageId(row.id),
             client: row.client_id.map(ClientId).zip(row.client_label),
             from_address: row.from_address,
@@ -81,12 +90,27 @@ async fn messages(tx: &mut Tx, batch: BatchId) -> Result<Vec<MessageView>> {
             subject: row.subject,
             body: row.body,
             size: row.size,
-            attachments: files(tx, MessageId(row.id)).await?,
-            deliveries: deliveries(tx, row.id).await?,
+            attachments: files.remove(&row.id).unwrap_or_default(),
+            deliveries: deliveries.remove(&row.id).unwrap_or_default(),
             again_of: row.again_of.map(BatchId),
-        });
+            document: document.map(|((id, kind), number)| (id, kind, number)),
+        })
+    };
+    rows.into_iter().map(message).collect()
+}
+
+const FILES_OF: &str = "SELECT message_id, id, name, media_type, size FROM attachment
+  WHERE message_id IN (SELECT id FROM message WHERE batch_id = $1) ORDER BY message_id, position, id";
+
+/// By mail.
+async fn files_of(tx: &mut Tx, batch: BatchId) -> Result<HashMap<i64, Vec<Attachment>>> {
+    let rows: Vec<(i64, i64, String, String, i64)> =
+        on!(tx, c => sqlx::query_as(FILES_OF).bind(batch.0).fetch_all(c).await)?;
+    let mut found: HashMap<i64, Vec<Attachment>> = HashMap::new();
+    for (message, id, name, media_type, size) in rows {
+        found.entry(message).or_default().push(Attachment { id: AttachmentId(id), name, media_type, size });
     }
-    Ok(messages)
+    Ok(found)
 }
 
 const FILES: &str = "SELECT id, name, media_type, size FROM attachment WHERE message_id = $1 ORDER BY position, id";
@@ -101,6 +125,7 @@ pub async fn files(tx: &mut Tx, message: MessageId) -> Result<Vec<Attachment>> {
 #[derive(sqlx::FromRow)]
 struct Delivery {
     id: i64,
+    message_id: i64,
     address: String,
     name: String,
     role: String,
@@ -124,7 +149,7 @@ struct Delivery {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT d.id, d.address, d.name, d.role, d.self_copy, d.contact_id, d.state, d.test_mailbox, d.last_code,
+            "SELECT d.id, d.message_id, d.address, d.name, d.role, d.self_copy, d.contact_id, d.state, d.test_mailbox, d.last_code,
                d.last_enhanced, d.last_text, d.last_phase, d.attempt, d.due_at, d.sent_at, d.dup_risk,
                cm.batch_id AS corrected_batch, cd.address AS corrected_address,
                (SELECT COUNT(*) FROM delivery x WHERE x.corrects_id = d.id) AS corrections
@@ -163,11 +188,18 @@ impl TryFrom<Delivery> for DeliveryView {
     }
 }
 
-const DELIVERIES: &str = select!("WHERE d.message_id = $1 ORDER BY d.position, d.id");
+const DELIVERIES_OF: &str = select!(
+    "WHERE d.message_id IN (SELECT id FROM message WHERE batch_id = $1) ORDER BY d.message_id, d.position, d.id"
+);
 
-async fn deliveries(tx: &mut Tx, message: i64) -> Result<Vec<DeliveryView>> {
-    let rows: Vec<Delivery> = on!(tx, c => sqlx::query_as(DELIVERIES).bind(message).fetch_all(c).await)?;
-    rows.into_iter().map(DeliveryView::try_from).collect()
+/// By mail.
+async fn deliveries_of(tx: &mut Tx, batch: BatchId) -> Result<HashMap<i64, Vec<DeliveryView>>> {
+    let rows: Vec<Delivery> = on!(tx, c => sqlx::query_as(DELIVERIES_OF).bind(batch.0).fetch_all(c).await)?;
+    let mut found: HashMap<i64, Vec<DeliveryView>> = HashMap::new();
+    for row in rows {
+        found.entry(row.message_id).or_default().push(row.try_into()?);
+    }
+    Ok(found)
 }
 
 const DELIVERY: &str = select!("WHERE d.id = $1");

@@ -202,3 +202,23 @@ async fn kept(fresh: &Fresh) {
     assert_eq!(blobs::sweep(&fresh.pool, at(100_000)).await.unwrap(), 1);
 }
 store::both!(a_documents_file_stays_as_long_as_it_does_and_a_site_may_go, kept);
+
+async fn several(fresh: &Fresh) {
+    let mut tx = fresh.pool.write().await.unwrap();
+    let by = nadia(&mut tx).await;
+    let acme = client(&mut tx, "C1", "ACME").await;
+    let mut ids = vec![];
+    for number in ["F-1", "F-2", "F-3"] {
+        ids.push(documents::add(&mut tx, acme, &invoice(number), None, by, at(0)).await.unwrap());
+    }
+    documents::remove(&mut tx, ids[1], at(1)).await.unwrap();
+    let asked = [ids[2], ids[1], ids[0], DocumentId(999)];
+    let mut found = documents::several(&mut tx, &asked).await.unwrap();
+    found.sort_by_key(|document| document.id);
+    let one_by_one = [documents::get(&mut tx, ids[0]).await.unwrap(), documents::get(&mut tx, ids[2]).await.unwrap()];
+    assert_eq!(found, one_by_one, "neither the removed one nor one that never was");
+    assert!(documents::several(&mut tx, &[]).await.unwrap().is_empty());
+    assert!(documents::mails_of(&mut tx, &asked).await.unwrap().is_empty(), "nothing was sent of them");
+    assert!(documents::reached(&mut tx, &asked).await.unwrap().is_empty());
+}
+store::both!(p34_several_documents_are_read_at_once, several);

@@ -13,5 +13,6 @@ mod forgotten;
 mod history;
 mod new_addresses;
 mod queueing;
+mod stored;
 mod turns;
 mod world;

@@ -1,0 +1,219 @@
+//! What the review sends: the lines as they were chosen, with what the page showed of each.
+#![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
+
+use super::path;
+use crate::{
+    access::{Caller, caller, go_to},
+    clock::now,
+    documents::covering::phrases,
+    error::AppError,
+    jobs::{self, Job},
+    services::{Services, services},
+    typed::Typed,
+    wire::Wire,
+};
+use leptos::prelude::*;
+use mail::{Asked, SendMany};
+use model::{
+    BatchId, ClientId, Document, DocumentId, DocumentProblem, FieldProblem, Lang, Problem, UserId,
+    address::paste,
+    recipients::Found,
+    resolver::{Addressed, Choice, REVIEW_MAX, Recipient},
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, ops::ControlFlow, str::FromStr, sync::Arc};
+use store::{StoreError, Tx};
+
+/// Name of the form while it is kept for its page.
+pub(super) const FORM: &str = "review";
+
+/// The form; kept when it only asks for its page again, and when nothing could leave.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Posted {
+    pub(super) lines: Vec<PostedLine>,
+    /// Why nothing left, where that is of no line.
+    pub(super) why: Option<AppError>,
+}
+
+/// What is chosen for a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PostedLine {
+    pub(super) document: DocumentId,
+    /// What the page showed of it, as a token.
+    shown: String,
+    /// [`Addressed::code`] of each box.
+    ticked: Vec<String>,
+    /// As it was typed.
+    pub(super) further: String,
+    pub(super) skip: bool,
+}
+
+/// Sends the documents of the review (P34) as one batch; with `act` `check` it only shows the page again with everything that is chosen.
+/// Of each line there is in `seen` its id and token, in `further` under `d` and its id what is typed; in `to` the id and the code of
+/// each box that is ticked.
+#[server(prefix = "/api", endpoint = "documents/send-many", protocol = Wire)]
+pub async fn send_documents(
+    #[server(default)] key: String,
+    #[server(default)] seen: Vec<String>,
+    #[server(default)] to: Vec<String>,
+    #[server(default)] further: BTreeMap<String, String>,
+    #[server(default)] skip: Vec<DocumentId>,
+    #[server(default)] act: String,
+) -> Result<(), AppError> {
+    let caller = caller()?;
+    let posted = Posted::read(&seen, &to, further, &skip)?;
+    if !(1..=64).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(AppError::Malformed);
+    }
+    let here = path(posted.lines.iter().map(|line| line.document));
+    if act == "check" {
+        keep(&services(), &caller, posted, None);
+        go_to(&here);
+        return Ok(());
+    }
+    let ask = jobs::Ask {
+        key: ["envoi-", &key].concat(),
+        user: caller.user.id,
+        title: |w| w.review_title(),
+        total: posted.lines.iter().filter(|line| !line.skip).count() as i64,
+        back: here.clone(),
+    };
+    let services = services();
+    let work = move |job| async move {
+        match send(&services, &posted, caller.user.id, key, job).await {
+            Ok(batch) => Ok(format!("/envois/{batch}")),
+            Err(error) => {
+                keep(&services, &caller, posted, Some(&error));
+                Err(error)
+            }
+        }
+    };
+    let done = jobs::work_off(ask, work).await;
+    if done.is_err() {
+        // Not where it came from: so long an address does not always come along with the form.
+        go_to(&here);
+    }
+    done
+}
+
+/// For the page that is shown again.
+fn keep(services: &Services, caller: &Caller, mut posted: Posted, error: Option<&AppError>) {
+    posted.why = error.filter(|error| error.problems().is_empty()).cloned();
+    let problems = error.map(|error| error.problems().to_vec()).unwrap_or_default();
+    services.forms.keep(caller.session, FORM, &Typed { draft: posted, problems, conflict: false });
+}
+
+async fn send(
+    services: &Services,
+    posted: &Posted,
+    user: UserId,
+    key: String,
+    job: Arc<Job>,
+) -> Result<BatchId, AppError> {
+    let mut tx = services.pool.read().await?;
+    let phrases = phrases(&mut tx).await?;
+    let (lines, problems) = posted.asked(&mut tx).await?;
+    drop(tx);
+    if !problems.is_empty() {
+        return Err(AppError::Refused(problems));
+    }
+    let covering = move |document: &Document, language| phrases.covering(document, language);
+    // Steps are documents; the mails of one are made together.
+    let watch = move |made: i64, mails: i64| {
+        let go_on = job.step(made * job.ask.total / mails.max(1));
+        if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let ask = SendMany { user, key, lines };
+    let done = mail::send_many(&services.pool, &ask, &covering, &watch, now()).await?;
+    services.outbox.wake();
+    Ok(done.batch_id)
+}
+
+impl Posted {
+    /// # Errors
+    /// `Malformed` when it is not our form.
+    fn read(
+        seen: &[String],
+        to: &[String],
+        mut further: BTreeMap<String, String>,
+        skip: &[DocumentId],
+    ) -> Result<Posted, AppError> {
+        let mut lines: Vec<PostedLine> = vec![];
+        for line in seen {
+            let (document, shown) = parted(line, ' ').ok_or(AppError::Malformed)?;
+            let typed = further.remove(&format!("d{document}")).unwrap_or_default();
+            if lines.iter().any(|line| line.document == document) || lines.len() == REVIEW_MAX {
+                return Err(AppError::Malformed);
+            }
+            let (shown, skip) = (shown.to_owned(), skip.contains(&document));
+            lines.push(PostedLine { document, shown, ticked: vec![], further: typed, skip });
+        }
+        for ticked in to {
+            let (document, code) = parted::<DocumentId>(ticked, ':').ok_or(AppError::Malformed)?;
+            let line = lines.iter_mut().find(|line| line.document == document).ok_or(AppError::Malformed)?;
+            Addressed::from_code(code).ok_or(AppError::Malformed)?;
+            line.ticked.push(code.to_owned());
+        }
+        Ok(Posted { lines, why: None })
+    }
+
+    /// What mail is asked for, and what is wrong with the addresses that were typed.
+    pub(super) async fn asked(&self, tx: &mut Tx) -> Result<(Vec<Asked>, Vec<FieldProblem>), AppError> {
+        let (mut lines, mut problems) = (vec![], vec![]);
+        for line in &self.lines {
+            let mut further = vec![];
+            if !line.further.trim().is_empty() {
+                match typed_addresses(tx, line).await? {
+                    Ok(found) => further = found,
+                    Err(problem) => problems.push(FieldProblem::new(format!("d-{}", line.document), problem)),
+                }
+            }
+            let ticked = line.ticked.iter().filter_map(|code| Addressed::from_code(code)).collect();
+            let choice = Choice { ticked, further };
+            lines.push(Asked { document: line.document, shown: line.shown.clone(), choice, skip: line.skip });
+        }
+        Ok((lines, problems))
+    }
+}
+
+fn parted<T: FromStr>(text: &str, mark: char) -> Option<(T, &str)> {
+    let (id, rest) = text.split_once(mark)?;
+    Some((id.parse().ok()?, rest))
+}
+
+/// Unknown ones are fine; of known ones it is said who they are (P50), and nobody inactive is written to (P05).
+async fn typed_addresses(tx: &mut Tx, line: &PostedLine) -> Result<Result<Vec<Recipient>, Problem>, AppError> {
+    let read = paste::read(&line.further);
+    if !read.rest.is_empty() || read.entries.is_empty() {
+        return Ok(Err(Problem::NotAnAddress));
+    }
+    let (client, language) = match client_of(tx, line.document).await? {
+        Some(client) => client,
+        // Told as a document that has changed.
+        None => return Ok(Ok(vec![])),
+    };
+    let addresses: Vec<String> = read.entries.iter().map(|entry| entry.address.to_string()).collect();
+    let mut further = vec![];
+    for (entry, (_, found)) in read.entries.iter().zip(store::recipients::look_up(tx, Some(client), &addresses).await?)
+    {
+        let contact = match found {
+            Found::Nobody => None,
+            Found::Candidate(known) if !known.active => return Ok(Err(Problem::Document(DocumentProblem::OutOfReach))),
+            Found::Candidate(known) => known.contact.map(|id| (id, known.shown().to_owned())),
+            Found::Refused => return Ok(Err(Problem::NotAnAddress)),
+        };
+        further.push(Recipient { address: entry.address.clone(), contact, language, reasons: vec![] });
+    }
+    Ok(Ok(further))
+}
+
+async fn client_of(tx: &mut Tx, document: DocumentId) -> Result<Option<(ClientId, Lang)>, AppError> {
+    match store::documents::get(tx, document).await {
+        Ok(document) => {
+            let client = store::clients::get(tx, document.client.0).await?;
+            Ok(Some((client.id, client.language)))
+        }
+        Err(StoreError::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,63 @@
+//! « Modifier »: whom else of the client, or not; oneself; further addresses.
+
+use super::{
+    find::Row,
+    line::{verdict_words, who_name},
+};
+use crate::{ui::dotted, words::Words};
+use leptos::prelude::*;
+use mail::{Review, Reviewed};
+use model::{
+    Problem,
+    resolver::{Addressed, Line},
+};
+
+pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name: &str) -> AnyView {
+    // Whom nobody's choice reaches has no box.
+    let offered = line.answer.lines.iter().filter(|one| line.answer.pressed(one.who).is_ok());
+    let boxes = offered.map(|one| {
+        let star = if one.favourite { w.contacts_starred() } else { "" };
+        let sub = dotted([address(one), &verdict_words(w, one.verdict), star]);
+        tick(row, Addressed::One(one.who), who_name(w, line, one.who, &one.name), sub)
+    });
+    let oneself = review
+        .oneself
+        .as_ref()
+        .map(|me| tick(row, Addressed::Oneself, w.documents_oneself().to_owned(), me.address.as_str().to_owned()));
+    let further = format!("d-{}-further", row.id);
+    let hint = format!("{further}-hint");
+    // What was refused here stays in sight.
+    let invalid = (row.refused == Some(Problem::NotAnAddress)).then_some("true");
+    let open = row.refused.is_some() || !row.further.is_empty();
+    view! {
+        <details class="fold" open=open>
+            <summary aria-label=w.review_change_of(name)>{w.review_change()}</summary>
+            <fieldset class="part" aria-label=w.review_recipients_of(name)>
+                <div class="choices">{boxes.collect_view()}{oneself}</div>
+                <div class="field">
+                    <label for=further.clone()>{w.review_further()}</label>
+                    <p class="hint" id=hint.clone()>{w.review_further_hint()}</p>
+                    <input class="input" id=further name=format!("further[d{}]", row.id) value=row.further.clone() autocapitalize="off"
+                        spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=hint/>
+                </div>
+            </fieldset>
+        </details>
+    }
+    .into_any()
+}
+
+fn address(one: &Line) -> &str {
+    one.address.as_ref().map(|address| address.as_str()).filter(|address| *address != one.name).unwrap_or_default()
+}
+
+fn tick(row: &Row, to: Addressed, name: String, sub: String) -> AnyView {
+    let id = format!("d-{}-{}", row.id, to.code());
+    let checked = row.choice.ticked.contains(&to);
+    view! {
+        <div class="choice">
+            <input type="checkbox" id=id.clone() name="to[]" value=format!("{}:{}", row.id, to.code()) checked=checked/>
+            <label for=id>{name}<span class="sub">{sub}</span></label>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,120 @@
+//! What the review shows: each document as it is now, and what is chosen for it.
+
+use super::api::{FORM, Posted};
+use crate::{access::Caller, documents::covering::phrases, error::AppError, services::Services};
+use mail::{Asked, Obstacle, Review, Reviewed};
+use model::{
+    Document, DocumentId, FieldProblem, Problem, hex,
+    resolver::{Choice, REVIEW_MAX, Recipient},
+};
+use store::Tx;
+
+/// Everything on the page.
+#[derive(Clone)]
+pub struct Shown {
+    pub(super) review: Review,
+    /// In the order of the review.
+    pub(super) rows: Vec<Row>,
+    /// Why nothing left, where that is of no line.
+    pub(super) why: Option<AppError>,
+    /// A line was refused.
+    pub(super) refused: bool,
+    /// More documents were asked for than can be reviewed at once; the first ones are shown.
+    pub(super) cut: bool,
+    /// Made for this page: a double click is one batch.
+    pub(super) key: String,
+}
+
+/// A document and what is chosen for it.
+#[derive(Clone)]
+pub(super) struct Row {
+    pub(super) id: DocumentId,
+    /// None where it is removed.
+    pub(super) line: Option<Reviewed>,
+    pub(super) choice: Choice,
+    /// As it was typed.
+    pub(super) further: String,
+    pub(super) skip: bool,
+    /// Whom the choice reaches.
+    pub(super) to: Vec<Recipient>,
+    /// Why it does not leave as it is.
+    pub(super) obstacle: Option<Obstacle>,
+    /// Why it was refused.
+    pub(super) refused: Option<Problem>,
+}
+
+impl Row {
+    /// Leaves with « Envoyer ».
+    pub(super) fn ready(&self) -> bool {
+        self.line.is_some() && self.obstacle.is_none() && self.refused.is_none() && !self.skip
+    }
+
+    /// Has to be looked at.
+    pub(super) fn in_trouble(&self) -> bool {
+        !self.ready() && !self.skip
+    }
+}
+
+/// For the fields `d` of an address: what stands in the kept form for these very documents, or the resolver's answers.
+///
+/// # Errors
+/// Only general ones.
+pub async fn review_page(services: &Services, caller: &Caller, query: &[(String, String)]) -> Result<Shown, AppError> {
+    let mut ids: Vec<DocumentId> = vec![];
+    for (_, id) in query.iter().filter(|(name, _)| name == "d" || name.starts_with("d[")) {
+        if let Ok(id) = id.parse()
+            && !ids.contains(&id)
+        {
+            ids.push(id);
+        }
+    }
+    let cut = ids.len() > REVIEW_MAX;
+    ids.truncate(REVIEW_MAX);
+    let mut tx = services.pool.read().await?;
+    let phrases = phrases(&mut tx).await?;
+    let covering = move |document: &Document, language| phrases.covering(document, language);
+    let review = mail::review(&mut tx, caller.user.id, &ids, &covering).await?;
+    let kept = services.forms.kept::<Posted>(caller.session, FORM);
+    let kept = kept.filter(|kept| kept.draft.lines.iter().map(|line| line.document).eq(ids.iter().copied()));
+    let rows = rows(&mut tx, &review, kept.as_ref().map(|kept| (&kept.draft, &*kept.problems))).await?;
+    let refused = kept.as_ref().is_some_and(|kept| !kept.problems.is_empty());
+    Ok(Shown { review, rows, why: kept.and_then(|kept| kept.draft.why), refused, cut, key: key() })
+}
+
+async fn rows(tx: &mut Tx, review: &Review, kept: Option<(&Posted, &[FieldProblem])>) -> Result<Vec<Row>, AppError> {
+    let Some((posted, problems)) = kept else {
+        let untouched = |(id, line): &(DocumentId, Option<Reviewed>)| {
+            let choice = line.as_ref().map(|line| Choice::of(&line.answer)).unwrap_or_default();
+            row(review, (*id, line.as_ref()), choice, (String::new(), false), None)
+        };
+        return Ok(review.lines.iter().map(untouched).collect());
+    };
+    let (asked, mistyped) = posted.asked(tx).await?;
+    let all = review.lines.iter().zip(asked).zip(&posted.lines);
+    let rows = all.map(|(((id, line), Asked { choice, skip, .. }), posted)| {
+        let field = format!("d-{id}");
+        let wrong = problems.iter().chain(&mistyped).find(|wrong| wrong.field == field);
+        let wrong = wrong.map(|wrong| wrong.problem.clone());
+        row(review, (*id, line.as_ref()), choice, (posted.further.clone(), skip), wrong)
+    });
+    Ok(rows.collect())
+}
+
+fn row(
+    review: &Review,
+    (id, line): (DocumentId, Option<&Reviewed>),
+    choice: Choice,
+    (further, skip): (String, bool),
+    refused: Option<Problem>,
+) -> Row {
+    let to = line.and_then(|line| review.chosen(line, &choice).ok()).unwrap_or_default();
+    let obstacle = line.and_then(|line| review.obstacle(line, &to));
+    Row { id, line: line.cloned(), choice, further, skip, to, obstacle, refused }
+}
+
+/// 128 random bits for the form.
+fn key() -> String {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    hex(&bytes)
+}

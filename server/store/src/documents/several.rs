@@ -1,0 +1,63 @@
+//! Several documents at once, in a fixed number of queries however many they are: what the review shows of them (P34).
+
+use super::{Row, select};
+use crate::{Result, Tx, on};
+use model::{Document, DocumentId};
+use std::collections::HashMap;
+
+/// The rows of a text that is cut where the ids are bound.
+macro_rules! of_documents {
+    ($tx:ident, $text:ident, $ids:ident, $rest:literal) => {
+        on!($tx, c, Db => {
+            let mut query = sqlx::QueryBuilder::<Db>::new($text);
+            let mut list = query.separated(", ");
+            for id in $ids {
+                list.push_bind(id.0);
+            }
+            query.push($rest);
+            query.build_query_as().fetch_all(c).await
+        })?
+    };
+}
+
+const SEVERAL: &str = select!("x.removed_at IS NULL AND x.id IN (");
+
+/// Those of them that are there and not removed, in no order.
+pub async fn several(tx: &mut Tx, ids: &[DocumentId]) -> Result<Vec<Document>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let rows: Vec<Row> = of_documents!(tx, SEVERAL, ids, ")");
+    rows.into_iter().map(Document::try_from).collect()
+}
+
+const MAILS: &str = "SELECT document_id, COUNT(*) FROM message WHERE document_id IN (";
+
+/// How many mails were made of each, cancelled ones too; what has none is not named. See [`super::mails`].
+pub async fn mails_of(tx: &mut Tx, ids: &[DocumentId]) -> Result<HashMap<DocumentId, i64>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, i64)> = of_documents!(tx, MAILS, ids, ") GROUP BY document_id");
+    Ok(rows.into_iter().map(|(id, count)| (DocumentId(id), count)).collect())
+}
+
+const REACHED: &str = "SELECT m.document_id, CASE WHEN d.name = '' THEN d.address ELSE d.name END AS shown
+  FROM message m JOIN delivery d ON d.message_id = m.id
+  WHERE d.state = 'sent' AND NOT d.self_copy AND d.address <> '' AND m.document_id IN (";
+
+/// For whom a server has accepted each (P36), by name or address, each once; of a deleted contact nothing is left (P06).
+pub async fn reached(tx: &mut Tx, ids: &[DocumentId]) -> Result<HashMap<DocumentId, Vec<String>>> {
+    let mut found: HashMap<DocumentId, Vec<String>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let rows: Vec<(i64, String)> = of_documents!(tx, REACHED, ids, ") ORDER BY m.document_id, d.id");
+    for (id, shown) in rows {
+        let names = found.entry(DocumentId(id)).or_default();
+        if !names.contains(&shown) {
+            names.push(shown);
+        }
+    }
+    Ok(found)
+}

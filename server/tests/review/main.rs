@@ -1,0 +1,43 @@
+//! Several documents at once (P34): reviewed, changed, sent as one batch, through the whole router on both databases.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../book/desk.rs"]
+#[allow(dead_code, reason = "the tests of the address book use the rest")]
+mod desk;
+mod form;
+mod office;
+mod outcome;
+mod refused;
+mod same;
+mod sent;
+#[path = "../support/mod.rs"]
+mod support;
+
+/// The same body on SQLite and on Postgres.
+macro_rules! both {
+    ($($name:ident => $body:path),+ $(,)?) => { $(
+        mod $name {
+            #[tokio::test]
+            async fn on_sqlite() {
+                $body(store::testing::sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                $body(store::testing::postgres().await).await;
+            }
+        }
+    )+ };
+}
+
+both! {
+    p34_lines_of_every_sort => crate::sent::mixed,
+    p34_further_addresses => crate::sent::further,
+    p36_sent_again => crate::sent::again,
+    p34_what_changed => crate::refused::changed,
+    p34_gone_meanwhile => crate::refused::gone,
+    p34_cannot_leave => crate::refused::cannot_leave,
+    p52_without_an_account => crate::refused::without_account,
+    p36_result_and_failures => crate::outcome::result,
+    p31_panel_and_review => crate::same::answers,
+}
