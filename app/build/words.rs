@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 13] = [
+const SERVER_ONLY: [&str; 14] = [
     "broken",
     "departure",
     "directory",
@@ -27,6 +27,7 @@ const SERVER_ONLY: [&str; 13] = [
     "mailbox",
     "merging",
     "phrases",
+    "programs",
     "receives",
 ];
 

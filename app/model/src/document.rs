@@ -1,12 +1,16 @@
 //! Documents (P30): what they are, and what is known of each.
 
 mod amount;
+mod arrival;
 mod day;
 mod draft;
+mod incoming;
 
 pub use amount::{Amount, NotAnAmount, cents};
+pub use arrival::WaitsFor;
 pub use day::{Day, NotADay};
 pub use draft::{DocumentDraft, DocumentFields, NUMBER_MAX, guessed_number, is_pdf};
+pub use incoming::{Incoming, IncomingDraft};
 
 use crate::{ClientId, ContactId, DocumentId, Moment, NotificationType, SiteId, codes::codes};
 use serde::{Deserialize, Serialize};

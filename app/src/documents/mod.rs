@@ -2,6 +2,7 @@
 //! one with who receives it and why (P31). The server alone makes these pages: nothing in them has to be alive.
 
 mod api;
+mod arriving;
 mod covering;
 mod find;
 mod form;
@@ -12,6 +13,7 @@ mod phrase;
 mod sheet;
 
 pub use api::{AddDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file, refuse_file};
+pub use arriving::{leave, put_in, send_arrived, told};
 pub use find::{Asked, Shown, form_page, list_page, one_page};
 pub use money::amount_text;
 pub use phrase::phrase_facts;

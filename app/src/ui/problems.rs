@@ -67,6 +67,11 @@ fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
         DocumentProblem::FileTooLarge => w.documents_too_large(),
         DocumentProblem::NotAPdf => w.documents_not_a_pdf(),
         DocumentProblem::ForeignContact => w.documents_foreign_contact(),
+        DocumentProblem::UnknownClient => w.documents_unknown_client(),
+        DocumentProblem::SeveralSites => w.documents_several_sites(),
+        DocumentProblem::FileMissing => w.documents_file_missing(),
+        DocumentProblem::Differs => w.documents_differs(),
+        DocumentProblem::UnknownField => w.documents_unknown_field(),
     }
 }
 

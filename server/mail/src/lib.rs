@@ -13,8 +13,8 @@ pub mod worker;
 
 pub use forget::forget_due;
 pub use sending::{
-    Correction, Covering, SendDocument, SendDraft, SendError, SystemMail, correct_and_resend, send, send_document,
-    send_system,
+    Correction, Covering, Left, SendDocument, SendDraft, SendError, SystemMail, correct_and_resend, send, send_arrived,
+    send_document, send_system,
 };
 pub use test_mailbox::{Kept, KeptMail, TestMailbox};
 pub use tester::{TrialMail, try_account};

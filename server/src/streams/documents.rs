@@ -106,7 +106,7 @@ pub async fn pdf(
 }
 
 /// More than the file stands in the body: its name and the marks around it.
-const AROUND: i64 = 64 * 1024;
+pub(super) const AROUND: i64 = 64 * 1024;
 
 /// `POST /clients/{id}/documents/fichier`: the first step of the form. It goes on with the second, or back to the first with why.
 pub async fn upload(
@@ -136,7 +136,7 @@ pub async fn upload(
 }
 
 /// Why nothing was kept.
-enum Refused {
+pub(super) enum Refused {
     /// Told at the form.
     Problem(DocumentProblem),
     /// Not a form, or trouble of our own.
@@ -163,7 +163,7 @@ async fn receive(services: &Services, request: Request) -> Result<(String, Store
 }
 
 /// Stored while it arrives, once its beginning says that it is a PDF; over the limit nothing more is read (S45).
-async fn keep(services: &Services, mut field: Field<'_>) -> Result<Stored, Refused> {
+pub(super) async fn keep(services: &Services, mut field: Field<'_>) -> Result<Stored, Refused> {
     let (mut beginning, mut writer) = (vec![], None::<Writer>);
     while let Some(chunk) = field.chunk().await.map_err(|_| Refused::Failed(AppError::Malformed))? {
         let before = writer.as_ref().map_or(beginning.len() as i64, Writer::size);

@@ -1,5 +1,5 @@
 //! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
-//! the compose form without the wasm, pages of the server alone.
+//! the compose form without the wasm, pages of the server alone, documents that programs bring.
 
 mod departure;
 mod directory;
@@ -14,6 +14,7 @@ mod mailbox;
 mod merging;
 mod phrases;
 mod plain;
+mod programs;
 mod receives;
 mod sent;
 mod upload;
@@ -38,6 +39,7 @@ use serde::Serialize;
 fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
     vec![
         (Method::POST, "/api/compose/post", post(plain::post)),
+        (Method::POST, "/api/documents", post(programs::put).layer(programs::limit())),
         (Method::GET, "/boite-essai", get(mailbox::list)),
         (Method::GET, "/boite-essai/{name}", get(mailbox::mail)),
         (Method::GET, "/boite-essai/{name}/eml", get(mailbox::eml)),
@@ -71,6 +73,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/parametres/documents", get(display::documents)),
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
+        (Method::GET, "/parametres/programmes", get(programs::page)),
         (Method::GET, "/sante", get(async || "ok")),
     ]
 }

@@ -10,8 +10,10 @@ pub enum Who {
     Members,
     /// Administrators.
     Administrators,
+    /// Whoever brings a program's token; no session is one.
+    Programs,
 }
-pub use Who::{Administrators, Everybody, Members};
+pub use Who::{Administrators, Everybody, Members, Programs};
 
 /// Path below /api/, who may, and a body: a form, or JSON.
 pub const FUNCTIONS: &[(&str, Who, &str)] = &[
@@ -92,6 +94,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("sends/keep-address", Members, "delivery=1"),
     ("sends/list", Members, r#"{"asked":{}}"#),
     ("settings/account", Members, "act=save&host=smtp.maison.example&port=465&security=tls&from_address=a%40b.example"),
+    ("settings/add-program", Administrators, "name=Compta"),
     ("settings/company", Administrators, ""),
     ("settings/end-sessions", Members, ""),
     ("settings/invite", Administrators, "email=a%40b.example&role=member"),
@@ -99,6 +102,8 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("settings/password", Members, "current=faux&password=quatre+mots+longs&again=quatre+mots+longs"),
     ("settings/preview-phrase", Administrators, "kind=invoice&language=fr&subject=a&text=b"),
     ("settings/profile", Members, "name=A&language=fr&theme=dark&version=1"),
+    ("settings/restore-program", Administrators, "id=1"),
+    ("settings/revoke-program", Administrators, "id=1"),
     (
         "settings/save-company",
         Administrators,
@@ -123,6 +128,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
 /// Method and path of what is neither a page nor a server function, who may, an address that it matches, and a body.
 pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("POST /api/compose/post", Members, "/api/compose/post", "client=1&idem_key=k"),
+    ("POST /api/documents", Programs, "/api/documents", "a=b"),
     ("GET /boite-essai", Administrators, "/boite-essai", ""),
     ("GET /boite-essai/{name}", Administrators, "/boite-essai/1", ""),
     ("GET /boite-essai/{name}/eml", Administrators, "/boite-essai/1/eml", ""),
@@ -156,6 +162,7 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("GET /parametres/documents", Administrators, "/parametres/documents", ""),
     ("GET /parametres/phrases", Administrators, "/parametres/phrases", ""),
     ("GET /parametres/phrases/{kind}/{language}", Administrators, "/parametres/phrases/invoice/fr", ""),
+    ("GET /parametres/programmes", Administrators, "/parametres/programmes", ""),
     ("GET /sante", Everybody, "/sante", ""),
 ];
 

@@ -2,7 +2,7 @@
 //! whoever comes second waits for the first and gets its batch.
 
 use super::event;
-use crate::{Result, StoreError, Tx, blobs, email_key, moment, on, stamp};
+use crate::{Result, StoreError, Tx, blobs, documents::arrivals, email_key, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::delivery::{DeliveryState, Kind};
 use model::recipients::Role;
@@ -143,6 +143,7 @@ async fn add_message(
         .bind(message.document_id.map(|id| id.0)).bind(stamp(now)).fetch_one(c).await)?;
     if let Some(document) = message.document_id {
         on!(tx, c => sqlx::query(COPY_PDF).bind(document.0).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
+        arrivals::settle(tx, document).await?;
     }
     for (position, file) in message.attachments.iter().enumerate() {
         let copied = on!(tx, c => sqlx::query(COPY_FILE)
