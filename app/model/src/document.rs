@@ -5,12 +5,14 @@ mod arrival;
 mod day;
 mod draft;
 mod incoming;
+mod index;
 
 pub use amount::{Amount, NotAnAmount, cents};
 pub use arrival::WaitsFor;
 pub use day::{Day, NotADay};
 pub use draft::{DocumentDraft, DocumentFields, NUMBER_MAX, guessed_number, is_pdf};
 pub use incoming::{Incoming, IncomingDraft};
+pub use index::{IndexLine, index_columns, index_line};
 
 use crate::{ClientId, ContactId, DocumentId, Moment, NotificationType, SiteId, codes::codes};
 use serde::{Deserialize, Serialize};
