@@ -61,10 +61,10 @@ impl ProgramDraft {
         let name = text::line(&self.name, NAME_MAX).and_then(filled).map_err(|problem| note("name", problem));
         let days = match self.days.trim() {
             "" => Ok(None),
-            days => match days.parse() {
-                Ok(days) if DAYS.contains(&days) => Ok(Some(days)),
-                _ => Err(note("days", Problem::NotAChoice)),
-            },
+            days => {
+                let known = days.parse().ok().filter(|days| DAYS.contains(days));
+                known.map(Some).ok_or_else(|| note("days", Problem::NotAChoice))
+            }
         };
         match (name, days) {
             (Ok(name), Ok(days)) => Ok(ProgramFields { name, days }),

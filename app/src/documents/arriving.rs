@@ -54,9 +54,14 @@ pub async fn send_arrived(services: &Services) -> Result<usize, AppError> {
     let covering = move |document: &Document, language| phrases.covering(document, language);
     let mut queued = 0;
     for id in due {
-        if let Left::Queued(_) = mail::send_arrived(&services.pool, id, &covering, now()).await? {
-            queued += 1;
-            services.outbox.wake();
+        match mail::send_arrived(&services.pool, id, &covering, now()).await {
+            Ok(Left::Queued(_)) => {
+                queued += 1;
+                services.outbox.wake();
+            }
+            Ok(_) => {}
+            // The others do not wait for it.
+            Err(error) => tracing::warn!(%error, document = id.0, "an arrived document is to be sent later"),
         }
     }
     Ok(queued)

@@ -11,12 +11,18 @@ mod money;
 mod panel;
 mod phrase;
 mod sheet;
+mod waiting;
 
-pub use api::{AddDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file, refuse_file};
+pub use api::{
+    AddDocument, DismissDocument, RemoveDocument, RestoreDocument, SendDocumentTo, UndismissDocument, keep_file,
+    refuse_file,
+};
 pub use arriving::{leave, put_in, send_arrived, told};
 pub use find::{Asked, Shown, form_page, list_page, one_page};
 pub use money::amount_text;
 pub use phrase::phrase_facts;
+pub(crate) use waiting::named_first;
+pub use waiting::{WaitingList, waiting_document, waiting_page};
 
 use crate::{
     document::alone,

@@ -18,6 +18,7 @@ mod programs;
 mod receives;
 mod sent;
 mod upload;
+mod waiting;
 
 use app::{
     access::Caller,
@@ -56,6 +57,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/contacts/{id}/carte.vcf", get(directory::card)),
         (Method::GET, "/contacts/{id}/depart", get(departure::form)),
         (Method::GET, "/contacts/{id}/depart/fait", get(departure::done)),
+        (Method::GET, "/documents/en-attente", get(waiting::page)),
         (Method::GET, "/documents/{id}", get(documents::one)),
         (Method::GET, "/documents/{id}/pdf", get(documents::pdf)),
         (Method::POST, "/ecrire/{draft}/fichiers", post(upload::upload).layer(upload::limit())),

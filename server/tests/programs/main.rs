@@ -4,6 +4,7 @@
 #[path = "../book/desk.rs"]
 #[allow(dead_code, reason = "the tests of the address book use the rest")]
 mod desk;
+mod leaving;
 mod office;
 mod put;
 mod refused;

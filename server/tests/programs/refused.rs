@@ -20,8 +20,14 @@ async fn p30_every_wrong_field_is_told_at_once() {
     let at = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
         pairs.iter().map(|(field, code)| ((*field).to_owned(), (*code).to_owned())).collect()
     };
-    let bad =
-        [("kind", "lettre"), ("number", ""), ("day", "hier"), ("amount", "1.204"), ("contact", "marie"), ("sit", "x")];
+    let bad = [
+        ("kind", "courrier"),
+        ("number", ""),
+        ("day", "hier"),
+        ("amount", "1.204"),
+        ("contact", "marie"),
+        ("sit", "x"),
+    ];
     let (status, said) = office.put_with(&bad).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let told = at(&[

@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn p30_every_problem_of_what_comes_is_told_at_once() {
         let bad = IncomingDraft {
-            kind: "lettre".into(),
+            kind: "courrier".into(),
             number: String::new(),
             client: " ".into(),
             site: "a\u{0}".into(),
@@ -176,7 +176,7 @@ mod tests {
             ("Autre", Some(DocumentKind::Other)),
             ("commande", Some(DocumentKind::Order)),
             ("", None),
-            ("lettre", None),
+            ("courrier", None),
         ] {
             assert_eq!(DocumentKind::called(name), kind, "{name}");
         }

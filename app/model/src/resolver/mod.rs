@@ -4,6 +4,7 @@
 mod answer;
 mod facts;
 mod grid;
+mod only;
 mod reason;
 mod sending;
 
