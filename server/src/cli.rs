@@ -176,6 +176,20 @@ pub enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Documents from a folder of PDFs with an index, CSV or XLSX: all of them, or none while a line is refused.
+    ///
+    /// Columns of the index, by their French or English names: kind, number, date, amount, currency, client reference, site, contact,
+    /// file. What is there already, the very same, is left alone; kinds that leave on arrival do so once the application is served.
+    Documents {
+        /// The folder of the PDFs; no file outside it is read.
+        folder: PathBuf,
+        /// The index.
+        #[arg(long, value_name = "FILE")]
+        index: PathBuf,
+        /// Say what would be done, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 fn role(word: &str) -> Result<UserRole, String> {

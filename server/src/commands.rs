@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod demo;
+mod documents;
 mod import;
 mod serve;
 mod user;

@@ -1,17 +1,23 @@
 //! Documents (P30): what they are, and what is known of each.
 
 mod amount;
+mod arrival;
 mod book;
 mod day;
 mod draft;
 mod guess;
+mod incoming;
+mod index;
 mod state;
 
 pub use amount::{Amount, NotAnAmount, cents};
+pub use arrival::WaitsFor;
 pub use book::{BOOK_MOST, BOOK_PAGE, Book, BookAsked, BookCount, BookLine, BookState};
 pub use day::{Day, NotADay};
 pub use draft::{DocumentDraft, DocumentFields, NUMBER_MAX, guessed_number, is_pdf};
 pub use guess::{NamedClient, client_words, guessed_client, guessed_kind, reference_keys};
+pub use incoming::{Incoming, IncomingDraft};
+pub use index::{IndexLine, index_columns, index_line};
 pub use state::{DocumentState, Sending};
 
 use crate::{ClientId, ContactId, DocumentId, Moment, NotificationType, SiteId, codes::codes};

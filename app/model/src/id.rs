@@ -56,6 +56,8 @@ ids! {
     DeliveryId,
     /// An invoice, an order, a report…
     DocumentId,
+    /// A program that puts documents in.
+    ProgramId,
     /// A visit at a client's.
     InterventionId,
     /// Two contacts that became one.

@@ -103,6 +103,16 @@ pub enum DocumentProblem {
     Unfilled,
     /// On the review: more than its account's server takes.
     MailTooLarge,
+    /// No client has this reference.
+    UnknownClient,
+    /// Several sites of the client are called so.
+    SeveralSites,
+    /// No such file in the folder of the index, or it cannot be read.
+    FileMissing,
+    /// The document of this number says something else there.
+    Differs,
+    /// A field that a document does not have, or one that came twice.
+    UnknownField,
 }
 
 /// The contact that holds an e-mail, as much as a person needs to choose what to do (P02).

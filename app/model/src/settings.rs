@@ -23,6 +23,10 @@ pub struct Settings {
     pub hidden: Vec<DisplayOption>,
     /// Kinds that the document's site receives at its own address, too (P31).
     pub site_receives: Vec<DocumentKind>,
+    /// Kinds that leave by themselves as they arrive from a program or an index (P31).
+    pub send_on_arrival: Vec<DocumentKind>,
+    /// « Envoyer » starts at once where the client has exactly one address (P33).
+    pub at_once_to_one: bool,
     /// Hosts in private ranges, and hosts without encryption, that mails may leave by (P52, S51).
     pub allowed_smtp_hosts: Vec<String>,
     /// An administrator chose the test mailbox: nothing leaves (P52).
@@ -62,6 +66,8 @@ impl Default for Settings {
             required_contact_fields: vec![ContactField::Email],
             hidden: vec![],
             site_receives: vec![],
+            send_on_arrival: vec![],
+            at_once_to_one: true,
             allowed_smtp_hosts: vec![],
             test_mailbox: false,
         }

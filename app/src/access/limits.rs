@@ -14,6 +14,8 @@ use std::{
 const ATTEMPTS: usize = 10;
 /// Calls to mail servers that one address may ask for a minute (S53).
 const TESTS: usize = 12;
+/// Tokens of programs that are refused one address a minute.
+const TOKENS: usize = 10;
 /// Mails that one address may ask for a minute.
 const MAILS: usize = 5;
 const MINUTE: i64 = 60_000;
@@ -28,6 +30,7 @@ const KEPT: usize = 10_000;
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     attempts: Window<IpAddr>,
+    tokens: Window<IpAddr>,
     mails: Window<IpAddr>,
     tests: Window<IpAddr>,
     mails_to: Window<String>,
@@ -44,6 +47,17 @@ impl Limits {
     /// It was a good one: it does not count.
     pub(super) fn forgive(&self, address: IpAddr) {
         self.attempts.uncount(&network(address));
+    }
+
+    /// May this address show a token of a program? The error is after how many seconds it may again.
+    pub(super) fn may_show_token(&self, address: IpAddr, now: Moment) -> Result<(), i64> {
+        self.tokens.room(&network(address), TOKENS, MINUTE, now)
+    }
+
+    /// A token from this address was refused.
+    pub(super) fn token_refused(&self, address: IpAddr, now: Moment) {
+        // Whoever finds no room here is refused before the token is looked at.
+        let _ = self.tokens.count(network(address), TOKENS, MINUTE, now);
     }
 
     /// Counts a request for a mail from this address.
@@ -129,6 +143,18 @@ impl<K: Hash + Eq> Window<K> {
         }
     }
 
+    /// As [`Window::count`] would say, without counting.
+    fn room(&self, key: &K, most: usize, span: i64, now: Moment) -> Result<(), i64> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(at) = all.get(key) else { return Ok(()) };
+        let mut within = at.iter().filter(|at| now.since(**at) < span);
+        let count = within.clone().count();
+        match within.next() {
+            Some(first) if count >= most => Err((span - now.since(*first)).div_euclid(1000) + 1),
+            _ => Ok(()),
+        }
+    }
+
     fn uncount(&self, key: &K) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = all.get_mut(key) {
@@ -165,6 +191,19 @@ mod tests {
             assert_eq!(limits.attempt(ip("192.0.2.1"), NOW), Ok(()));
             limits.forgive(ip("192.0.2.1"));
         }
+    }
+
+    #[test]
+    fn s02_refused_tokens_are_counted_and_right_ones_are_not() {
+        let limits = Limits::default();
+        for n in 0..10 {
+            assert_eq!(limits.may_show_token(ip("192.0.2.1"), NOW.plus_seconds(n)), Ok(()));
+            limits.token_refused(ip("192.0.2.1"), NOW.plus_seconds(n));
+        }
+        assert_eq!(limits.may_show_token(ip("192.0.2.1"), NOW.plus_seconds(10)), Err(51));
+        assert_eq!(limits.attempt(ip("192.0.2.1"), NOW.plus_seconds(10)), Ok(()), "people still sign in");
+        assert_eq!(limits.may_show_token(ip("192.0.2.2"), NOW.plus_seconds(10)), Ok(()));
+        assert_eq!(limits.may_show_token(ip("192.0.2.1"), NOW.plus_seconds(61)), Ok(()));
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(crate) mod mails;
 #[cfg(feature = "ssr")]
 mod password;
 #[cfg(feature = "ssr")]
+pub mod programs;
+#[cfg(feature = "ssr")]
 mod request;
 mod reset;
 #[cfg(feature = "ssr")]

@@ -224,3 +224,25 @@ pub async fn restore_document(id: DocumentId) -> Result<(), AppError> {
     go_to(&list_path(client));
     Ok(())
 }
+
+/// « Ne pas envoyer »: a document that could not leave by itself waits no more (P31); [`undismiss_document`] takes that back for a day.
+#[server(prefix = "/api", endpoint = "documents/dismiss", protocol = Wire)]
+pub async fn dismiss_document(id: DocumentId) -> Result<(), AppError> {
+    caller()?;
+    let mut tx = writing().await?;
+    store::documents::arrivals::dismiss(&mut tx, id, now()).await?;
+    tx.commit().await?;
+    go_to(&format!("/documents/en-attente?ecarte={id}"));
+    Ok(())
+}
+
+/// « Annuler » after [`dismiss_document`].
+#[server(prefix = "/api", endpoint = "documents/undismiss", protocol = Wire)]
+pub async fn undismiss_document(id: DocumentId) -> Result<(), AppError> {
+    caller()?;
+    let mut tx = writing().await?;
+    store::documents::arrivals::undismiss(&mut tx, id).await?;
+    tx.commit().await?;
+    go_to("/documents/en-attente");
+    Ok(())
+}

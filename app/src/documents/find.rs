@@ -1,5 +1,6 @@
 //! What the pages of documents show.
 
+use super::list;
 use crate::{
     clients::api::{ClientHead, head},
     error::AppError,
@@ -66,8 +67,19 @@ pub struct Change {
 pub struct List {
     pub(super) head: ClientHead,
     pub(super) page: Page<Document>,
+    /// Those that « Envoyer » sends at once (P33).
+    pub(super) at_once: Vec<AtOnce>,
     /// Removed just now.
     pub(super) removed: Option<Document>,
+}
+
+/// A document of a client that has one address, which receives it.
+#[derive(Clone)]
+pub(super) struct AtOnce {
+    pub(super) id: DocumentId,
+    pub(super) address: String,
+    /// Mails that were made of it.
+    pub(super) seen: i64,
 }
 
 /// The form with what can be chosen.
@@ -119,7 +131,33 @@ pub async fn list_page(tx: &mut Tx, id: ClientId, asked: &Asked) -> Result<Shown
         None => None,
     };
     let removed = removed.filter(|document| document.client.0 == id && document.removed_at.is_some());
-    Ok(Shown::List(Box::new(List { head, page, removed })))
+    let at_once = at_once(tx, id, &page.rows).await?;
+    Ok(Shown::List(Box::new(List { head, page, at_once, removed })))
+}
+
+/// Which of them nobody has to be asked about: not sent yet, and their client has one address, which the resolver says receives them.
+async fn at_once(tx: &mut Tx, id: ClientId, rows: &[Document]) -> Result<Vec<AtOnce>, AppError> {
+    if !store::settings(tx).await?.at_once_to_one {
+        return Ok(vec![]);
+    }
+    let (_, side) = documents::client_side(tx, id, None).await?;
+    if side.only_address().is_none() {
+        return Ok(vec![]);
+    }
+    let mut found = vec![];
+    for document in rows.iter().filter(|document| list::unsent(document)) {
+        let (site, contact) = (document.site.as_ref().map(|(id, _)| *id), document.contact.as_ref().map(|(id, _)| *id));
+        let asked = AskedDocument { kind: document.kind, site, contact, trigger: Trigger::Person };
+        // Its own contact may have left: then nobody is written to without a look.
+        let known = contact.is_none_or(|id| side.people.iter().any(|who| who.contact == id));
+        if let [one] = &resolve(&side, &asked).recipients()[..]
+            && known
+        {
+            let seen = documents::mails(tx, document.id).await?;
+            found.push(AtOnce { id: document.id, address: one.address.to_string(), seen });
+        }
+    }
+    Ok(found)
 }
 
 /// # Errors

@@ -1,17 +1,21 @@
 //! E8: the documents of a client, under the tabs of its card.
 
-use super::{RestoreDocument, amount_text, day, find::List, list_path, named, trouble};
+use super::{
+    RestoreDocument, SendDocumentTo, amount_text, day,
+    find::{AtOnce, List},
+    list_path, named, trouble,
+};
 use crate::{
     clients::frame_alone,
     ui::{Empty, Icon, Pager, Symbol, Tag, Tone, dotted},
     words::{Words, words},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ClientId, Document};
+use model::{ClientId, Document, resolver::Addressed};
 
 pub(super) fn page(list: List) -> AnyView {
     let w = words();
-    let List { head, page, removed } = list;
+    let List { head, page, at_once, removed } = list;
     let id = head.client.id;
     let here = list_path(id);
     let previous = page.rows.first().filter(|_| page.earlier).map(|first| format!("{here}?avant={}", first.id));
@@ -20,7 +24,7 @@ pub(super) fn page(list: List) -> AnyView {
         view! { <Empty text=w.documents_none()>{add(w, id)}</Empty> }.into_any()
     } else {
         let count = w.documents_count(page.total);
-        view! { {table(w, page.rows)}<p class="meta num">{count}</p> }.into_any()
+        view! { {table(w, page.rows, &at_once)}<p class="meta num">{count}</p> }.into_any()
     };
     view! {
         {frame_alone(&head)}
@@ -60,8 +64,9 @@ fn undo(w: Words, document: &Document) -> AnyView {
     .into_any()
 }
 
-fn table(w: Words, rows: Vec<Document>) -> AnyView {
-    let rows = rows.into_iter().map(|document| row(w, &document)).collect_view();
+fn table(w: Words, rows: Vec<Document>, at_once: &[AtOnce]) -> AnyView {
+    let one = |document: &Document| at_once.iter().find(|one| one.id == document.id);
+    let rows = rows.into_iter().map(|document| row(w, &document, one(&document))).collect_view();
     view! {
         <div class="table">
             <table aria-label=w.clients_tab_documents()>
@@ -80,7 +85,7 @@ fn table(w: Words, rows: Vec<Document>) -> AnyView {
     .into_any()
 }
 
-fn row(w: Words, document: &Document) -> AnyView {
+fn row(w: Words, document: &Document, at_once: Option<&AtOnce>) -> AnyView {
     let about = document.site.as_ref().map(|(_, label)| w.contacts_site_of(label)).unwrap_or_default();
     let contact = document.contact.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
     let without = if document.file.is_none() { w.documents_no_file() } else { "" };
@@ -93,7 +98,7 @@ fn row(w: Words, document: &Document) -> AnyView {
                 {(!sub.is_empty()).then(|| view! { <span class="sub">{sub}</span> })}
             </th>
             <td>{day(w, document.day)}</td>
-            <td>{state(w, document)}</td>
+            <td>{state(w, document)}" "{send(w, document, at_once)}</td>
             <td class="r num last">{amount}</td>
         </tr>
     }
@@ -108,6 +113,33 @@ pub fn line(w: Words, document: &Document) -> AnyView {
                 <p class="meta">{day(w, document.day)}</p></div>
             {state(w, document)}
         </li>
+    }
+    .into_any()
+}
+
+/// Neither sent nor put into the test mailbox.
+pub(super) fn unsent(document: &Document) -> bool {
+    document.sent_at.is_none() && document.mailbox_at.is_none()
+}
+
+/// « Envoyer »: at once where there is one address (P33), which means into the outbox, with some seconds to cancel; else by the panel.
+fn send(w: Words, document: &Document, at_once: Option<&AtOnce>) -> AnyView {
+    if !unsent(document) {
+        return ().into_any();
+    }
+    let label = w.documents_send_named(&named(w, document));
+    let Some(one) = at_once else {
+        let href = format!("/documents/{}", document.id);
+        return view! { <a class="btn small" href=href aria-label=label>{w.documents_send()}</a> }.into_any();
+    };
+    view! {
+        <form method="post" action=SendDocumentTo::PATH class="inline">
+            <input type="hidden" name="id" value=one.id.to_string()/>
+            <input type="hidden" name="to" value=Addressed::Everybody.code()/>
+            <input type="hidden" name="seen" value=one.seen/>
+            <input type="hidden" name="shown" value=one.address.clone()/>
+            <button type="submit" class="btn small" aria-label=label title=one.address.clone()>{w.documents_send()}</button>
+        </form>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 //! one with who receives it and why (P31). The server alone makes these pages: nothing in them has to be alive.
 
 mod api;
+mod arriving;
 pub mod book;
 mod change;
 mod covering;
@@ -14,16 +15,20 @@ mod panel;
 mod phrase;
 mod review;
 mod sheet;
+mod waiting;
 
 pub use api::{
-    AddDocument, ChangeDocument, ComposeDocument, RemoveDocument, RestoreDocument, SendDocumentTo, keep_file,
-    refuse_file,
+    AddDocument, ChangeDocument, ComposeDocument, DismissDocument, RemoveDocument, RestoreDocument, SendDocumentTo,
+    UndismissDocument, keep_file, refuse_file,
 };
+pub use arriving::{leave, put_in, send_arrived, told};
 pub use find::{Asked, Shown, change_page, form_page, list_page, one_page};
 pub use list::line;
 pub use money::amount_text;
 pub use phrase::phrase_facts;
 pub use review::{SendDocuments, Shown as ReviewShown, review_document, review_page};
+pub(crate) use waiting::named_first;
+pub use waiting::{WaitingList, waiting_document, waiting_page};
 
 use crate::{
     document::alone,

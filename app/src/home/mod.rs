@@ -1,5 +1,8 @@
 //! E2: the home page: what waits for this person, and what left lately. Each block is asked for and fails alone.
 
+mod api;
+
+use self::api::Waiting;
 use crate::{
     clients::none_yet,
     compose::DraftsBlock,
@@ -43,7 +46,24 @@ fn Todo() -> AnyView {
         Ok(found) if found.no_client => none_yet(),
         sends => rows(sends, w.sends_none_in_trouble(), "/envois?etat=a-traiter"),
     });
-    view! { <section class="block"><h2>{w.home_todo()}</h2>{block}</section> }.into_any()
+    view! { <section class="block"><h2>{w.home_todo()}</h2><Documents/>{block}</section> }.into_any()
+}
+
+/// Documents that arrived and could not leave by themselves.
+#[component]
+fn Documents() -> AnyView {
+    part(ask(|| Ok(Waiting {})), Meanwhile::Nothing, |found| match found {
+        Err(error) => view! { <Trouble error=Some(error)/> }.into_any(),
+        Ok(found) if found.first.is_empty() => ().into_any(),
+        Ok(found) => {
+            let line = |(id, text): (String, String)| {
+                let href = ["/documents/", id.as_str()].concat();
+                view! { <li><a class="btn" href=href rel="external">{text}</a></li> }
+            };
+            let lines = found.first.into_iter().map(line).collect_view();
+            view! { <p><a href="/documents/en-attente" class="btn" rel="external">{found.text}</a></p><ul class="sends">{lines}</ul> }.into_any()
+        }
+    })
 }
 
 #[component]

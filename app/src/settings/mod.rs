@@ -9,6 +9,8 @@ pub mod documents;
 pub mod me;
 #[cfg(feature = "ssr")]
 pub mod phrases;
+#[cfg(feature = "ssr")]
+pub mod programs;
 mod routes;
 pub mod users;
 #[cfg(feature = "ssr")]

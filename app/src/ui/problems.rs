@@ -73,6 +73,11 @@ fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
         DocumentProblem::OutOfReach => w.review_out_of_reach(),
         DocumentProblem::Unfilled => w.review_unfilled(),
         DocumentProblem::MailTooLarge => w.review_mail_too_large(),
+        DocumentProblem::UnknownClient => w.documents_unknown_client(),
+        DocumentProblem::SeveralSites => w.documents_several_sites(),
+        DocumentProblem::FileMissing => w.documents_file_missing(),
+        DocumentProblem::Differs => w.documents_differs(),
+        DocumentProblem::UnknownField => w.documents_unknown_field(),
     }
 }
 

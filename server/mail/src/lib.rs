@@ -13,9 +13,9 @@ pub mod worker;
 
 pub use forget::forget_due;
 pub use sending::{
-    Asked, Correction, Covering, GONE, Obstacle, ResendFailures, Review, Reviewed, SendDocument, SendDraft, SendError,
-    SendMany, SystemMail, Watch, correct_and_resend, resend_failures, review, send, send_document, send_many,
-    send_system,
+    Asked, Correction, Covering, GONE, Left, Obstacle, ResendFailures, Review, Reviewed, SendDocument, SendDraft,
+    SendError, SendMany, SystemMail, Watch, correct_and_resend, resend_failures, review, send, send_arrived,
+    send_document, send_many, send_system,
 };
 pub use test_mailbox::{Kept, KeptMail, TestMailbox};
 pub use tester::{TrialMail, try_account};

@@ -12,7 +12,12 @@ use std::{fs::File, io::Read, path::Path};
 use store::imports;
 
 pub(super) async fn run(place: &Place, act: Act) -> Result<()> {
-    let Act::Clients { file, dry_run } = act;
+    let (file, dry_run) = match act {
+        Act::Clients { file, dry_run } => (file, dry_run),
+        Act::Documents { folder, index, dry_run } => {
+            return super::documents::run(place, &folder, &index, dry_run).await;
+        }
+    };
     let table = exchange::read(&bytes(&file)?).with_context(|| file.display().to_string())?;
     let columns = Column::recognised(&table.header);
     told_columns(&table, &columns);
@@ -49,7 +54,7 @@ pub(super) async fn run(place: &Place, act: Act) -> Result<()> {
 }
 
 /// No more than a table may have, whatever the file says of itself.
-fn bytes(file: &Path) -> Result<Vec<u8>> {
+pub(super) fn bytes(file: &Path) -> Result<Vec<u8>> {
     let mut bytes = vec![];
     let opened = File::open(file).with_context(|| format!("{} could not be opened", file.display()))?;
     opened.take(exchange::FILE_MAX as u64 + 1).read_to_end(&mut bytes).with_context(|| file.display().to_string())?;

@@ -42,6 +42,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
         .await
         .context("the outbox could not start")?;
     let (outbox, jobs) = (services.outbox.clone(), services.jobs.clone());
+    let arrivals = send_arrivals(services.clone(), stop.clone());
     let first_start = app::access::first_start(&services).await.context("the database could not be written")?;
     let router = router::router(Parts { services, site, requests: requests.clone() });
     tracing::info!(%address, "serving");
@@ -58,7 +59,12 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     let patience = Duration::from_secs(options.stop_within);
     let mails = stop_mails(outbox, stop.clone(), patience);
     let work = stop_jobs(jobs, stop.clone(), patience);
-    tokio::join!(connection::serve(listener, router, options.trusted_proxies, requests, stop, patience), mails, work);
+    tokio::join!(
+        connection::serve(listener, router, options.trusted_proxies, requests, stop, patience),
+        mails,
+        work,
+        arrivals
+    );
     // What was given up above may still hold a connection.
     if tokio::time::timeout(LAST_WRITES, pool.close()).await.is_err() {
         tracing::warn!("stopped with the database in use");
@@ -82,6 +88,21 @@ async fn stop_mails(outbox: mail::Outbox, stop: CancellationToken, patience: Dur
 async fn stop_jobs(jobs: Arc<app::jobs::Jobs>, stop: CancellationToken, patience: Duration) {
     stop.cancelled().await;
     jobs.stop_within(patience).await;
+}
+
+/// How often what the command line imported, and what a crash left, is looked for.
+const ARRIVALS: Duration = Duration::from_secs(5);
+
+/// Documents that are to leave by themselves do, until a stop is asked for (P31).
+async fn send_arrivals(services: Services, stop: CancellationToken) {
+    let mut round = tokio::time::interval(ARRIVALS);
+    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! { _ = round.tick() => (), () = stop.cancelled() => return }
+        if let Err(error) = app::documents::send_arrived(&services).await {
+            tracing::warn!(?error, "arrived documents are to be sent later");
+        }
+    }
 }
 
 /// P06: the data of contacts deleted just before the last stop goes now.

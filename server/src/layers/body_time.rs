@@ -21,7 +21,8 @@ const LARGE: Duration = Duration::from_secs(30 * 60);
 
 /// Whoever reads the body finds an error where its time is over, never its end.
 pub async fn body_time(request: Request, next: Next) -> Response {
-    let limit = if request.uri().path().starts_with("/api/") { SMALL } else { LARGE };
+    let path = request.uri().path();
+    let limit = if path.starts_with("/api/") && path != super::content_type::DOCUMENTS { SMALL } else { LARGE };
     let over = Instant::now() + limit;
     next.run(request.map(|body| until(over, body))).await
 }

@@ -1,5 +1,5 @@
 //! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
-//! the compose form without the wasm, pages of the server alone.
+//! the compose form without the wasm, pages of the server alone, documents that programs bring.
 
 mod book;
 mod departure;
@@ -16,9 +16,11 @@ mod mailbox;
 mod merging;
 mod phrases;
 mod plain;
+mod programs;
 mod receives;
 mod sent;
 mod upload;
+mod waiting;
 
 use crate::router::from_extensions;
 use app::{
@@ -44,6 +46,7 @@ use serde::Serialize;
 fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
     vec![
         (Method::POST, "/api/compose/post", post(plain::post)),
+        (Method::POST, "/api/documents", post(programs::put).layer(programs::limit())),
         (Method::GET, "/boite-essai", get(mailbox::list)),
         (Method::GET, "/boite-essai/{name}", get(mailbox::mail)),
         (Method::GET, "/boite-essai/{name}/eml", get(mailbox::eml)),
@@ -60,6 +63,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/contacts/{id}/carte.vcf", get(directory::card)),
         (Method::GET, "/contacts/{id}/depart", get(departure::form)),
         (Method::GET, "/contacts/{id}/depart/fait", get(departure::done)),
+        (Method::GET, "/documents/en-attente", get(waiting::page)),
         (Method::GET, "/documents/{id}", get(documents::one)),
         (Method::GET, "/documents/{id}/modifier", get(documents::change)),
         (Method::GET, "/documents/{id}/pdf", get(documents::pdf)),
@@ -85,6 +89,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/parametres/documents", get(display::documents)),
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
+        (Method::GET, "/parametres/programmes", get(programs::page)),
         (Method::GET, "/sante", get(async || "ok")),
         (Method::GET, "/travaux/{key}", get(jobs::page)),
         (Method::GET, "/travaux/{key}/etat", get(jobs::state)),

@@ -29,6 +29,7 @@ mod paging;
 mod phones;
 pub mod phrases;
 mod pool;
+pub mod programs;
 pub mod recipients;
 pub mod saved_views;
 mod savepoint;

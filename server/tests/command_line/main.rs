@@ -1,6 +1,7 @@
 //! The binary itself: what it prints, refuses and leaves behind.
 #![allow(clippy::unwrap_used)]
 
+mod documents;
 mod importing;
 mod served;
 

@@ -180,3 +180,32 @@ async fn p35_the_organisations_phrase_goes_along_and_what_it_cannot_say_blocks_t
     let mut tx = desk.house.fresh.pool.read().await.unwrap();
     assert_eq!(sends::list(&mut tx, sends::Filter::Client(desk.acme), None, 10).await.unwrap().len(), 1);
 }
+
+/// P33: where the client has one address, « Envoyer » in the list starts at once; a setting turns that off.
+#[tokio::test]
+async fn p33_one_address_is_written_to_at_once_unless_a_setting_says_no() {
+    let (desk, page) = office().await;
+    let list = desk.show(&desk.at("")).await;
+    assert!(!list.contains("value=\"all\"") && list.contains("Envoyer : Facture 2026-0147"), "two addresses: {list}");
+    let marie = desk.marie_id().await;
+    let () = desk.ask("/api/contacts/deactivate", &[("id", &marie.to_string())]).await;
+    let list = desk.show(&desk.at("")).await;
+    let fields = form(&list, "all");
+    assert_eq!(fields[3].1, "info@acme.example");
+
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let on = store::settings(&mut tx).await.unwrap();
+    let off = model::Settings { at_once_to_one: false, ..on.clone() };
+    store::change_settings(&mut tx, &off, app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let list = desk.show(&desk.at("")).await;
+    assert!(!list.contains("value=\"all\"") && list.contains(&format!("href=\"{page}\"")), "by the panel: {list}");
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    store::change_settings(&mut tx, &on, app::clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let went = desk.press(&desk.at(""), &fields).await;
+    let batch = desk.batch(&went).await;
+    assert!(batch.undo_until.is_some(), "it can be cancelled");
+    assert_eq!(batch.messages[0].deliveries[0].address, "info@acme.example");
+}

@@ -10,7 +10,7 @@ use http::Method;
 use model::UserRole;
 use std::collections::BTreeSet;
 use support::{House, house, ours};
-use table::{Administrators, Everybody, FUNCTIONS, HANDLERS, Members, ONWARD, PAGES, Who};
+use table::{Administrators, Everybody, FUNCTIONS, HANDLERS, Members, ONWARD, PAGES, Programs, Who};
 
 /// What no function may answer to a right body from whoever may call it.
 const NEVER: [u16; 6] = [400, 401, 403, 405, 415, 500];
@@ -170,6 +170,7 @@ impl Caller {
     /// The status of what this caller may not do.
     fn refusal(self, may: Who) -> Option<u16> {
         match (self, may) {
+            (_, Programs) => Some(401),
             (_, Everybody) | (Caller::Member, Members) | (Caller::Administrator, _) => None,
             (Caller::Nobody | Caller::Disabled, _) => Some(401),
             (Caller::Member, Administrators) => Some(403),

@@ -10,8 +10,10 @@ pub enum Who {
     Members,
     /// Administrators.
     Administrators,
+    /// Whoever brings a program's token; no session is one.
+    Programs,
 }
-pub use Who::{Administrators, Everybody, Members};
+pub use Who::{Administrators, Everybody, Members, Programs};
 
 /// Path below /api/, who may, and a body: a form, or JSON.
 pub const FUNCTIONS: &[(&str, Who, &str)] = &[
@@ -67,14 +69,17 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("contacts/unleave", Members, "departure=1"),
     ("contacts/unmerge", Members, "merge=1"),
     ("documents/add", Members, "client=1&draft[kind]=order&draft[number]=1&draft[day]=2026-11-23"),
+    ("documents/add-many", Members, "lines[0][id]=1"),
     ("documents/change", Members, "id=1&version=1&draft[kind]=order&draft[number]=1&draft[day]=2026-11-23"),
     ("documents/compose", Members, "id=1"),
-    ("documents/add-many", Members, "lines[0][id]=1"),
+    ("documents/dismiss", Members, "id=1"),
     ("documents/remove", Members, "id=1"),
     ("documents/restore", Members, "id=1"),
     ("documents/send", Members, "id=1&to=all"),
     ("documents/send-many", Members, "key=k&seen[]=1+none&to[]=1:main"),
+    ("documents/undismiss", Members, "id=1"),
     ("history", Members, r#"{"of":{"client":1}}"#),
+    ("home/waiting", Members, ""),
     ("import/columns", Administrators, "id=1&columns[]=label"),
     ("import/run", Administrators, "id=1"),
     ("import/undo", Administrators, "id=1"),
@@ -99,6 +104,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("sends/list", Members, r#"{"asked":{}}"#),
     ("sends/resend-failed", Members, "batch=1&key=k&seen[]=1+0&chosen[]=1"),
     ("settings/account", Members, "act=save&host=smtp.maison.example&port=465&security=tls&from_address=a%40b.example"),
+    ("settings/add-program", Administrators, "name=Compta"),
     ("settings/company", Administrators, ""),
     ("settings/end-sessions", Members, ""),
     ("settings/invite", Administrators, "email=a%40b.example&role=member"),
@@ -106,6 +112,8 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("settings/password", Members, "current=faux&password=quatre+mots+longs&again=quatre+mots+longs"),
     ("settings/preview-phrase", Administrators, "kind=invoice&language=fr&subject=a&text=b"),
     ("settings/profile", Members, "name=A&language=fr&theme=dark&version=1"),
+    ("settings/restore-program", Administrators, "id=1"),
+    ("settings/revoke-program", Administrators, "id=1"),
     (
         "settings/save-company",
         Administrators,
@@ -130,6 +138,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
 /// Method and path of what is neither a page nor a server function, who may, an address that it matches, and a body.
 pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("POST /api/compose/post", Members, "/api/compose/post", "client=1&idem_key=k"),
+    ("POST /api/documents", Programs, "/api/documents", "a=b"),
     ("GET /boite-essai", Administrators, "/boite-essai", ""),
     ("GET /boite-essai/{name}", Administrators, "/boite-essai/1", ""),
     ("GET /boite-essai/{name}/eml", Administrators, "/boite-essai/1/eml", ""),
@@ -146,6 +155,7 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("GET /contacts/{id}/carte.vcf", Members, "/contacts/1/carte.vcf", ""),
     ("GET /contacts/{id}/depart", Members, "/contacts/1/depart?client=1", ""),
     ("GET /contacts/{id}/depart/fait", Members, "/contacts/1/depart/fait?depart=1", ""),
+    ("GET /documents/en-attente", Members, "/documents/en-attente?ecarte=1", ""),
     ("GET /documents/{id}", Members, "/documents/1", ""),
     ("GET /documents/{id}/modifier", Members, "/documents/1/modifier", ""),
     ("GET /documents/{id}/pdf", Members, "/documents/1/pdf", ""),
@@ -171,6 +181,7 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("GET /parametres/documents", Administrators, "/parametres/documents", ""),
     ("GET /parametres/phrases", Administrators, "/parametres/phrases", ""),
     ("GET /parametres/phrases/{kind}/{language}", Administrators, "/parametres/phrases/invoice/fr", ""),
+    ("GET /parametres/programmes", Administrators, "/parametres/programmes", ""),
     ("GET /sante", Everybody, "/sante", ""),
     ("GET /travaux/{key}", Members, "/travaux/none", ""),
     ("GET /travaux/{key}/etat", Members, "/travaux/none/etat", ""),

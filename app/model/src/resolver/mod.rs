@@ -5,6 +5,7 @@ mod answer;
 mod choice;
 mod facts;
 mod grid;
+mod only;
 mod reason;
 mod sending;
 

@@ -6,7 +6,7 @@ use model::delivery::Kind;
 use model::recipients::Role;
 use model::resolver::{Addressed, AskedDocument, Recipient, Trigger, resolve};
 use model::send::Enqueued;
-use model::{Document, DocumentId, EmailAddress, Lang, Moment, Phrase, Placeholder, User, UserId};
+use model::{Account, Document, DocumentId, EmailAddress, Lang, Moment, Phrase, Placeholder, User, UserId};
 use store::outbox::{NewBatch, NewDelivery, NewMessage, enqueue};
 use store::{Pool, StoreError, Tx, blobs, documents, users};
 
@@ -59,37 +59,10 @@ async fn send_once(
     let (document, recipients) = addressed(&mut tx, ask).await?;
     let account = material::account_of_documents(&mut tx, ask.user).await?;
     let settings = store::settings(&mut tx).await?;
-    let files = match &document.file {
-        None => vec![],
-        Some((name, _)) => {
-            let (_, _, hash) = documents::place(&mut tx, document.id).await?;
-            let bytes = blobs::get(&mut tx, hash).await?;
-            vec![File { name: name.clone(), media_type: "application/pdf".to_owned(), bytes }]
-        }
-    };
+    let files = pdf(&mut tx, &document).await?;
     drop(tx);
 
-    let mut messages = vec![];
-    for one in &recipients {
-        let Phrase { subject, text } = covering(&document, one.language).map_err(SendError::Unfilled)?;
-        let letter = Letter {
-            from: material::sender(&account),
-            reply_to: account.reply_to.clone(),
-            recipients: vec![(Role::To, Party { name: name_of(one), address: one.address.to_string() })],
-            subject,
-            text,
-            files: files.clone(),
-            date: now,
-            token: material::token()?,
-        };
-        let mut message = NewMessage {
-            client_id: Some(document.client.0),
-            document_id: Some(document.id),
-            ..material::message(&letter, &account, vec![delivery(one)])?
-        };
-        message.mime = material::bytes(letter, &account).await?;
-        messages.push(message);
-    }
+    let messages = mails(&document, &recipients, &account, &files, covering, now).await?;
     let undo_until = material::undo(&settings, now);
 
     let mut tx = pool.write().await?;
@@ -102,6 +75,47 @@ async fn send_once(
         tx.commit().await?;
     }
     Ok(done)
+}
+
+/// Its PDF, as a file of a mail; none for an order without one.
+pub(super) async fn pdf(tx: &mut Tx, document: &Document) -> Result<Vec<File>, SendError> {
+    let Some((name, _)) = &document.file else { return Ok(vec![]) };
+    let (_, _, hash) = documents::place(tx, document.id).await?;
+    let bytes = blobs::get(tx, hash).await?;
+    Ok(vec![File { name: name.clone(), media_type: "application/pdf".to_owned(), bytes }])
+}
+
+/// A mail for each recipient, in the language of who reads it.
+pub(super) async fn mails(
+    document: &Document,
+    recipients: &[Recipient],
+    account: &Account,
+    files: &[File],
+    covering: &Covering,
+    now: Moment,
+) -> Result<Vec<NewMessage>, SendError> {
+    let mut messages = vec![];
+    for one in recipients {
+        let Phrase { subject, text } = covering(document, one.language).map_err(SendError::Unfilled)?;
+        let letter = Letter {
+            from: material::sender(account),
+            reply_to: account.reply_to.clone(),
+            recipients: vec![(Role::To, Party { name: name_of(one), address: one.address.to_string() })],
+            subject,
+            text,
+            files: files.to_vec(),
+            date: now,
+            token: material::token()?,
+        };
+        let mut message = NewMessage {
+            client_id: Some(document.client.0),
+            document_id: Some(document.id),
+            ..material::message(&letter, account, vec![delivery(one)])?
+        };
+        message.mime = material::bytes(letter, account).await?;
+        messages.push(message);
+    }
+    Ok(messages)
 }
 
 /// The document, and whom the press reaches now: those whom the page showed, or nobody.

@@ -1,6 +1,7 @@
 //! « Envoyer »: the mail is made, checked and put into the outbox in one transaction with the act.
 
 mod again;
+mod arrived;
 mod document;
 mod error;
 mod failures;
@@ -11,6 +12,7 @@ mod system;
 mod written;
 
 pub use again::{Correction, correct_and_resend};
+pub use arrived::{Left, send_arrived};
 pub use document::{Covering, SendDocument, send_document};
 pub use error::SendError;
 pub use failures::{ResendFailures, resend_failures};

@@ -32,6 +32,18 @@ pub async fn get(tx: &mut Tx, id: ClientId) -> Result<Client> {
     row.client(phones)
 }
 
+const BY_REFERENCE: &str = "SELECT id FROM client WHERE reference_key = $1";
+
+/// The client with this reference, case and accents aside.
+///
+/// # Errors
+/// Only general ones.
+pub async fn find_by_reference(tx: &mut Tx, reference: &str) -> Result<Option<ClientId>> {
+    let id: Option<i64> =
+        on!(tx, c => sqlx::query_scalar(BY_REFERENCE).bind(reference_key(reference)).fetch_optional(c).await)?;
+    Ok(id.map(ClientId))
+}
+
 const ANY: &str = "SELECT EXISTS (SELECT 1 FROM client)";
 
 /// There is a client, active or not.

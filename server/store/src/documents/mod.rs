@@ -1,7 +1,10 @@
 //! Documents (P30): one row each, its PDF among the blobs. A number belongs to one document of its kind, also when two people put the same
 //! one in at the same instant: the database decides, and the second is told who has it.
 
+pub mod arrivals;
+mod arrive;
 mod book;
+mod by;
 mod change;
 mod facts;
 mod list;
@@ -21,11 +24,13 @@ use crate::{
 };
 use model::{
     ClientId, ContactId, Document, DocumentFields, DocumentId, DocumentProblem, FieldProblem, Moment, Problem, SiteId,
-    UserId, compose::file_name,
+    compose::file_name,
 };
 use row::{Row, select};
 
+pub use arrive::{Arrived, Arriving, arrive};
 pub use book::book;
+pub use by::By;
 pub use change::change;
 pub use facts::{client_side, client_sides};
 pub use list::{any, count, list};
@@ -49,8 +54,8 @@ pub async fn get(tx: &mut Tx, id: DocumentId) -> Result<Document> {
 
 const ADD: &str =
     "INSERT INTO document (client_id, kind, number, number_key, day, amount_cents, currency, site_id, contact_id,
-    hash, file_name, file_size, created_by, created_at, changed_at, version, number_tail)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, 1, $15)
+    hash, file_name, file_size, created_by, program_id, created_at, changed_at, version, number_tail)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, 1, $16)
   ON CONFLICT (kind, number_key) WHERE removed_at IS NULL DO NOTHING RETURNING id";
 
 /// A new document of a client, with the name and content of its PDF; the name is cleaned here (S47).
@@ -63,9 +68,10 @@ pub async fn add(
     client: ClientId,
     fields: &DocumentFields,
     file: Option<(&str, &Stored)>,
-    by: UserId,
+    by: impl Into<By>,
     now: Moment,
 ) -> Result<DocumentId> {
+    let (user, program) = by.into().columns();
     clients::hold(tx, client).await?;
     clients::get(tx, client).await?;
     checked(tx, client, fields).await?;
@@ -76,7 +82,7 @@ pub async fn add(
     let id: Option<i64> = on!(tx, c => sqlx::query_scalar(ADD)
         .bind(client.0).bind(fields.kind.code()).bind(&fields.number).bind(number_key(&fields.number))
         .bind(fields.day.to_string()).bind(amount).bind(currency).bind(fields.site.map(|id| id.0))
-        .bind(fields.contact.map(|id| id.0)).bind(hash).bind(name).bind(size).bind(by.0).bind(stamp(now))
+        .bind(fields.contact.map(|id| id.0)).bind(hash).bind(name).bind(size).bind(user).bind(program).bind(stamp(now))
         .bind(number_tail(&fields.number)).fetch_optional(c).await)?;
     match id {
         Some(id) => Ok(DocumentId(id)),
@@ -183,6 +189,7 @@ const SWEEP: &str = "DELETE FROM document WHERE removed_at < $1";
 
 /// Forgets for good what was removed before this instant; its file goes with the next sweep of the blobs.
 pub async fn sweep(tx: &mut Tx, before: Moment) -> Result<u64> {
+    arrivals::sweep(tx, before).await?;
     Ok(on!(tx, c => sqlx::query(SWEEP).bind(stamp(before)).execute(c).await.map(|r| r.rows_affected()))?)
 }
 

@@ -5,7 +5,8 @@ use super::event;
 use crate::{
     Result, StoreError, Tx,
     blobs::{self, Stored},
-    documents, email_key, moment, on, stamp,
+    documents::{self, arrivals},
+    email_key, moment, on, stamp,
 };
 use chrono::{DateTime, Utc};
 use model::delivery::{DeliveryState, Kind};
@@ -191,6 +192,7 @@ async fn add_message<M: Mime>(
         .bind(message.document_id.map(|id| id.0)).bind(stamp(now)).fetch_one(c).await)?;
     if let Some(document) = message.document_id {
         on!(tx, c => sqlx::query(COPY_PDF).bind(document.0).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
+        arrivals::settle(tx, document).await?;
     }
     for (position, file) in message.attachments.iter().enumerate() {
         let copied = on!(tx, c => sqlx::query(COPY_FILE)

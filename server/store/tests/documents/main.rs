@@ -1,6 +1,7 @@
 //! Documents (P30) and what the resolver is told (P31), on both databases.
 #![allow(clippy::unwrap_used)]
 
+mod arrived;
 #[path = "../book/mod.rs"]
 mod book;
 mod changed;
