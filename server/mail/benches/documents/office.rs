@@ -27,6 +27,8 @@ pub struct Office {
     clients: Vec<ClientId>,
 }
 
+/// This program is the edge of its house.
+#[allow(clippy::disallowed_methods)]
 pub fn now() -> Moment {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Moment(since.as_millis() as i64)
