@@ -53,7 +53,7 @@ async fn s13_no_other_handler_changes_anything_for_another_site() {
     let house = house().await;
     let unsafe_ones: Vec<_> =
         server::streams::paths().into_iter().filter(|(method, _)| *method != Method::GET).collect();
-    assert_eq!(unsafe_ones.len(), 4);
+    assert_eq!(unsafe_ones.len(), 6);
     for (_, path) in unsafe_ones {
         let address = path.replace("{draft}", "1").replace("{id}", "1");
         for foreign in [&[("sec-fetch-site", "cross-site")][..], &[("origin", "https://evil.example")], &[]] {
