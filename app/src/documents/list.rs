@@ -109,8 +109,10 @@ fn row(w: Words, document: &Document, at_once: Option<&AtOnce>) -> AnyView {
 pub fn line(w: Words, document: &Document) -> AnyView {
     view! {
         <li>
-            <div class="grow"><p><a class="rowlink" href=format!("/documents/{}", document.id)>{named(w, document)}</a></p>
-                <p class="meta">{day(w, document.day)}</p></div>
+            <div class="grow">
+                <a class="rowlink" href=format!("/documents/{}", document.id)>{named(w, document)}</a>
+                <span class="sub">{day(w, document.day)}</span>
+            </div>
             {state(w, document)}
         </li>
     }

@@ -66,7 +66,7 @@ fn facts(w: Words, one: &One) -> AnyView {
     let document = &one.document;
     let visit = one.intervention.as_ref().map(|(id, subject)| {
         let href = format!("/interventions/{id}");
-        view! { <dt>{w.documents_intervention()}</dt><dd><a class="rowlink" href=href>{subject.clone()}</a></dd> }
+        view! { <dt>{w.documents_intervention()}</dt><dd><a href=href>{subject.clone()}</a></dd> }
     });
     let fact = |label: &'static str, text: Option<String>| text.map(|text| view! { <dt>{label}</dt><dd>{text}</dd> });
     let file = document.file.as_ref().map(|(name, size)| format!("{name} ({})", file_size(w, *size)));

@@ -1,7 +1,9 @@
 //! Programs that put documents in (P30): the page of their tokens, for administrators, and `POST /api/documents`, for programs alone.
 
-use super::documents::{AROUND, Refused, keep};
-use crate::router::from_extensions;
+use super::{
+    documents::{AROUND, Refused, keep},
+    rendered,
+};
 use app::{
     access::{
         ClientAddress, administrator_among,
@@ -16,12 +18,12 @@ use app::{
 };
 use axum::{
     Extension, Json,
+    body::Body,
     extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State, multipart::Field},
     response::{IntoResponse, Response},
 };
+use futures_util::StreamExt;
 use http::{HeaderValue, StatusCode, header};
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use model::{
     DocumentId, DocumentProblem, FieldProblem, Problem, ProgramId,
     compose::FILE_MAX,
@@ -49,12 +51,7 @@ pub async fn page(
         Ok(_) => found(&services, &asked).await,
         Err(error) => Err(error),
     };
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || programs::document(found.clone()))(request).await
+    rendered(services, assets, request, move || programs::document(found.clone())).await
 }
 
 async fn found(services: &Services, asked: &Asked) -> Result<Page, AppError> {
@@ -79,7 +76,10 @@ pub async fn put(State(services): State<Services>, request: Request) -> Response
     let address = request.extensions().get::<ClientAddress>().copied();
     let done = match admitted(&services, request.headers(), address).await {
         Ok(admitted) => put_by(&services, &admitted, request).await,
-        Err(error) => Err(Refusal::Error(error)),
+        Err(error) => {
+            read_away(request.into_body()).await;
+            Err(Refusal::Error(error))
+        }
     };
     let w = house_words(&services).await;
     match done {
@@ -88,6 +88,20 @@ pub async fn put(State(services): State<Services>, request: Request) -> Response
             (status, Json(json!({ "problems": said(w, &problems) }))).into_response()
         }
         Err(Refusal::Error(error)) => failed(w, &error),
+    }
+}
+
+/// A program that still writes when we answer and close would see a broken connection and no answer. So much is read first; who sends
+/// more asks with `Expect: 100-continue`, as curl does, and has not begun.
+const READ_AWAY: usize = 1024 * 1024;
+
+async fn read_away(body: Body) {
+    let (mut body, mut seen) = (body.into_data_stream(), 0);
+    while let Some(Ok(chunk)) = body.next().await {
+        seen += chunk.len();
+        if seen > READ_AWAY {
+            return;
+        }
     }
 }
 

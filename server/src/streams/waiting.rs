@@ -1,6 +1,6 @@
 //! Documents that wait for a person, for whoever is signed in. A page of the server alone, beside the screens.
 
-use crate::router::from_extensions;
+use super::rendered;
 use app::{
     access::caller_among,
     document::Assets,
@@ -13,8 +13,6 @@ use axum::{
     extract::{Query, Request, State},
     response::Response,
 };
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use model::DocumentId;
 use serde::Deserialize;
 
@@ -36,12 +34,7 @@ pub async fn page(
         Ok(_) => found(&services, &asked).await,
         Err(error) => Err(error),
     };
-    let context = move || {
-        provide_context(services.clone());
-        provide_context(assets.clone());
-        from_extensions();
-    };
-    render_app_async_with_context(context, move || waiting_document(found.clone()))(request).await
+    rendered(services, assets, request, move || waiting_document(found.clone())).await
 }
 
 async fn found(services: &Services, asked: &Asked) -> Result<WaitingList, AppError> {
