@@ -97,6 +97,8 @@ pub struct Document {
     pub sent_at: Option<Moment>,
     /// It went to the test mailbox then, the last time (P52).
     pub mailbox_at: Option<Moment>,
+    /// Over all mails that were made of it.
+    pub state: DocumentState,
     /// Rises with each change (P12).
     pub version: i64,
 }

@@ -37,13 +37,14 @@ pub async fn admitted(
 ) -> Result<Admitted, AppError> {
     let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0);
     let limits = &services.access.limits;
-    limits.may_show_token(address, now()).map_err(AppError::TooMany)?;
     let Some(token) = bearer(headers) else { return Err(AppError::SignedOut) };
     let hash = token::hash(token);
     let mut tx = services.pool.read().await?;
     let found = programs::find(&mut tx, &hash, now()).await?;
     drop(tx);
     let Some(program) = found else {
+        // A program that works does not stand back for another one of the same machine: tokens cannot be guessed.
+        limits.may_show_token(address, now()).map_err(AppError::TooMany)?;
         limits.token_refused(address, now());
         return Err(AppError::SignedOut);
     };

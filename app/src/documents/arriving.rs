@@ -1,6 +1,6 @@
 //! Documents that programs bring (P30), and those that leave by themselves as they arrive (P31).
 
-use super::covering::phrases;
+use super::covering::{Phrases, phrases};
 use crate::{
     access::programs::{Admitted, still_admitted},
     clock::now,
@@ -9,7 +9,7 @@ use crate::{
     ui::sentence,
     words::Words,
 };
-use mail::Left;
+use mail::{Covering, Left};
 use model::{Document, DocumentId, FieldProblem, Problem, document::Incoming};
 use store::{
     blobs::Stored,
@@ -54,24 +54,41 @@ pub async fn send_arrived(services: &Services) -> Result<usize, AppError> {
     let covering = move |document: &Document, language| phrases.covering(document, language);
     let mut queued = 0;
     for id in due {
-        match mail::send_arrived(&services.pool, id, &covering, now()).await {
-            Ok(Left::Queued(_)) => {
-                queued += 1;
-                services.outbox.wake();
-            }
-            Ok(_) => {}
-            // The others do not wait for it.
-            Err(error) => tracing::warn!(%error, document = id.0, "an arrived document is to be sent later"),
-        }
+        queued += usize::from(send_one(services, id, &covering).await);
     }
     Ok(queued)
 }
 
+/// Whether it went into the outbox. The others do not wait for one that cannot.
+async fn send_one(services: &Services, id: DocumentId, covering: &Covering) -> bool {
+    match mail::send_arrived(&services.pool, id, covering, now()).await {
+        Ok(Left::Queued(_)) => {
+            services.outbox.wake();
+            true
+        }
+        Ok(_) => false,
+        Err(error) => {
+            tracing::warn!(%error, document = id.0, "an arrived document is to be sent later");
+            false
+        }
+    }
+}
+
 /// The same right after an arrival, which is done whatever becomes of this.
 pub async fn leave(services: &Services, id: DocumentId) {
-    if let Err(error) = send_arrived(services).await {
-        tracing::warn!(?error, document = id.0, "an arrived document is to be sent later");
+    match due_with_phrases(services, id).await {
+        Ok(Some(phrases)) => {
+            let covering = move |document: &Document, language| phrases.covering(document, language);
+            send_one(services, id, &covering).await;
+        }
+        Ok(None) => {}
+        Err(error) => tracing::warn!(?error, document = id.0, "an arrived document is to be sent later"),
     }
+}
+
+async fn due_with_phrases(services: &Services, id: DocumentId) -> Result<Option<Phrases>, AppError> {
+    let mut tx = services.pool.read().await?;
+    if arrivals::is_due(&mut tx, id).await? { Ok(Some(phrases(&mut tx).await?)) } else { Ok(None) }
 }
 
 /// A problem for a program: its code, and a sentence in the house's language.

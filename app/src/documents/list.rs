@@ -11,6 +11,7 @@ use crate::{
     words::{Words, words},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
+use model::document::DocumentState;
 use model::{ClientId, Document, resolver::Addressed};
 
 pub(super) fn page(list: List) -> AnyView {
@@ -119,9 +120,9 @@ pub fn line(w: Words, document: &Document) -> AnyView {
     .into_any()
 }
 
-/// Neither sent nor put into the test mailbox.
+/// Neither sent nor put into the test mailbox, nor on its way.
 pub(super) fn unsent(document: &Document) -> bool {
-    document.sent_at.is_none() && document.mailbox_at.is_none()
+    document.sent_at.is_none() && document.mailbox_at.is_none() && document.state != DocumentState::Waiting
 }
 
 /// « Envoyer »: at once where there is one address (P33), which means into the outbox, with some seconds to cancel; else by the panel.
@@ -151,6 +152,9 @@ pub(super) fn state(w: Words, document: &Document) -> AnyView {
     match (document.sent_at, document.mailbox_at) {
         (Some(_), _) => view! { <Tag text=w.documents_sent() tone=Tone::Ok/> }.into_any(),
         (None, Some(_)) => view! { <Tag text=w.send_mailbox()/> }.into_any(),
+        (None, None) if document.state == DocumentState::Waiting => {
+            view! { <Tag text=w.book_waiting() tone=Tone::Info/> }.into_any()
+        }
         (None, None) => view! { <Tag text=w.documents_not_sent()/> }.into_any(),
     }
 }

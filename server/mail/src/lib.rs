@@ -13,7 +13,7 @@ pub mod worker;
 
 pub use forget::forget_due;
 pub use sending::{
-    Asked, Correction, Covering, GONE, Left, Obstacle, ResendFailures, Review, Reviewed, SendDocument, SendDraft,
+    Asked, Correction, Covering, GONE, Left, Now, Obstacle, ResendFailures, Review, Reviewed, SendDocument, SendDraft,
     SendError, SendMany, SystemMail, Watch, correct_and_resend, resend_failures, review, send, send_arrived,
     send_document, send_many, send_system,
 };

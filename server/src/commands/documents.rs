@@ -26,6 +26,12 @@ use store::{
 pub(super) async fn run(place: &Place, folder: &Path, index: &Path, dry_run: bool) -> Result<()> {
     let table = exchange::read(&super::import::bytes(index)?).with_context(|| index.display().to_string())?;
     let columns = index_columns(&table.header);
+    let unknown =
+        table.header.iter().zip(&columns).filter(|(heading, column)| column.is_none() && !heading.trim().is_empty());
+    let unknown: Vec<&str> = unknown.map(|(heading, _)| heading.as_str()).collect();
+    if !unknown.is_empty() {
+        println!("columns left out: {}", unknown.join(", "));
+    }
     let folder = folder.canonicalize().with_context(|| format!("the folder {}", folder.display()))?;
     if !folder.is_dir() {
         bail!("{} is not a folder", folder.display());

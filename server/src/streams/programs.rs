@@ -31,6 +31,7 @@ use model::{
 };
 use serde::Deserialize;
 use serde_json::json;
+use std::time::Duration;
 use store::{blobs::Stored, documents::Arrived};
 
 /// What the address of the page says.
@@ -77,7 +78,10 @@ pub async fn put(State(services): State<Services>, request: Request) -> Response
     let done = match admitted(&services, request.headers(), address).await {
         Ok(admitted) => put_by(&services, &admitted, request).await,
         Err(error) => {
-            read_away(request.into_body()).await;
+            // Who asks first has sent nothing yet, and reading would tell it to go on.
+            if !request.headers().contains_key(header::EXPECT) {
+                drop(tokio::time::timeout(READ_AWAY_FOR, read_away(request.into_body())).await);
+            }
             Err(Refusal::Error(error))
         }
     };
@@ -91,9 +95,9 @@ pub async fn put(State(services): State<Services>, request: Request) -> Response
     }
 }
 
-/// A program that still writes when we answer and close would see a broken connection and no answer. So much is read first; who sends
-/// more asks with `Expect: 100-continue`, as curl does, and has not begun.
+/// A program that still writes when we answer and close would see a broken connection and no answer. So much is read first, for so long.
 const READ_AWAY: usize = 1024 * 1024;
+const READ_AWAY_FOR: Duration = Duration::from_secs(10);
 
 async fn read_away(body: Body) {
     let (mut body, mut seen) = (body.into_data_stream(), 0);

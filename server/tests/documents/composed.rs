@@ -65,6 +65,7 @@ async fn p50_what_leaves_from_the_composer_is_in_the_documents_history() {
     let went = desk.leave(&saved, "key-of-a-form").await;
     let batch = desk.batch(&went).await;
     assert_eq!(batch.messages.len(), 1, "one mail, as a person writes");
+    assert_eq!(batch.messages[0].attachments.len(), 1, "its PDF once");
     assert!(desk.show(&page).await.contains(&format!("href=\"{went}\"")), "among the document's sends");
 
     // Without its PDF a mail is not the document.

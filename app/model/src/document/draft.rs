@@ -128,7 +128,7 @@ pub fn is_pdf(beginning: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientId, DocumentId, Moment};
+    use crate::{ClientId, DocumentId, Moment, document::DocumentState};
 
     fn invoice() -> DocumentDraft {
         DocumentDraft {
@@ -169,6 +169,7 @@ mod tests {
                 removed_at: None,
                 sent_at: None,
                 mailbox_at: None,
+                state: DocumentState::None,
                 version: 1,
             };
             assert_eq!(DocumentDraft::of(&document).check(true), Ok(fields), "{amount:?}");

@@ -17,12 +17,13 @@ use mail::{Asked, SendMany};
 use model::{
     BatchId, ClientId, Document, DocumentId, DocumentProblem, FieldProblem, Lang, Problem, UserId,
     address::paste,
+    hex,
     recipients::Found,
     resolver::{Addressed, Choice, REVIEW_MAX, Recipient},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, ops::ControlFlow, str::FromStr, sync::Arc};
-use store::{StoreError, Tx};
+use store::{StoreError, Tx, blobs::Hash};
 
 /// Name of the form while it is kept for its page.
 pub(super) const FORM: &str = "review";
@@ -66,6 +67,9 @@ pub async fn send_documents(
         return Err(AppError::Malformed);
     }
     let here = path(posted.lines.iter().map(|line| line.document));
+    // The page that comes back by « Précédent » and says something else is another act.
+    let said = format!("{:?}", posted.lines);
+    let key = [key, hex(&Hash::of(said.as_bytes()).0[..8])].concat();
     if act == "check" {
         keep(&services(), &caller, posted, None);
         go_to(&here);
@@ -124,7 +128,7 @@ async fn send(
         if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let ask = SendMany { user, key, lines };
-    let done = mail::send_many(&services.pool, &ask, &covering, &watch, now()).await?;
+    let done = mail::send_many(&services.pool, &ask, &covering, &watch, &now).await?;
     services.outbox.wake();
     Ok(done.batch_id)
 }
@@ -162,7 +166,7 @@ impl Posted {
         let (mut lines, mut problems) = (vec![], vec![]);
         for line in &self.lines {
             let mut further = vec![];
-            if !line.further.trim().is_empty() {
+            if !line.skip && !line.further.trim().is_empty() {
                 match typed_addresses(tx, line).await? {
                     Ok(found) => further = found,
                     Err(problem) => problems.push(FieldProblem::new(format!("d-{}", line.document), problem)),

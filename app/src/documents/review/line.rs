@@ -9,6 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use mail::{Obstacle, Review, Reviewed};
+use model::document::DocumentState;
 use model::{
     DocumentProblem, Lang, Problem,
     resolver::{Recipient, Resolution, Verdict, Who},
@@ -58,6 +59,10 @@ fn gone(w: Words, row: &Row) -> AnyView {
 
 /// « Déjà envoyé » (P36); sending it again is a new line of history.
 fn before(w: Words, line: &Reviewed) -> AnyView {
+    if line.document.state == DocumentState::Waiting {
+        return view! { <p class="line sent-before"><Tag text=w.book_waiting() tone=Tone::Warn/><span class="meta">{w.review_under_way()}</span></p> }
+            .into_any();
+    }
     let Some(at) = line.document.sent_at.or(line.document.mailbox_at) else { return ().into_any() };
     let names = match line.reached.len() {
         0 => String::new(),

@@ -58,12 +58,13 @@ fn page(w: Words, shown: &Shown) -> AnyView {
     let of = |wanted: fn(&Row) -> bool| shown.rows.iter().filter(|row| wanted(row)).collect::<Vec<_>>();
     let (trouble, ready, left) = (of(Row::in_trouble), of(Row::ready), of(|row| row.skip));
     let seen = shown.rows.iter().map(|row| {
-        let token = row.line.as_ref().map_or_else(|| mail::GONE.to_owned(), mail::Reviewed::token);
+        let token = row.line.as_ref().map_or_else(|| mail::GONE.to_owned(), |line| shown.review.token(line));
         view! { <input type="hidden" name="seen[]" value=format!("{} {token}", row.id)/> }
     });
     let sum = sum(w, shown);
+    let from = shown.review.account.as_ref().map(|account| w.review_from(&account.from_address));
     view! {
-        <Head title=w.review_title() crumbs=crumbs(w)><p class="lead">{sum}</p></Head>
+        <Head title=w.review_title() crumbs=crumbs(w)><p class="lead">{sum}</p><p class="meta">{from}</p></Head>
         <div class="stack">
             {notes(w, shown)}
             <form class="review" method="post" action=SendDocuments::PATH>

@@ -101,7 +101,7 @@ async fn send(
         if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let ask = ResendFailures { user, key, lines };
-    let done = mail::resend_failures(&services.pool, &ask, &watch, now()).await?;
+    let done = mail::resend_failures(&services.pool, &ask, &watch, &now).await?;
     services.outbox.wake();
     Ok(done.batch_id)
 }

@@ -1,6 +1,7 @@
 //! What a phrase is looked at with: a real document where there is one.
 
 use crate::{documents::phrase_facts, error::AppError, words::Words};
+use model::document::DocumentState;
 use model::{Amount, ClientId, Day, Document, DocumentId, DocumentKind, Lang, Moment, PhraseFacts};
 use store::Tx;
 
@@ -42,6 +43,7 @@ fn invented_one(w: Words, kind: DocumentKind) -> Document {
         removed_at: None,
         sent_at: None,
         mailbox_at: None,
+        state: DocumentState::None,
         version: 0,
     }
 }

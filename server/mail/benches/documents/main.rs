@@ -106,11 +106,11 @@ async fn press(office: &Office, ids: &[DocumentId], n: usize, covering: &Coverin
     drop(tx);
     let lines = found.lines.iter().filter_map(|(document, line)| {
         let line = line.as_ref()?;
-        Some(Asked { document: *document, shown: line.token(), choice: Choice::of(&line.answer), skip: false })
+        Some(Asked { document: *document, shown: found.token(line), choice: Choice::of(&line.answer), skip: false })
     });
     let ask = SendMany { user: office.user, key: format!("press{n}"), lines: lines.collect() };
     let watch = |_: i64, _: i64| ControlFlow::Continue(());
-    send_many(&office.pool, &ask, covering, &watch, office::now()).await.expect("a batch");
+    send_many(&office.pool, &ask, covering, &watch, &office::now).await.expect("a batch");
 }
 
 /// As many mails of that size over one connection, one after the other.

@@ -75,6 +75,7 @@ async fn send(
     let messages = mails(&document, &recipients, &account, &files, covering, now).await?;
 
     let mut tx = pool.write().await?;
+    documents::hold(&mut tx, &[id]).await?;
     if !arrivals::take(&mut tx, id).await? {
         return Ok(Ok(Left::Done));
     }

@@ -66,7 +66,11 @@ async fn send_once(
     let undo_until = material::undo(&settings, now);
 
     let mut tx = pool.write().await?;
-    // What changed while the mails were made.
+    documents::hold(&mut tx, &[ask.document]).await?;
+    // What changed while the mails were made, or since the page was shown: somebody, or its arrival, has sent it meanwhile.
+    if documents::mails(&mut tx, ask.document).await? != ask.seen {
+        return Err(StoreError::Refused("recipients_changed").into());
+    }
     addressed(&mut tx, ask).await?;
     let by = Some(ask.user);
     let batch = NewBatch { kind: Kind::Document, idem_key: key.to_owned(), by, draft_id: None, undo_until, messages };

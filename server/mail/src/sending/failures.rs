@@ -4,11 +4,12 @@
 use super::{
     Correction, SendError, Watch,
     again::{may_be_corrected, remade},
+    many::Now,
     material,
 };
 use model::delivery::Kind;
 use model::send::Enqueued;
-use model::{FieldProblem, Moment, UserId};
+use model::{FieldProblem, UserId};
 use store::outbox::{NewBatch, NewMessage, enqueue};
 use store::{
     Pool, StoreError,
@@ -35,10 +36,10 @@ pub async fn resend_failures(
     pool: &Pool,
     ask: &ResendFailures,
     watch: &Watch,
-    now: Moment,
+    clock: &Now,
 ) -> Result<Enqueued, SendError> {
     let key = material::key(ask.user, &["resend:", &ask.key].concat());
-    material::once(|| before(pool, &key), send_once(pool, ask, watch, &key, now)).await
+    material::once(|| before(pool, &key), send_once(pool, ask, watch, &key, clock)).await
 }
 
 async fn before(pool: &Pool, key: &str) -> Result<Option<Enqueued>, SendError> {
@@ -51,10 +52,10 @@ async fn send_once(
     ask: &ResendFailures,
     watch: &Watch,
     key: &str,
-    now: Moment,
+    clock: &Now,
 ) -> Result<Enqueued, SendError> {
     let mut stored = vec![];
-    let done = make_and_enqueue(pool, ask, watch, key, &mut stored, now).await;
+    let done = make_and_enqueue(pool, ask, watch, key, &mut stored, clock).await;
     if !matches!(&done, Ok(done) if !done.already) {
         blobs::discard(pool, &stored).await?;
     }
@@ -68,8 +69,9 @@ async fn make_and_enqueue(
     watch: &Watch,
     key: &str,
     stored: &mut Vec<Stored>,
-    now: Moment,
+    clock: &Now,
 ) -> Result<Enqueued, SendError> {
+    let now = clock();
     let (mut messages, mut problems): (Vec<NewMessage<Stored>>, _) = (vec![], vec![]);
     let mut kind = None;
     for line in &ask.lines {
@@ -102,6 +104,8 @@ async fn make_and_enqueue(
     for line in &ask.lines {
         may_be_corrected(&mut tx, line).await?;
     }
+    // The seconds to cancel begin when all mails are made.
+    let now = clock();
     let undo_until = material::undo(&store::settings(&mut tx).await?, now);
     let (by, idem_key) = (Some(ask.user), key.to_owned());
     let done = enqueue(&mut tx, &NewBatch { kind, idem_key, by, draft_id: None, undo_until, messages }, now).await?;

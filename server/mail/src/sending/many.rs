@@ -38,7 +38,7 @@ pub struct SendMany {
 pub struct Asked {
     /// Which.
     pub document: DocumentId,
-    /// What the page showed of it: [`Reviewed::token`], or [`GONE`].
+    /// What the page showed of it: [`Review::token`], or [`GONE`].
     pub shown: String,
     /// To whom.
     pub choice: Choice,
@@ -48,6 +48,9 @@ pub struct Asked {
 
 /// Told how many mails are made, of how many; says whether to go on.
 pub type Watch = dyn Fn(i64, i64) -> ControlFlow<()> + Send + Sync;
+
+/// The clock is a parameter: making many mails takes a while.
+pub type Now = dyn Fn() -> Moment + Send + Sync;
 
 /// Puts all of them into the outbox. Documents of which the page said that they cannot leave, and which nobody touched, are left out.
 /// Wake the outbox when this returns.
@@ -60,10 +63,10 @@ pub async fn send_many(
     ask: &SendMany,
     covering: &Covering,
     watch: &Watch,
-    now: Moment,
+    clock: &Now,
 ) -> Result<Enqueued, SendError> {
     let key = material::key(ask.user, &["review:", &ask.key].concat());
-    material::once(|| before(pool, &key), send_once(pool, ask, covering, watch, &key, now)).await
+    material::once(|| before(pool, &key), send_once(pool, ask, covering, watch, &key, clock)).await
 }
 
 async fn before(pool: &Pool, key: &str) -> Result<Option<Enqueued>, SendError> {
@@ -77,10 +80,10 @@ async fn send_once(
     covering: &Covering,
     watch: &Watch,
     key: &str,
-    now: Moment,
+    clock: &Now,
 ) -> Result<Enqueued, SendError> {
     let mut stored = vec![];
-    let done = make_and_enqueue(pool, ask, covering, watch, key, &mut stored, now).await;
+    let done = make_and_enqueue(pool, ask, covering, watch, key, &mut stored, clock).await;
     if !matches!(&done, Ok(done) if !done.already) {
         blobs::discard(pool, &stored).await?;
     }
@@ -95,8 +98,9 @@ async fn make_and_enqueue(
     watch: &Watch,
     key: &str,
     stored: &mut Vec<Stored>,
-    now: Moment,
+    clock: &Now,
 ) -> Result<Enqueued, SendError> {
+    let now = clock();
     let mut tx = pool.read().await?;
     let shown = reviewed(&mut tx, ask, covering).await?;
     let settings = store::settings(&mut tx).await?;
@@ -117,10 +121,14 @@ async fn make_and_enqueue(
         messages.push(message.with(kept));
     }
 
-    let undo_until = material::undo(&settings, now);
     let (by, idem_key) = (Some(ask.user), key.to_owned());
-    let batch = NewBatch { kind: Kind::Document, idem_key, by, draft_id: None, undo_until, messages };
     let mut tx = pool.write().await?;
+    // The seconds to cancel begin when all mails are made.
+    let now = clock();
+    let undo_until = material::undo(&settings, now);
+    let batch = NewBatch { kind: Kind::Document, idem_key, by, draft_id: None, undo_until, messages };
+    let ids: Vec<DocumentId> = ask.lines.iter().filter(|line| !line.skip).map(|line| line.document).collect();
+    documents::hold(&mut tx, &ids).await?;
     // What changed while the mails were made.
     let again = reviewed(&mut tx, ask, covering).await?;
     self::mails(&again, ask)?;
@@ -166,7 +174,7 @@ fn leaving<'a>(
     let Some(line) = line else {
         return if asked.shown == GONE { Ok(vec![]) } else { Err(DocumentProblem::Changed) };
     };
-    if line.token() != asked.shown {
+    if review.token(line) != asked.shown {
         return Err(DocumentProblem::Changed);
     }
     let to = review.chosen(line, &asked.choice).map_err(|_| DocumentProblem::OutOfReach)?;

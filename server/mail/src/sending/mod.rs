@@ -16,7 +16,7 @@ pub use arrived::{Left, send_arrived};
 pub use document::{Covering, SendDocument, send_document};
 pub use error::SendError;
 pub use failures::{ResendFailures, resend_failures};
-pub use many::{Asked, SendMany, Watch, send_many};
+pub use many::{Asked, Now, SendMany, Watch, send_many};
 pub use review::{GONE, Obstacle, Review, Reviewed, review};
 pub use system::{SystemMail, send_system};
 pub use written::{SendDraft, send};

@@ -98,6 +98,15 @@ fn asked_of(document: &Document) -> AskedDocument {
 }
 
 impl Review {
+    /// Stands for everything that is shown of a line, and by what it leaves: another token, and something is not what it was. Not for how
+    /// far what was sent of it has come: that changes by itself.
+    pub fn token(&self, line: &Reviewed) -> String {
+        let Reviewed { document, answer, mails, texts, .. } = line;
+        let account = self.account.as_ref().map(|account| (account.id, &account.from_address));
+        let shown = format!("{:?}", (document.version, mails, &answer.lines, texts, account, self.limit));
+        hex(&Hash::of(shown.as_bytes()).0[..16])
+    }
+
     /// Whom this choice reaches.
     ///
     /// # Errors
@@ -129,13 +138,5 @@ impl Reviewed {
             Some((_, text)) => text.as_ref().map_err(Vec::as_slice),
             None => Err(&[]),
         }
-    }
-
-    /// Stands for everything that is shown of it: another token, and something is not what it was. Not for how far what was sent of it
-    /// has come: that changes by itself.
-    pub fn token(&self) -> String {
-        let Reviewed { document, answer, mails, texts, .. } = self;
-        let shown = format!("{:?}", (document.version, mails, &answer.lines, texts));
-        hex(&Hash::of(shown.as_bytes()).0[..16])
     }
 }

@@ -21,6 +21,14 @@ pub async fn due(tx: &mut Tx, most: i64) -> Result<Vec<DocumentId>> {
     Ok(ids.into_iter().map(DocumentId).collect())
 }
 
+const IS_DUE: &str = "SELECT COUNT(*) FROM document_arrival WHERE document_id = $1 AND waits_for IS NULL";
+
+/// Whether this one is to leave now.
+pub async fn is_due(tx: &mut Tx, id: DocumentId) -> Result<bool> {
+    let count: i64 = on!(tx, c => sqlx::query_scalar(IS_DUE).bind(id.0).fetch_one(c).await)?;
+    Ok(count > 0)
+}
+
 const TAKE: &str = "DELETE FROM document_arrival WHERE document_id = $1 AND waits_for IS NULL";
 
 /// Takes it for sending, in the transaction that enqueues its mails; false when somebody else did.

@@ -178,6 +178,19 @@ pub async fn place(tx: &mut Tx, id: DocumentId) -> Result<(String, i64, Hash)> {
     Ok((name, size, Hash::read(&hash.ok_or(StoreError::NotFound)?)?))
 }
 
+const HOLD: &str = "UPDATE document SET state = state WHERE id = $1";
+
+/// Nobody else sends them, or changes what became of them, until the end of the transaction; in the order of ids, before any mail of them
+/// is looked at.
+pub async fn hold(tx: &mut Tx, ids: &[DocumentId]) -> Result<()> {
+    let mut ids = ids.to_vec();
+    ids.sort();
+    for id in ids {
+        on!(tx, c => sqlx::query(HOLD).bind(id.0).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
 const MAILS: &str = "SELECT COUNT(*) FROM message WHERE document_id = $1";
 
 /// How many mails were made of it, cancelled ones too: a press on its page names the number that the page knew of.

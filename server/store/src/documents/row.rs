@@ -2,6 +2,7 @@
 
 use crate::{Result, StoreError, coded::coded, moment};
 use chrono::{DateTime, Utc};
+use model::document::DocumentState;
 use model::{Amount, ClientId, ContactId, Document, DocumentId, DocumentKind, SiteId, full_name};
 
 #[derive(sqlx::FromRow)]
@@ -29,6 +30,7 @@ pub(super) struct Row {
     removed_at: Option<DateTime<Utc>>,
     sent_at: Option<DateTime<Utc>>,
     mailbox_at: Option<DateTime<Utc>>,
+    state: String,
     version: i64,
 }
 
@@ -77,6 +79,7 @@ impl TryFrom<Row> for Document {
             removed_at: row.removed_at.map(moment),
             sent_at: row.sent_at.map(moment),
             mailbox_at: row.mailbox_at.map(moment),
+            state: coded("document.state", &row.state, DocumentState::from_code)?,
             version: row.version,
         })
     }

@@ -44,7 +44,7 @@ pub async fn mails_of(tx: &mut Tx, ids: &[DocumentId]) -> Result<HashMap<Documen
 
 const REACHED: &str = "SELECT m.document_id, CASE WHEN d.name = '' THEN d.address ELSE d.name END AS shown
   FROM message m JOIN delivery d ON d.message_id = m.id
-  WHERE d.state = 'sent' AND NOT d.self_copy AND d.address <> '' AND m.document_id IN (";
+  WHERE d.state = 'sent' AND NOT d.self_copy AND NOT d.test_mailbox AND d.address <> '' AND m.document_id IN (";
 
 /// For whom a server has accepted each (P36), by name or address, each once; of a deleted contact nothing is left (P06).
 pub async fn reached(tx: &mut Tx, ids: &[DocumentId]) -> Result<HashMap<DocumentId, Vec<String>>> {

@@ -173,7 +173,8 @@ const ADD_MESSAGE: &str =
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, COALESCE($12, (SELECT document_id FROM message WHERE id = $11)), $13)
   RETURNING id";
 const COPY_PDF: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
-  SELECT $2, 0, file_name, 'application/pdf', file_size, hash, $3 FROM document WHERE id = $1 AND hash IS NOT NULL";
+  SELECT $2, 0, file_name, 'application/pdf', file_size, hash, $3 FROM document WHERE id = $1 AND hash IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = $2 AND a.hash = document.hash)";
 const COPY_FILE: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
   SELECT $2, $3, name, media_type, size, hash, $4 FROM attachment WHERE id = $1";
 
@@ -190,16 +191,16 @@ async fn add_message<M: Mime>(
         .bind(&mime.hash.0[..]).bind(mime.size).bind(&message.from_address).bind(&message.from_name)
         .bind(&message.subject).bind(&message.body).bind(message.again_of.map(|id| id.0))
         .bind(message.document_id.map(|id| id.0)).bind(stamp(now)).fetch_one(c).await)?;
-    if let Some(document) = message.document_id {
-        on!(tx, c => sqlx::query(COPY_PDF).bind(document.0).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
-        arrivals::settle(tx, document).await?;
-    }
     for (position, file) in message.attachments.iter().enumerate() {
         let copied = on!(tx, c => sqlx::query(COPY_FILE)
             .bind(file.0).bind(id).bind(position as i64).bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?;
         if copied == 0 {
             return Err(StoreError::Refused("attachment_gone"));
         }
+    }
+    if let Some(document) = message.document_id {
+        on!(tx, c => sqlx::query(COPY_PDF).bind(document.0).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
+        arrivals::settle(tx, document).await?;
     }
     for (position, delivery) in message.deliveries.iter().enumerate() {
         add_delivery(tx, batch, (MessageId(id), message.account_id), (position, delivery), now).await?;
