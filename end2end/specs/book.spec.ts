@@ -120,8 +120,7 @@ test("§1.2 more than 500 documents are refused in words @desk", async ({ page }
   await expect(chosen(page)).toHaveCount(1)
 })
 
-test("§1.2 on a touch screen a long press chooses, and « Sélectionner jusqu’ici » a range", async ({ page, isMobile }) => {
-  test.skip(!isMobile, "a mouse has Shift")
+test("§1.2 on a touch screen a long press chooses, and « Sélectionner jusqu’ici » a range @touch", async ({ page }) => {
   const client = await createClient(page, "Épicerie des Îles")
   const start = await orders(page, client.id, 5)
   await page.goto(`/factures?q=${start}`)

@@ -173,8 +173,7 @@ test("a contact's card has what a phone needs first, and goes along as a vCard",
   expect((await download).suggestedFilename()).toBe(`Anne ${last}.vcf`)
 })
 
-test("E6 a phone that can share is given the card, or else its text", async ({ page, isMobile }) => {
-  test.skip(!isMobile, "a desk downloads it")
+test("E6 a phone that can share is given the card, or else its text @touch", async ({ page }) => {
   const { id, last } = await pair(page)
   await page.addInitScript(() => {
     const shared: unknown[] = []
