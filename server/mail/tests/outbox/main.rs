@@ -7,6 +7,7 @@ mod support;
 mod crashes;
 mod ends;
 mod house;
+mod lines;
 mod quiet;
 mod stops;
 mod tried;
