@@ -6,4 +6,4 @@ CREATE INDEX delivery_moving ON delivery (batch_id) WHERE state IN ('held', 'que
 ALTER TABLE attempt ADD COLUMN account_id INTEGER REFERENCES smtp_account (id) ON DELETE SET NULL;
 UPDATE attempt SET account_id = (SELECT d.account_id FROM delivery d WHERE d.id = attempt.delivery_id);
 CREATE INDEX attempt_by_account ON attempt (account_id, ended_at);
-CREATE INDEX delivery_expiring ON delivery (expires_at) WHERE state = 'queued';
+CREATE INDEX delivery_expiring ON delivery (expires_at) WHERE state = 'queued' AND priority < 100;

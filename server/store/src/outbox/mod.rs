@@ -3,7 +3,7 @@
 //! or by somebody who lost the lease.
 //!
 //! The life of a delivery: [`enqueue`] (held) → [`release_due`] (queued) → [`take`] (leased) → [`begin`] (in flight) →
-//! [`settle`]. Beside it: [`cancel`], [`recover`], [`send_again`], [`consider_sent`].
+//! [`settle`]. Beside it: [`pause`], [`resume`], [`cancel`], [`recover`], [`send_again`], [`consider_sent`].
 
 mod again;
 mod batches;
@@ -14,6 +14,7 @@ mod event;
 mod forget;
 mod lease;
 pub mod limits;
+mod pause;
 #[cfg(all(test, feature = "testing"))]
 mod plans;
 mod recover;
@@ -28,6 +29,7 @@ pub use claim::{Claimed, ClaimedDelivery, Due, begin, claim, due, give_back, tak
 pub use enqueue::{Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
 pub(crate) use forget::{adopt, forget};
 pub use lease::{Lease, lease_account, release_account, renew, somebody_waits};
+pub use pause::{pause, resume};
 pub use recover::{Grace, recover};
 pub use refusals::pause_for_refusals;
 pub use settle::{Next, Settled, close_if_settled, settle};

@@ -1,14 +1,12 @@
 //! A server that refuses one mail of a batch after another for what they say, or for who sends them: the rest waits for a person
 //! (delivery.md §4).
 
-use super::event;
+use super::{event, pause};
 use crate::{Result, Tx, on, stamp};
 use model::{BatchId, Moment};
 
 const PAUSE: &str =
     "UPDATE batch SET state = 'paused', changed_at = $2 WHERE id = $1 AND state = 'running' RETURNING id";
-const SET_ASIDE: &str = "UPDATE delivery SET priority = priority + 100
-  WHERE batch_id = $1 AND state IN ('held', 'queued', 'leased', 'in_flight') AND priority < 100";
 
 /// Pauses a running batch by itself, with the server's words; whether it was running.
 pub async fn pause_for_refusals(
@@ -23,7 +21,9 @@ pub async fn pause_for_refusals(
     if paused.is_none() {
         return Ok(false);
     }
-    on!(tx, c => sqlx::query(SET_ASIDE).bind(batch.0).execute(c).await.map(drop))?;
+    for text in [pause::HOLD_BACK, pause::SET_ASIDE] {
+        on!(tx, c => sqlx::query(text).bind(batch.0).execute(c).await.map(drop))?;
+    }
     let data = serde_json::json!({ "why": "policy", "code": code, "text": text });
     event::add(tx, (Some(batch), None), None, "paused", data, now).await?;
     Ok(true)

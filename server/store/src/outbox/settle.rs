@@ -176,7 +176,7 @@ async fn note_uses(tx: &mut Tx, ends: &[Settled]) -> Result<()> {
 }
 
 pub(super) const CLOSE: &str =
-    "UPDATE batch SET state = 'done', changed_at = $2 WHERE id = $1 AND state = 'running' AND NOT EXISTS
+    "UPDATE batch SET state = 'done', changed_at = $2 WHERE id = $1 AND state IN ('running', 'paused') AND NOT EXISTS
   (SELECT 1 FROM delivery d WHERE d.batch_id = batch.id AND d.state IN ('held', 'queued', 'leased', 'in_flight')) RETURNING kind = 'system'";
 
 /// The batch is done when nothing of it moves any more by itself. A system mail is then forgotten, however it ended.

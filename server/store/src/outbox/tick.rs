@@ -19,12 +19,12 @@ pub async fn release_due(tx: &mut Tx, now: Moment) -> Result<usize> {
     Ok(released.len())
 }
 
-pub(super) const OVER: &str =
-    "SELECT DISTINCT batch_id FROM delivery WHERE state = 'queued' AND expires_at <= $1 AND due_at <= $1";
+pub(super) const OVER: &str = "SELECT DISTINCT batch_id FROM delivery WHERE state = 'queued' AND priority < 100 AND expires_at <= $1 AND due_at <= $1";
 pub(super) const EXPIRE: &str = "UPDATE delivery SET state = 'expired', changed_at = $1
-  WHERE state = 'queued' AND expires_at <= $1 AND due_at <= $1 RETURNING message_id";
+  WHERE state = 'queued' AND priority < 100 AND expires_at <= $1 AND due_at <= $1 RETURNING message_id";
 
-/// Put off until its time was over: queued → expired. The batches this happened in.
+/// Put off until its time was over: queued → expired. The batches this happened in. What a paused batch holds back was refused by
+/// nobody: its time begins anew when it goes on (`resume`).
 pub async fn expire_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
     let over: Vec<i64> = on!(tx, c => sqlx::query_scalar(OVER).bind(stamp(now)).fetch_all(c).await)?;
     if over.is_empty() {
@@ -65,7 +65,7 @@ pub(super) const NEXT_QUEUED: &str = concat!(
 );
 type Firsts =
     (Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
-pub(super) const NEXT_EXPIRY: &str = "SELECT MIN(expires_at) FROM delivery WHERE state = 'queued'";
+pub(super) const NEXT_EXPIRY: &str = "SELECT MIN(expires_at) FROM delivery WHERE state = 'queued' AND priority < 100";
 
 /// When something moves next if nobody does anything. `None`: nothing waits.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Moment>> {
