@@ -126,6 +126,14 @@ pub struct Serve {
     #[arg(long, env = "BONPORT_STOP_WITHIN", value_name = "SECONDS", default_value = "20", value_parser = clap::value_parser!(u64).range(1..=600))]
     pub stop_within: u64,
 
+    /// Serve the pages, and leave the sending of mails to other processes on the same Postgres.
+    #[arg(long, conflicts_with = "worker_only")]
+    pub no_worker: bool,
+
+    /// Send mails and serve no pages, beside other processes on the same Postgres.
+    #[arg(long)]
+    pub worker_only: bool,
+
     /// How mails leave.
     #[command(flatten)]
     pub mails: Mails,

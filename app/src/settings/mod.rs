@@ -6,10 +6,11 @@ pub mod company;
 pub mod display;
 #[cfg(feature = "ssr")]
 pub mod documents;
+#[cfg(feature = "ssr")]
+pub mod limits;
 pub mod me;
 #[cfg(feature = "ssr")]
 pub mod phrases;
-#[cfg(feature = "ssr")]
 pub mod programs;
 mod routes;
 pub mod users;

@@ -11,6 +11,7 @@ mod families;
 mod import;
 mod interventions;
 mod jobs;
+mod limits;
 mod live;
 mod mailbox;
 mod merging;
@@ -87,6 +88,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/interventions/{id}", get(interventions::card)),
         (Method::GET, "/parametres/affichage", get(display::page)),
         (Method::GET, "/parametres/documents", get(display::documents)),
+        (Method::GET, "/parametres/limites", get(limits::page)),
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
         (Method::GET, "/parametres/programmes", get(programs::page)),

@@ -40,6 +40,7 @@ fn CompanyView(company: Company) -> AnyView {
                 <h2>{w.account_company()}</h2>
                 <p class="hint">{w.account_company_how()}</p>
                 <AccountForm account organisation=true/>
+                <p class="line"><a class="btn" href="/parametres/limites" rel="external">{w.settings_limits()}</a></p>
             </section>
         </div>
     }

@@ -10,11 +10,11 @@ use crate::smtp::Step;
 use crate::test_mailbox::TestMailbox;
 use crate::worker::Point;
 use model::delivery::Phase;
-use model::{AccountState, BatchId, MessageId, Moment, Transport};
+use model::{AccountLimits, AccountState, BatchId, MessageId, Moment, Transport};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
-use store::outbox::limits::{self, Limits};
+use store::outbox::limits;
 use store::outbox::{self, Claimed, Lease};
 use store::{Result, StoreError, accounts};
 use tokio::time::Instant;
@@ -41,7 +41,7 @@ async fn release(shared: &Shared, lease: &Lease) -> Result<()> {
 pub(super) struct Service {
     pub(super) shared: Arc<Shared>,
     pub(super) lease: Lease,
-    pub(super) limits: Limits,
+    pub(super) limits: AccountLimits,
     /// Recipients that the limits leave, as far as was counted; counted again when it is not enough.
     pub(super) left: i64,
     pub(super) lines: Lines,

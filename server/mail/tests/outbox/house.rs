@@ -7,12 +7,15 @@ use model::compose::{Draft, Recipient};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::{BatchView, Enqueued, Shown};
-use model::{AccountDraft, AccountId, AccountOwner, BatchId, DraftId, EmailAddress, Lang, Moment, Secret, Security};
+use model::{
+    AccountDraft, AccountId, AccountLimits, AccountOwner, BatchId, DraftId, EmailAddress, Lang, Moment, Secret,
+    Security,
+};
 use model::{Settings, UserId, UserRole};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
-use store::outbox::limits::{self, Limits};
+use store::outbox::limits;
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
 use store::secrets::Keys;
 use store::testing::Fresh;
@@ -159,7 +162,7 @@ impl House {
 
     pub async fn limit(&self, connections: i64, per_minute: i64, per_day: i64) {
         let mut tx = self.pool.write().await.unwrap();
-        let limits = Limits { connections, per_minute, per_day };
+        let limits = AccountLimits { connections, per_minute, per_day };
         limits::set(&mut tx, self.account, limits, self.now()).await.unwrap();
         tx.commit().await.unwrap();
     }

@@ -4,30 +4,10 @@
 use crate::{Result, StoreError, Tx, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::delivery::Window;
-use model::{AccountId, Moment};
+use model::{AccountId, AccountLimits, AccountUsed, Moment};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 3_600_000;
-
-/// What an account may do at once, and in a time. Zero: no limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Connections at once; at least 1.
-    pub connections: i64,
-    /// Recipients in any 60 seconds.
-    pub per_minute: i64,
-    /// Recipients in any 24 hours.
-    pub per_day: i64,
-}
-
-/// What was used of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Used {
-    /// In the last 60 seconds.
-    pub minute: i64,
-    /// In the last 24 hours.
-    pub day: i64,
-}
 
 /// What may still leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +26,10 @@ const LIMITS: &str = "SELECT max_connections, per_minute, per_day FROM smtp_acco
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn limits(tx: &mut Tx, account: AccountId) -> Result<Limits> {
+pub async fn limits(tx: &mut Tx, account: AccountId) -> Result<AccountLimits> {
     let row: Option<(i64, i64, i64)> = on!(tx, c => sqlx::query_as(LIMITS).bind(account.0).fetch_optional(c).await)?;
     let (connections, per_minute, per_day) = row.ok_or(StoreError::NotFound)?;
-    Ok(Limits { connections, per_minute, per_day })
+    Ok(AccountLimits { connections, per_minute, per_day })
 }
 
 const SET: &str =
@@ -59,7 +39,7 @@ const GO_ON: &str = "UPDATE smtp_account SET state = 'ok', state_text = '', stat
   WHERE id = $1 AND state = 'throttled' AND state_text IN ('limit_minute', 'limit_day')";
 
 /// Sets them; wake the outbox.
-pub async fn set(tx: &mut Tx, account: AccountId, limits: Limits, now: Moment) -> Result<()> {
+pub async fn set(tx: &mut Tx, account: AccountId, limits: AccountLimits, now: Moment) -> Result<()> {
     on!(tx, c => sqlx::query(SET).bind(account.0).bind(limits.connections).bind(limits.per_minute).bind(limits.per_day)
         .bind(stamp(now)).execute(c).await.map(drop))?;
     Ok(on!(tx, c => sqlx::query(GO_ON).bind(account.0).bind(stamp(now)).execute(c).await.map(drop))?)
@@ -73,13 +53,13 @@ pub(super) const UNDER_WAY: &str = "SELECT COUNT(*) FROM delivery WHERE account_
   AND state IN ('held', 'leased', 'in_flight')";
 
 /// What this account has used.
-pub async fn used(tx: &mut Tx, account: AccountId, now: Moment) -> Result<Used> {
+pub async fn used(tx: &mut Tx, account: AccountId, now: Moment) -> Result<AccountUsed> {
     let under_way: i64 = on!(tx, c => sqlx::query_scalar(UNDER_WAY).bind(account.0).fetch_one(c).await)?;
     let mut count = [0; 2];
     for (count, window) in count.iter_mut().zip([MINUTE_MS, DAY_MS]) {
         *count = since(tx, account, now.plus_ms(-window)).await? + under_way;
     }
-    Ok(Used { minute: count[0], day: count[1] })
+    Ok(AccountUsed { minute: count[0], day: count[1] })
 }
 
 async fn since(tx: &mut Tx, account: AccountId, start: Moment) -> Result<i64> {
@@ -87,7 +67,7 @@ async fn since(tx: &mut Tx, account: AccountId, start: Moment) -> Result<i64> {
 }
 
 /// What this account may still send now.
-pub async fn left(tx: &mut Tx, account: AccountId, limits: Limits, now: Moment) -> Result<Left> {
+pub async fn left(tx: &mut Tx, account: AccountId, limits: AccountLimits, now: Moment) -> Result<Left> {
     if limits.per_minute <= 0 && limits.per_day <= 0 {
         return Ok(Left::Everything);
     }
