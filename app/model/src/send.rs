@@ -2,6 +2,7 @@
 //! « Envoyé » (P51), and not even that in the test mailbox (P52).
 
 mod batch;
+mod blocked;
 mod counts;
 mod delivery;
 
@@ -10,8 +11,9 @@ use crate::{BatchId, DraftId, Moment};
 use serde::{Deserialize, Serialize};
 
 pub use batch::{AccountTrouble, BatchSummary, BatchView, MessageView, NewAddress};
+pub use blocked::{Blocked, BlockedWhy};
 pub use counts::Counts;
-pub use delivery::DeliveryView;
+pub use delivery::{Bounce, DeliveryView};
 
 /// Where a batch stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,8 @@ pub enum Shown {
     Deferred,
     /// « Échec »
     Failed,
+    /// « Remise refusée »: a server had taken it, and it came back.
+    Bounced,
     /// « Incertain »: a person decides.
     Uncertain,
     /// « Annulé »

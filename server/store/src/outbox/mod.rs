@@ -3,7 +3,8 @@
 //! or by somebody who lost the lease.
 //!
 //! The life of a delivery: [`enqueue`] (held) → [`release_due`] (queued) → [`claim`] (leased) → [`begin`] (in flight) →
-//! [`settle`]. Beside it: [`cancel`], [`recover`], [`send_again`], [`consider_sent`].
+//! [`settle`]. Beside it: [`cancel`], [`recover`], [`send_again`], [`consider_sent`]; after it
+//! [`land_report`].
 
 mod again;
 mod cancel;
@@ -15,6 +16,7 @@ mod lease;
 #[cfg(all(test, feature = "testing"))]
 mod plans;
 mod recover;
+mod report;
 mod settle;
 mod tick;
 
@@ -25,5 +27,6 @@ pub use enqueue::{Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key}
 pub(crate) use forget::{adopt, forget};
 pub use lease::{Lease, lease_account, release_account, renew};
 pub use recover::{Grace, recover};
+pub use report::{Landed, ReportLine, land_report};
 pub use settle::{Next, Settled, close_if_settled, settle};
 pub use tick::{expire_due, next_due, release_due};

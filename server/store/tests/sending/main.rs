@@ -13,6 +13,7 @@ mod forgotten;
 mod history;
 mod new_addresses;
 mod queueing;
+mod reports;
 mod stored;
 mod turns;
 mod world;
