@@ -1,6 +1,10 @@
 //! Reports as servers send them (`mails/`), and everything that only looks like one.
 #![allow(clippy::unwrap_used)]
 
+mod asked;
+#[path = "../support/mod.rs"]
+mod support;
+
 use mail::bounces::{Ignored, REPORT_MAX, Report, read};
 use model::delivery::ReportKind::{self, Delayed, Hard, Soft};
 use proptest::prelude::*;
