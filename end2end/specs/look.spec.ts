@@ -113,6 +113,8 @@ const inside: Screen[] = [
   { name: "phrases", alone: true, open: at("/parametres/phrases") },
   { name: "une phrase", alone: true, open: at("/parametres/phrases/invoice/fr") },
   { name: "limites d'envoi", alone: true, open: at("/parametres/limites") },
+  { name: "adresses bloquées", alone: true, open: at("/parametres/adresses-bloquees") },
+  { name: "une adresse qui n’est pas bloquée", alone: true, open: at("/parametres/adresses-bloquees?q=marie@acme.example") },
   { name: "programmes", alone: true, open: at("/parametres/programmes") },
   { name: "documents en attente", alone: true, open: at("/documents/en-attente") },
   { name: "documents du client", alone: true, open: at("/clients/2/documents") },

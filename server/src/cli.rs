@@ -84,6 +84,13 @@ pub enum Command {
     /// Bring data in from a file.
     #[command(subcommand)]
     Import(Import),
+    /// Read delivery reports (bounces), and tell them beside the mails that they are about.
+    ///
+    /// Each is matched to the very delivery by what only it can know: our Message-ID or ENVID, and the address. « Remise refusée » then
+    /// stands in its history; an address that does not exist and came back twice within ninety days is blocked, until an
+    /// administrator unblocks it on /parametres/adresses-bloquees. Whatever else is found is ignored, and counted. The same report
+    /// twice changes nothing. Ends with 0 when everything could be read, also when all of it was ignored; else with 1.
+    Bounces(Bounces),
     /// Serve with invented clients, contacts and mails, and a test mailbox: nothing leaves. Loads them into an empty database.
     Demo {
         /// Load the data and stop, without serving.
@@ -100,6 +107,22 @@ pub enum Command {
     },
     /// Check configuration, key, database and tables, and say what is wrong.
     Check,
+}
+
+/// Where delivery reports are.
+#[derive(Clone, Debug, Args)]
+pub struct Bounces {
+    /// Files with one report each, Maildirs (what is new there is read, and kept as seen), or - for standard input.
+    #[arg(value_name = "FILE|MAILDIR|-", required = true)]
+    pub from: Vec<PathBuf>,
+
+    /// Go on reading what arrives in the Maildirs, until a stop is asked for (SIGTERM, Ctrl+C).
+    #[arg(long)]
+    pub watch: bool,
+
+    /// How often they are looked at.
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub every: u64,
 }
 
 /// How to listen.

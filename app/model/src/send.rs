@@ -3,6 +3,7 @@
 
 mod asked;
 mod batch;
+mod blocked;
 mod counts;
 mod delivery;
 mod pause;
@@ -13,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 pub use asked::{SENDS_PAGE, SendsAsked, SendsState};
 pub use batch::{AccountTrouble, BatchSummary, BatchView, MessageView, NewAddress};
+pub use blocked::{Blocked, BlockedWhy};
 pub use counts::Counts;
-pub use delivery::DeliveryView;
+pub use delivery::{Bounce, DeliveryView};
 pub use pause::{BatchAct, Waits};
 
 /// Where a batch stands.
@@ -48,6 +50,8 @@ pub enum Shown {
     Deferred,
     /// « Échec »
     Failed,
+    /// « Remise refusée »: a server had taken it, and it came back.
+    Bounced,
     /// « Incertain »: a person decides.
     Uncertain,
     /// « Annulé »

@@ -1,6 +1,8 @@
 //! E18, E19, E20: what the organisation and each person chose, and who may come in.
 
 pub mod account;
+#[cfg(feature = "ssr")]
+pub mod blocked;
 pub mod company;
 #[cfg(feature = "ssr")]
 pub mod display;

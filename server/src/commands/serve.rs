@@ -158,6 +158,7 @@ async fn forget_deleted_contacts(pool: &store::Pool) -> store::Result<()> {
 async fn turn_keys_over(pool: &store::Pool, keys: &Keys) -> store::Result<()> {
     let mut tx = pool.write().await?;
     let Resealed { done, unreadable } = store::accounts::reseal(&mut tx, keys).await?;
+    let addresses = store::suppressions::reseal(&mut tx, keys).await?;
     tx.commit().await?;
     if done > 0 {
         tracing::info!(passwords = done, "sealed anew with the first key; the older ones are needed no more");
@@ -165,11 +166,14 @@ async fn turn_keys_over(pool: &store::Pool, keys: &Keys) -> store::Result<()> {
     if unreadable > 0 {
         tracing::warn!(passwords = unreadable, "sealed with a key that is not here; enter them again in the settings");
     }
+    if !addresses {
+        tracing::warn!("blocked addresses cannot be told apart: their key is sealed with one that is not here");
+    }
     Ok(())
 }
 
 /// SIGTERM and Ctrl+C ask for a stop; a second one is left to the system.
-fn stop_on_signals() -> Result<CancellationToken> {
+pub(super) fn stop_on_signals() -> Result<CancellationToken> {
     let stop = CancellationToken::new();
     let told = stop.clone();
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);

@@ -1,6 +1,7 @@
 //! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
 //! the compose form without the wasm, pages of the server alone, documents that programs bring.
 
+mod blocked;
 mod book;
 mod departure;
 mod directory;
@@ -86,6 +87,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/interventions", get(interventions::list)),
         (Method::GET, "/interventions/nouvelle", get(interventions::new)),
         (Method::GET, "/interventions/{id}", get(interventions::card)),
+        (Method::GET, "/parametres/adresses-bloquees", get(blocked::page)),
         (Method::GET, "/parametres/affichage", get(display::page)),
         (Method::GET, "/parametres/documents", get(display::documents)),
         (Method::GET, "/parametres/limites", get(limits::page)),

@@ -41,6 +41,7 @@ pub mod sends;
 pub mod sessions;
 mod settings;
 pub mod sites;
+pub mod suppressions;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod time;

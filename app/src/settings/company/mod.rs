@@ -35,6 +35,7 @@ fn CompanyView(company: Company) -> AnyView {
                 <a class="btn" href="/parametres/documents" rel="external">{w.clients_tab_documents()}</a>
                 <a class="btn" href="/parametres/phrases" rel="external">{w.settings_phrases()}</a>
                 <a class="btn" href="/parametres/programmes" rel="external">{w.settings_programs()}</a>
+                <a class="btn" href="/parametres/adresses-bloquees" rel="external">{w.settings_blocked()}</a>
             </p>
             <section class="block">
                 <h2>{w.account_company()}</h2>

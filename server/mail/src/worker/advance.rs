@@ -6,12 +6,13 @@ use super::judge::Trouble;
 use super::rounds::LEASE_SECONDS;
 use super::serve::Service;
 use crate::worker::Point;
-use model::delivery::Window;
-use model::{BatchId, Moment};
+use model::delivery::{Kind, Window};
+use model::{BatchId, EmailAddress, Moment};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 use store::outbox::limits::{self, Left};
 use store::outbox::{self, Claimed, Due};
+use store::suppressions::{self, AddressKey};
 use store::{Result, StoreError, Tx, accounts};
 
 const PAUSE: Duration = Duration::from_millis(200);
@@ -31,6 +32,9 @@ struct Turn {
     left: i64,
     over: bool,
     refusals: HashMap<BatchId, u32>,
+    key: Option<AddressKey>,
+    /// Batches in which something was.
+    suppressed: Vec<BatchId>,
 }
 
 impl Service {
@@ -93,6 +97,8 @@ impl Service {
             left: self.left,
             over: false,
             refusals,
+            key: None,
+            suppressed: vec![],
         };
         self.begin(&mut tx, ready, &mut turn, now).await?;
         tx.commit().await?;
@@ -142,6 +148,7 @@ impl Service {
 
     /// Puts in flight what may still leave, as far as the limits allow.
     async fn begin(&self, tx: &mut Tx, ready: &[Claimed], turn: &mut Turn, now: Moment) -> Result<()> {
+        let ready = self.without_suppressed(tx, ready, turn, now).await?;
         let needed: usize = ready.iter().map(|mail| mail.deliveries.len()).sum();
         if needed == 0 {
             return Ok(());
@@ -158,8 +165,7 @@ impl Service {
             };
         }
         let mut to_begin = vec![];
-        for mail in ready {
-            let mut mail = mail.clone();
+        for mut mail in ready {
             let room = usize::try_from(turn.left).unwrap_or(0);
             if room == 0 {
                 turn.kept_back.push(mail);
@@ -182,6 +188,46 @@ impl Service {
         Ok(())
     }
 
+    /// The last look at the addresses: those that nothing is sent to any more end here. What lets a person in goes out all the same: it
+    /// was asked for just now.
+    async fn without_suppressed(
+        &self,
+        tx: &mut Tx,
+        ready: &[Claimed],
+        turn: &mut Turn,
+        now: Moment,
+    ) -> Result<Vec<Claimed>> {
+        let mut ready = ready.to_vec();
+        let asked = ready.iter().filter(|mail| mail.kind != Kind::System).flat_map(|mail| &mail.deliveries);
+        let asked: Vec<_> = asked.map(|delivery| (delivery.id, delivery.address.as_str())).collect();
+        if asked.is_empty() {
+            return Ok(ready);
+        }
+        turn.key = match &self.address_key {
+            Some(key) => Some(key.clone()),
+            // A key that nobody can read any more was told at the start: mails leave all the same.
+            None => match suppressions::find_key(tx, &self.shared.keys).await {
+                Err(StoreError::Refused(_)) => None,
+                key => key?,
+            },
+        };
+        let Some(key) = &turn.key else { return Ok(ready) };
+        let hmacs: Vec<_> =
+            asked.iter().filter_map(|(id, text)| Some((*id, key.hmac(&EmailAddress::parse(text).ok()?)))).collect();
+        let found =
+            suppressions::suppressed_among(tx, &hmacs.iter().map(|(_, hmac)| *hmac).collect::<Vec<_>>()).await?;
+        let stopped: Vec<_> = hmacs.iter().filter(|(_, hmac)| found.contains(hmac)).map(|(id, _)| *id).collect();
+        outbox::suppress(tx, &self.lease, &stopped, now).await?;
+        for mail in &mut ready {
+            if mail.deliveries.iter().any(|delivery| stopped.contains(&delivery.id)) {
+                turn.suppressed.push(mail.batch);
+            }
+            mail.deliveries.retain(|delivery| !stopped.contains(&delivery.id));
+        }
+        ready.retain(|mail| !mail.deliveries.is_empty());
+        Ok(ready)
+    }
+
     fn committed(&mut self, turn: Turn) {
         let ended = std::mem::take(&mut self.ended);
         if turn.looked {
@@ -191,12 +237,14 @@ impl Service {
         self.over |= turn.over;
         self.troubled |= ended.iter().any(|ended| ended.trouble.is_some());
         self.refusals = turn.refusals;
+        self.address_key = turn.key.or(self.address_key.take());
         turn.kept_back.into_iter().rev().for_each(|mail| self.waiting.push_front(mail));
         self.shared.config.points.reach(if ended.is_empty() { Point::Claimed } else { Point::Settled });
         let moved: BTreeSet<BatchId> = ended
             .iter()
             .map(|ended| ended.batch)
             .chain(turn.claimed.iter().chain(&turn.begun).map(|mail| mail.batch))
+            .chain(turn.suppressed)
             .collect();
         moved.into_iter().for_each(|batch| self.shared.tell(batch));
         self.waiting.extend(turn.claimed);

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::outbox::limits;
 use store::outbox::{self, Claimed, Lease};
+use store::suppressions::AddressKey;
 use store::{Result, StoreError, accounts};
 use tokio::time::Instant;
 
@@ -58,6 +59,8 @@ pub(super) struct Service {
     pub(super) over: bool,
     /// The account's trouble is written: what its other lines say of it is the same.
     pub(super) troubled: bool,
+    /// Of blocked addresses, once there is one.
+    pub(super) address_key: Option<AddressKey>,
     last: Option<MessageId>,
     troubles: i64,
     max_size: Option<i64>,
@@ -99,6 +102,7 @@ impl Service {
             dry: false,
             over: false,
             troubled: false,
+            address_key: None,
             last: None,
             troubles,
             max_size: account.max_size,

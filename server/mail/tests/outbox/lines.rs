@@ -1,14 +1,15 @@
 //! Several connections, limits, turns, and a server that refuses one mail after the other (delivery.md §3, §4).
 
-use crate::house::{House, form};
+use crate::house::{House, address, form};
 use crate::support::{Act, At, Script};
 use mail::Outbox;
-use model::send::{BatchState, Shown};
+use model::delivery::DeliveryState;
+use model::send::{BatchState, BlockedWhy, Shown};
 use model::{AccountOwner, AccountState};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use store::accounts;
 use store::testing::Fresh;
+use store::{accounts, suppressions};
 
 fn copies(house: &House) -> BTreeMap<String, usize> {
     let mut copies = BTreeMap::new();
@@ -126,3 +127,20 @@ async fn turns(fresh: &Fresh) {
     assert!(rest.sent < 400, "the short one did not wait for the end of the long one");
 }
 store::both!(accounts_take_turns_when_there_are_more_than_workers, turns);
+
+async fn blocked(fresh: &Fresh) {
+    let house = House::new(fresh, Script::default()).await;
+    let mut tx = house.pool.write().await.unwrap();
+    let key = suppressions::key(&mut tx, &house.keys).await.unwrap();
+    let hmac = key.hmac(&address("F1@x.example"));
+    suppressions::add(&mut tx, hmac, BlockedWhy::Bounces, None, house.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let id = house.documents("f", house.account, 3).await;
+    let worker = house.outbox().await;
+    let view = house.settled(&worker, id).await;
+    worker.stop().await;
+    let states: Vec<_> = view.messages.iter().flat_map(|m| &m.deliveries).map(|d| d.state).collect();
+    assert_eq!(states, [DeliveryState::Sent, DeliveryState::Suppressed, DeliveryState::Sent]);
+    assert_eq!((copies(&house).len(), view.state), (2, BatchState::Done));
+}
+store::both!(i2_nothing_leaves_for_a_blocked_address, blocked);

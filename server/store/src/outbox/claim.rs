@@ -1,10 +1,11 @@
 //! The next mails of an account, and the last look before they leave.
 
-use super::{Lease, batches};
+use super::{Lease, batches, close_if_settled};
 use crate::blobs::Hash;
-use crate::{Result, Tx, coded::coded, ids::push_ids, on, stamp};
+use crate::{Result, Tx, coded::coded, documents, ids::push_ids, on, stamp};
 use model::delivery::Kind;
 use model::{BatchId, ClientId, DeliveryId, MessageId, Moment};
+use std::collections::BTreeSet;
 
 /// A mail to send, as one transaction takes it: with all of its deliveries that are due when a person wrote it, with one of them when it
 /// is a document or of a campaign (delivery.md §4).
@@ -205,4 +206,25 @@ pub async fn give_back(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId]) ->
         push_ids(&mut query, &ids);
         query.push(")").build().execute(c).await.map(drop)
     })?)
+}
+
+/// Ends these, which were leased: nothing is sent to their addresses any more (`suppressions`). Whoever calls holds their batches.
+pub async fn suppress(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: Moment) -> Result<()> {
+    let ids: Vec<i64> = deliveries.iter().map(|id| id.0).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let batches: Vec<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(
+            "UPDATE delivery SET state = 'suppressed', leased_by = NULL, lease_until = NULL, changed_at = ",
+        );
+        query.push_bind(stamp(now)).push(" WHERE state = 'leased' AND lease_epoch = ").push_bind(lease.epoch);
+        query.push(" AND leased_by = ").push_bind(&lease.worker).push(" AND id IN (");
+        push_ids(&mut query, &ids);
+        query.push(") RETURNING batch_id").build_query_scalar().fetch_all(c).await
+    })?;
+    for batch in batches.into_iter().collect::<BTreeSet<_>>() {
+        close_if_settled(tx, BatchId(batch), now).await?;
+    }
+    documents::follow_deliveries(tx, deliveries).await
 }

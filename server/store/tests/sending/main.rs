@@ -14,6 +14,7 @@ mod history;
 mod new_addresses;
 mod pausing;
 mod queueing;
+mod reports;
 mod stored;
 mod turns;
 mod world;
