@@ -157,6 +157,10 @@ pub struct Serve {
     #[arg(long)]
     pub worker_only: bool,
 
+    /// Address and port of `/metrics` (Prometheus) and `/health`, apart from the pages: for the machine's neighbours only.
+    #[arg(long, env = "BONPORT_METRICS", value_name = "IP:PORT")]
+    pub metrics: Option<SocketAddr>,
+
     /// How mails leave.
     #[command(flatten)]
     pub mails: Mails,

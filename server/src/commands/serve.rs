@@ -7,6 +7,7 @@ use crate::{
     layers::note_panics,
     router::{self, Parts},
     site::{self, Site},
+    watched,
 };
 use anyhow::{Context, Result, bail};
 use app::services::Services;
@@ -32,6 +33,10 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     let keys = data_folder::keys(place)?;
     let _lock = file.map(|file| data_folder::lock(&file)).transpose()?;
     let listener = if options.worker_only { None } else { Some(listen(options.address).await?) };
+    let watched = match options.metrics {
+        Some(address) => Some(watched::listen(address).await?),
+        None => None,
+    };
     let address = listener.as_ref().map_or(Ok(options.address), TcpListener::local_addr)?;
     let url = options.url.clone().unwrap_or_else(|| format!("http://{address}"));
     let dialer = options.mails.dialer(&url)?;
@@ -59,6 +64,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
             }
         }
     };
+    let watch = watch(watched, delivering.clone(), stop.clone());
     let arrivals = async {
         if delivering.mails.delivers {
             send_arrivals(delivering, stop.clone()).await;
@@ -66,13 +72,22 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     };
     let mails = stop_mails(outbox, stop.clone(), patience);
     let work = stop_jobs(jobs, stop.clone(), patience);
-    let (served, ..) = tokio::join!(pages, mails, work, arrivals);
+    let (served, ..) = tokio::join!(pages, mails, work, arrivals, watch);
     // What was given up above may still hold a connection.
     if tokio::time::timeout(LAST_WRITES, pool.close()).await.is_err() {
         tracing::warn!("stopped with the database in use");
     }
     tracing::info!("stopped");
     served
+}
+
+/// Metrics and health, where they are asked for.
+async fn watch(listener: Option<TcpListener>, services: Services, stop: CancellationToken) {
+    let Some(listener) = listener else { return };
+    if let Ok(address) = listener.local_addr() {
+        println!("Metrics are on http://{address}/metrics");
+    }
+    watched::serve(listener, services, stop).await;
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener> {

@@ -94,7 +94,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
         (Method::GET, "/parametres/programmes", get(programs::page)),
-        (Method::GET, "/sante", get(async || "ok")),
+        (Method::GET, "/sante", get(crate::watched::health)),
         (Method::GET, "/travaux/{key}", get(jobs::page)),
         (Method::GET, "/travaux/{key}/etat", get(jobs::state)),
     ]

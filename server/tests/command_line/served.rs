@@ -70,6 +70,27 @@ fn who_only_shows_or_only_delivers_needs_postgres() {
     }
 }
 
+/// What stands in the outbox is watched apart from the pages.
+#[test]
+fn metrics_and_health_are_served_on_an_address_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = serve(&folder.path().join("data"));
+    let mut served = Guard(command.args(["--metrics", "127.0.0.1:0"]).spawn().unwrap());
+    let mut lines = lines_of(&mut served);
+    let address = lines.find_map(|line| {
+        let (_, rest) = line.split_once("Metrics are on http://")?;
+        Some(rest.trim_end_matches("/metrics").to_owned())
+    });
+    let address = address.unwrap();
+    assert!(get(&address, "/health").starts_with("HTTP/1.1 200"));
+    let metrics = get(&address, "/metrics");
+    for line in ["bonport_deliveries{state=\"queued\"} 0", "bonport_worker_delivers 1"] {
+        assert!(metrics.contains(line), "{line}: {metrics}");
+    }
+    end(&served.0);
+    assert!(served.0.wait().unwrap().success());
+}
+
 /// Two processes share the work: pages come from the one, mails leave by the other.
 #[tokio::test]
 async fn one_process_shows_and_another_delivers_on_postgres() {

@@ -230,6 +230,7 @@ impl Service {
 
     fn committed(&mut self, turn: Turn) {
         let ended = std::mem::take(&mut self.ended);
+        ended.iter().flat_map(|ended| &ended.settled).for_each(|end| self.shared.pulse.count(end.next));
         if turn.looked {
             self.dry = turn.claimed.is_empty();
         }

@@ -1,5 +1,6 @@
 //! What the worker is given, and what its tasks share.
 
+use super::health::Pulse;
 use super::points::Points;
 use crate::smtp::Dialer;
 use model::{BatchId, Moment, Settings};
@@ -74,6 +75,7 @@ pub(super) struct Shared {
     /// For other processes; nobody takes them on SQLite.
     pub(super) notices: mpsc::UnboundedSender<Notice>,
     pub(super) stopping: watch::Sender<bool>,
+    pub(super) pulse: Pulse,
     /// As many accounts are served as may be, and another waits for its turn.
     pub(super) crowded: AtomicBool,
 }

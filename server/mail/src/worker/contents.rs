@@ -3,7 +3,7 @@
 use super::config::Shared;
 use model::MessageId;
 use model::delivery::Fault;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::blobs::{self, Hash};
 use store::outbox::Claimed;
@@ -15,7 +15,7 @@ const AHEAD: i64 = 32 * 1024 * 1024;
 /// Read, being read, or unreadable, by mail.
 #[derive(Default)]
 pub(super) struct Contents {
-    known: HashMap<MessageId, (i64, Content)>,
+    known: HashMap<MessageId, Content>,
 }
 
 enum Content {
@@ -25,26 +25,29 @@ enum Content {
 }
 
 impl Contents {
-    /// What to read now; [`Contents::put`] brings it.
+    /// What to read now, the first in any case; [`Contents::put`] brings it.
     pub(super) fn wanted<'a>(&mut self, waiting: impl Iterator<Item = &'a Claimed>) -> Vec<(MessageId, Hash)> {
-        let mut held: i64 = self.known.values().map(|(size, _)| size).sum();
+        let (mut held, mut counted) = (0_i64, HashSet::new());
         let mut wanted = vec![];
         for mail in waiting {
-            if self.known.contains_key(&mail.message) {
+            if !counted.insert(mail.message) {
                 continue;
             }
-            if held > 0 && held.saturating_add(mail.size) > AHEAD {
+            let known = self.known.contains_key(&mail.message);
+            if !known && held > 0 && held.saturating_add(mail.size) > AHEAD {
                 break;
             }
             held = held.saturating_add(mail.size);
-            self.known.insert(mail.message, (mail.size, Content::Reading));
-            wanted.push((mail.message, mail.mime));
+            if !known {
+                self.known.insert(mail.message, Content::Reading);
+                wanted.push((mail.message, mail.mime));
+            }
         }
         wanted
     }
 
     pub(super) fn put(&mut self, message: MessageId, read: std::result::Result<Arc<Vec<u8>>, Fault>) {
-        if let Some((_, content)) = self.known.get_mut(&message) {
+        if let Some(content) = self.known.get_mut(&message) {
             *content = match read {
                 Ok(bytes) => Content::Ready(bytes),
                 Err(fault) => Content::Broken(fault),
@@ -54,14 +57,14 @@ impl Contents {
 
     pub(super) fn ready(&self, message: MessageId) -> Option<Arc<Vec<u8>>> {
         match self.known.get(&message) {
-            Some((_, Content::Ready(bytes))) => Some(bytes.clone()),
+            Some(Content::Ready(bytes)) => Some(bytes.clone()),
             _ => None,
         }
     }
 
     pub(super) fn broken(&self, message: MessageId) -> Option<Fault> {
         match self.known.get(&message) {
-            Some((_, Content::Broken(fault))) => Some(*fault),
+            Some(Content::Broken(fault)) => Some(*fault),
             _ => None,
         }
     }
@@ -69,7 +72,7 @@ impl Contents {
     /// Lets go of what nothing waits for, but for the last: the next mails may well be the same one for others.
     pub(super) fn keep(&mut self, waiting: impl Iterator<Item = MessageId>, last: Option<MessageId>) {
         let kept: Vec<MessageId> = waiting.chain(last).collect();
-        self.known.retain(|message, (_, content)| kept.contains(message) && !matches!(content, Content::Broken(_)));
+        self.known.retain(|message, content| kept.contains(message) && !matches!(content, Content::Broken(_)));
     }
 }
 

@@ -12,6 +12,7 @@ mod advance;
 mod config;
 mod contents;
 mod ended;
+mod health;
 mod judge;
 mod line;
 mod lines;
@@ -21,6 +22,7 @@ mod rounds;
 mod serve;
 
 use config::Shared;
+use health::Pulse;
 use model::BatchId;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -33,6 +35,7 @@ use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 pub use config::{Clock, Config};
+pub use health::{Health, Tally};
 pub use points::{Point, Points};
 
 /// The running worker. Cheap to clone; it stops when it is told to, not when it is dropped.
@@ -58,7 +61,19 @@ impl Outbox {
         let (notices, told) = mpsc::unbounded_channel();
         let (stopping, _) = watch::channel(false);
         let (wake, crowded) = (Notify::new(), AtomicBool::new(false));
-        let shared = Arc::new(Shared { pool, keys, config, worker, wake, changed, notices, stopping, crowded });
+        let shared = Arc::new(Shared {
+            pool,
+            keys,
+            config,
+            worker,
+            wake,
+            changed,
+            notices,
+            stopping,
+            pulse: Pulse::default(),
+            crowded,
+        });
+        shared.pulse.beat(shared.now());
         let mut others = JoinSet::new();
         if matches!(shared.pool, Pool::Postgres(_)) {
             others.spawn(others::tell(shared.clone(), told));
@@ -77,6 +92,11 @@ impl Outbox {
     pub fn wake(&self) {
         self.shared.wake.notify_one();
         self.shared.notices.send(Notice::Wake).unwrap_or_default();
+    }
+
+    /// How it is.
+    pub fn health(&self) -> Health {
+        self.shared.pulse.health(self.shared.config.delivers, self.shared.now())
     }
 
     /// Batches in which something moved, from now on. A slow reader is told that it missed some and reads the batch again.

@@ -74,6 +74,7 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     let crowded = full && outbox::somebody_waits(&mut tx, &shared.worker, shared.now()).await?;
     shared.crowded.store(crowded, Ordering::Relaxed);
     let next = outbox::next_due(&mut tx).await?;
+    shared.pulse.beat(shared.now());
     let look = shared.config.look;
     Ok(match next.map(|next| next.since(shared.now())) {
         None => look,

@@ -128,6 +128,24 @@ async fn turns(fresh: &Fresh) {
 }
 store::both!(accounts_take_turns_when_there_are_more_than_workers, turns);
 
+/// A worker that cannot look for work says so, and is well again when it can.
+#[tokio::test]
+async fn a_worker_that_cannot_reach_the_database_is_stuck() {
+    let fresh = store::testing::sqlite().await;
+    let house = House::new(&fresh, Script::default()).await;
+    let worker = house.outbox().await;
+    assert!(!worker.health().is_stuck());
+    let held = house.pool.write().await.unwrap();
+    house.jump(61);
+    assert!(worker.health().is_stuck(), "SQLite has one writer, and that is held");
+    drop(held);
+    let id = house.documents("f", house.account, 1).await;
+    house.settled(&worker, id).await;
+    assert!(!worker.health().is_stuck());
+    assert_eq!(worker.health().tally.sent, 1);
+    worker.stop().await;
+}
+
 async fn blocked(fresh: &Fresh) {
     let house = House::new(fresh, Script::default()).await;
     let mut tx = house.pool.write().await.unwrap();

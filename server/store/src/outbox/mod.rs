@@ -22,6 +22,7 @@ mod recover;
 mod refusals;
 mod report;
 mod settle;
+mod standing;
 mod tick;
 
 pub use again::{Original, OriginalRecipient, consider_sent, original, send_again};
@@ -36,4 +37,5 @@ pub use recover::{Grace, recover};
 pub use refusals::pause_for_refusals;
 pub use report::{Landed, ReportLine, land_report};
 pub use settle::{Next, Settled, close_if_settled, settle};
+pub use standing::{Standing, standing};
 pub use tick::{expire_due, next_due, release_due};

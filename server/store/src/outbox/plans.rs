@@ -1,6 +1,6 @@
 //! How SQLite finds the deliveries: the history grows for years, and a worker's round must not walk through it.
 
-use super::{again, cancel, claim, lease, limits, pause, recover, settle, tick};
+use super::{again, cancel, claim, lease, limits, pause, recover, settle, standing, tick};
 use crate::{accounts, dialect, testing};
 
 #[tokio::test]
@@ -23,6 +23,8 @@ async fn no_statement_of_the_outbox_scans_the_deliveries() {
         tick::NEXT_EXPIRY,
         limits::UNDER_WAY,
         settle::CLOSE,
+        standing::OPEN,
+        standing::QUEUED,
         cancel::STOP,
         cancel::TOO_LATE,
         cancel::REOPEN_DRAFT,
