@@ -1,17 +1,21 @@
 //! What was sent: a batch, its messages, and what each address came to (E15, E9, E16). Only `DeliveryState::Sent` reads
 //! « Envoyé » (P51), and not even that in the test mailbox (P52).
 
+mod asked;
 mod batch;
 mod counts;
 mod delivery;
+mod pause;
 
 use crate::codes::codes;
 use crate::{BatchId, DraftId, Moment};
 use serde::{Deserialize, Serialize};
 
+pub use asked::{SENDS_PAGE, SendsAsked, SendsState};
 pub use batch::{AccountTrouble, BatchSummary, BatchView, MessageView, NewAddress};
 pub use counts::Counts;
 pub use delivery::DeliveryView;
+pub use pause::{BatchAct, Waits};
 
 /// Where a batch stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +23,7 @@ pub use delivery::DeliveryView;
 pub enum BatchState {
     /// Something of it may still leave.
     Running,
-    /// A person stopped it for a while.
+    /// A person, or the machine after refusals in a row, holds back what has not left.
     Paused,
     /// A person stopped what had not left.
     Cancelled,

@@ -3,7 +3,7 @@
 //! or by somebody who lost the lease.
 //!
 //! The life of a delivery: [`enqueue`] (held) → [`release_due`] (queued) → [`claim`] (leased) → [`begin`] (in flight) →
-//! [`settle`]. Beside it: [`cancel`], [`recover`], [`send_again`], [`consider_sent`].
+//! [`settle`]. Beside it: [`pause`], [`resume`], [`cancel`], [`recover`], [`send_again`], [`consider_sent`].
 
 mod again;
 mod cancel;
@@ -12,6 +12,7 @@ mod enqueue;
 mod event;
 mod forget;
 mod lease;
+mod pause;
 #[cfg(all(test, feature = "testing"))]
 mod plans;
 mod recover;
@@ -24,6 +25,7 @@ pub use claim::{Claimed, ClaimedDelivery, begin, claim, give_back};
 pub use enqueue::{Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
 pub(crate) use forget::{adopt, forget};
 pub use lease::{Lease, lease_account, release_account, renew};
+pub use pause::{pause, resume};
 pub use recover::{Grace, recover};
 pub use settle::{Next, Settled, close_if_settled, settle};
 pub use tick::{expire_due, next_due, release_due};

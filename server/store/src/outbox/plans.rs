@@ -1,6 +1,6 @@
 //! How SQLite finds the deliveries: the history grows for years, and a worker's round must not walk through it.
 
-use super::{again, cancel, claim, lease, recover, settle, tick};
+use super::{again, cancel, claim, lease, pause, recover, settle, tick};
 use crate::{accounts, dialect, testing};
 
 #[tokio::test]
@@ -29,6 +29,10 @@ async fn no_statement_of_the_outbox_scans_the_deliveries() {
         cancel::STOP,
         cancel::TOO_LATE,
         cancel::REOPEN_DRAFT,
+        pause::HOLD_BACK,
+        pause::GO_ON,
+        pause::IN_FLIGHT,
+        pause::WAITING,
         again::CONSIDER_SENT,
         again::REOPEN,
         again::SEND_AGAIN,

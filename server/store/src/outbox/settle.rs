@@ -139,7 +139,7 @@ async fn note_use(tx: &mut Tx, client: ClientId, end: &Settled) -> Result<()> {
 }
 
 pub(super) const CLOSE: &str =
-    "UPDATE batch SET state = 'done', changed_at = $2 WHERE id = $1 AND state = 'running' AND NOT EXISTS
+    "UPDATE batch SET state = 'done', changed_at = $2 WHERE id = $1 AND state IN ('running', 'paused') AND NOT EXISTS
   (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
     WHERE m.batch_id = batch.id AND d.state IN ('held', 'queued', 'leased', 'in_flight')) RETURNING kind = 'system'";
 

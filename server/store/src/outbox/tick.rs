@@ -15,8 +15,18 @@ pub async fn release_due(tx: &mut Tx, now: Moment) -> Result<usize> {
     Ok(released.len())
 }
 
-pub(super) const EXPIRE: &str = "UPDATE delivery SET state = 'expired', changed_at = $1
-  WHERE state = 'queued' AND expires_at <= $1 AND due_at <= $1 RETURNING message_id";
+/// What a paused batch holds back was not refused by anybody: its time begins anew when it goes on (`resume`).
+macro_rules! not_paused {
+    () => {
+        "message_id NOT IN (SELECT m.id FROM batch b JOIN message m ON m.batch_id = b.id WHERE b.state = 'paused')"
+    };
+}
+pub(super) const EXPIRE: &str = concat!(
+    "UPDATE delivery SET state = 'expired', changed_at = $1
+  WHERE state = 'queued' AND expires_at <= $1 AND due_at <= $1 AND ",
+    not_paused!(),
+    " RETURNING message_id"
+);
 const BATCH_OF: &str = "SELECT batch_id FROM message WHERE id = $1";
 
 /// Put off until its time was over: queued → expired. The batches this happened in.
@@ -42,7 +52,8 @@ pub(super) const NEXT_HELD: &str = "SELECT MIN(due_at) FROM delivery WHERE state
 pub(super) const NEXT_QUEUED: &str = "SELECT MIN(CASE WHEN a.next_ok_at > d.due_at THEN a.next_ok_at ELSE d.due_at END)
   FROM delivery d JOIN smtp_account a ON a.id = d.account_id JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
   WHERE d.state = 'queued' AND a.state IN ('ok', 'throttled') AND b.state = 'running'";
-pub(super) const NEXT_EXPIRY: &str = "SELECT MIN(expires_at) FROM delivery WHERE state = 'queued'";
+pub(super) const NEXT_EXPIRY: &str =
+    concat!("SELECT MIN(expires_at) FROM delivery WHERE state = 'queued' AND ", not_paused!());
 
 /// When something moves next if nobody does anything. `None`: nothing waits.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Moment>> {

@@ -12,6 +12,7 @@ mod files_and_drafts;
 mod forgotten;
 mod history;
 mod new_addresses;
+mod pausing;
 mod queueing;
 mod stored;
 mod turns;
