@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 18] = [
+const SERVER_ONLY: [&str; 19] = [
     "book",
     "broken",
     "departure",
@@ -28,6 +28,7 @@ const SERVER_ONLY: [&str; 18] = [
     "mail",
     "mailbox",
     "merging",
+    "outbox",
     "outcome",
     "phrases",
     "programs",

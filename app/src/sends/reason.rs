@@ -19,9 +19,13 @@ pub fn reason(w: Words, delivery: &DeliveryView) -> Option<&'static str> {
 
 /// What the server said, with its codes, for people who know them; empty when it said nothing.
 pub fn server_said(delivery: &DeliveryView) -> String {
-    let Some(code) = delivery.code else { return String::new() };
+    delivery.code.map(|code| said(code, &delivery.enhanced, &delivery.text)).unwrap_or_default()
+}
+
+/// « 550 5.1.1 no such user »
+pub(super) fn said(code: u16, enhanced: &str, text: &str) -> String {
     let code = code.to_string();
-    let parts = [code.as_str(), &delivery.enhanced, &delivery.text];
+    let parts = [code.as_str(), enhanced, text];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -39,16 +43,23 @@ fn ended(w: Words, delivery: &DeliveryView) -> &'static str {
     }
 }
 
+/// Whose fault it is that it was refused for good.
+pub(super) fn failed(w: Words, why: Failure) -> &'static str {
+    match why {
+        Failure::Address => w.sends_why_address(),
+        Failure::Mailbox => w.sends_why_mailbox(),
+        Failure::Policy => w.sends_why_policy(),
+        Failure::TooLarge => w.sends_why_too_large(),
+        Failure::International => w.sends_why_international(),
+        Failure::Unwritable => w.sends_why_unwritable(),
+        Failure::Recipient => w.sends_why_recipient(),
+    }
+}
+
 fn replied(w: Words, phase: Phase, code: u16, delivery: &DeliveryView) -> &'static str {
     let reply = Reply { code, enhanced: delivery.enhanced.parse().ok(), text: delivery.text.clone() };
     match classify(phase, &Answer::Reply(reply)) {
-        Verdict::Failed(Failure::Address) => w.sends_why_address(),
-        Verdict::Failed(Failure::Mailbox) => w.sends_why_mailbox(),
-        Verdict::Failed(Failure::Policy) => w.sends_why_policy(),
-        Verdict::Failed(Failure::TooLarge) => w.sends_why_too_large(),
-        Verdict::Failed(Failure::International) => w.sends_why_international(),
-        Verdict::Failed(Failure::Unwritable) => w.sends_why_unwritable(),
-        Verdict::Failed(Failure::Recipient) => w.sends_why_recipient(),
+        Verdict::Failed(why) => failed(w, why),
         Verdict::BackOff { .. } | Verdict::Retry => w.sends_why_connection(),
         _ => w.sends_why_later(),
     }

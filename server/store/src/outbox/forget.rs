@@ -30,7 +30,7 @@ const DUE: &str =
   ORDER BY d.message_id, d.id";
 
 // The habits with an address that is somebody's, or a slot of that client, are theirs.
-const LET_GO: [&str; 3] = [
+const LET_GO: [&str; 4] = [
     "DELETE FROM address_use
       WHERE address_key = (SELECT address_key FROM delivery WHERE id = $1) AND $2 IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM contact ct WHERE ct.email_key = address_use.address_key)
@@ -40,6 +40,9 @@ const LET_GO: [&str; 3] = [
           AND s.email_key = address_use.address_key)",
     // « 550 <marie@…> is unknown here »; without a code the text is a word of ours.
     "UPDATE attempt SET text = '' WHERE delivery_id = $1 AND code IS NOT NULL AND $2 IS NOT NULL",
+    // Why the machine paused it: the server's words again.
+    "UPDATE event SET data = '{}' WHERE type = 'paused' AND user_id IS NULL AND $2 IS NOT NULL
+        AND batch_id = (SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1)",
     "UPDATE delivery SET name = '', address = '', address_key = 'forgotten ' || CAST(id AS TEXT),
         last_text = CASE WHEN last_code IS NULL THEN last_text ELSE '' END, changed_at = $2
       WHERE id = $1",

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod all_sends;
 #[path = "../book/mod.rs"]
 mod book;
 mod cancelling;
@@ -15,5 +16,6 @@ mod new_addresses;
 mod pausing;
 mod queueing;
 mod stored;
+mod tries;
 mod turns;
 mod world;
