@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 20] = [
+const SERVER_ONLY: [&str; 21] = [
     "blocked",
     "book",
     "broken",
@@ -30,6 +30,7 @@ const SERVER_ONLY: [&str; 20] = [
     "mail",
     "mailbox",
     "merging",
+    "outbox",
     "outcome",
     "phrases",
     "programs",

@@ -9,7 +9,7 @@ use crate::{
     help::HelpPage,
     home::HomePage,
     search::SearchPage,
-    sends::{ResultPage, SendsPage},
+    sends::ResultPage,
     settings,
     shell::Shell,
     ui::NotFoundPage,
@@ -47,7 +47,6 @@ fn all() -> Vec<AnyNestedRoute> {
         page(path!("/recherche"), SearchPage),
         page(path!("/ecrire"), ComposePage),
         page(path!("/brouillons"), DraftsPage),
-        page(path!("/envois"), SendsPage),
         page(path!("/envois/:id"), ResultPage),
         page(path!("/aide"), HelpPage),
     ];

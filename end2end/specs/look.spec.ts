@@ -86,9 +86,19 @@ const inside: Screen[] = [
   { name: "vérifier un envoi, rien de choisi", alone: true, open: at("/factures/envoi") },
   { name: "écrire, quel client", open: at("/ecrire") },
   { name: "brouillons", open: at("/brouillons") },
-  { name: "envois", open: at("/envois") },
+  { name: "envois", alone: true, open: at("/envois") },
   { name: "résultat d’un envoi", open: first("/envois", "/envois/") },
-  { name: "envois à traiter", open: at("/envois?etat=a-traiter") },
+  { name: "envois à traiter", alone: true, open: at("/envois?etat=a-traiter") },
+  { name: "envois, rien trouvé", alone: true, open: at("/envois?q=zzzz&etat=en-pause") },
+  {
+    name: "essais d’une adresse",
+    alone: true,
+    open: async (page) => {
+      await first("/envois?etat=a-traiter", "/envois/")(page)
+      await page.getByRole("link", { name: /^Détails : / }).first().click()
+      await expect(page.getByText("Essai 1", { exact: true })).toBeVisible()
+    },
+  },
   { name: "résultat avec un échec", open: first("/envois?etat=a-traiter", "/envois/") },
   { name: "recherche", open: at("/recherche?q=el") },
   { name: "modifier le contact", open: first("/contacts", "/contacts/", "/modifier") },
@@ -242,7 +252,7 @@ const beginning = async (browser: Browser, check: (page: Page, name: string) => 
     const page = await context.newPage()
     await fillSignIn(page, administrator)
     for (const path of ["/", "/ecrire", "/envois", "/clients", "/contacts", "/interventions", "/interventions/nouvelle"]) {
-      await inBothThemes(page, { name: `${path} sans client`, alone: path.startsWith("/interventions"), open: at(path) }, check)
+      await inBothThemes(page, { name: `${path} sans client`, alone: /^\/(interventions|envois)/.test(path), open: at(path) }, check)
     }
     await context.close()
   } finally {

@@ -9,6 +9,8 @@ export class MailServer {
   readonly received: Received[] = []
   port = 0
   private refusals = new Map<string, Refusal>()
+  private free = Infinity
+  private held: (() => void)[] = []
   private server: SMTPServer
 
   // With a login the server asks for it; without, anybody on loopback may send.
@@ -32,6 +34,7 @@ export class MailServer {
         const chunks: Buffer[] = []
         stream.on("data", (chunk: Buffer) => chunks.push(chunk))
         stream.on("end", async () => {
+          await this.turn()
           const raw = Buffer.concat(chunks)
           const { mailFrom, rcptTo } = session.envelope
           this.received.push({
@@ -45,6 +48,20 @@ export class MailServer {
       },
     })
     this.server.on("error", () => {})
+  }
+
+  // So many mails are answered from now on; the next stands still, whole but unanswered, until `letGo`.
+  holdAfter(mails: number) {
+    this.free = mails
+  }
+
+  letGo() {
+    this.free = Infinity
+    for (const go of this.held.splice(0)) go()
+  }
+
+  private async turn() {
+    if (this.free-- <= 0) await new Promise<void>((go) => this.held.push(go))
   }
 
   refuse(address: string, code: number, text: string) {

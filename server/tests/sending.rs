@@ -7,7 +7,7 @@ use app::words::Words;
 use http::StatusCode;
 use model::{AccountId, AccountOwner, AccountState, Lang, UserId, UserRole};
 use store::{accounts, testing::smtp_account};
-use support::{House, client, encoded, house, posted, text};
+use support::{House, client, encoded, house, posted, text, words_of};
 
 const W: Words = Words(Lang::Fr);
 
@@ -126,6 +126,7 @@ async fn p52_an_account_that_stopped_is_said_before_writing_and_who_can_mend_it(
     }
     let own = account(&office.house, AccountOwner::User(office.member_id().await)).await;
     assert_eq!(office.banner(member).await, None, "one's own makes it possible");
+    assert_eq!(office.banner(administrator).await, Some(W.banner_stopped_company()), "who can mend it is told");
     office.stop(own, AccountState::AuthFailed).await;
     assert_eq!(office.banner(member).await, Some(W.banner_stopped_own()));
     office.stop(own, AccountState::Disabled).await;
@@ -192,4 +193,49 @@ async fn p28_from_stands_at_an_account_that_works_and_says_which_one_stopped() {
     assert_eq!(office.banner(&office.member).await, Some(W.banner_stopped_own()), "it is still to be mended");
     office.stop(office.company, AccountState::SenderRefused).await;
     assert_eq!(shown().await, (own, vec![true, false]));
+}
+
+/// P52: on the page where it is mended: what happened, when, what to do, how many wait; and it can be tried at once.
+#[tokio::test]
+async fn p52_a_refused_password_says_what_to_do_and_can_be_tried_again() {
+    let office = office().await;
+    let (administrator, member) = (office.administrator.as_str(), office.member.as_str());
+    let page = async |cookie: &str, path: &str| words_of(&text(office.house.get_as(cookie, path).await).await);
+    let retry = W.account_retry();
+    assert!(!page(administrator, "/parametres/societe").await.contains(retry));
+    office.stop(office.company, AccountState::AuthFailed).await;
+    let told = page(administrator, "/parametres/societe").await;
+    for part in [
+        "a refusé l’identifiant ou le mot de passe, aujourd’hui, ",
+        "Saisissez de nouveau le mot de passe",
+        "535 5.7.8 no",
+        retry,
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let todo = "Régler le compte d’envoi de la société";
+    assert!(page(administrator, "/").await.contains(todo));
+    assert!(!page(member, "/").await.contains(todo), "who cannot mend it is not asked to");
+    assert_eq!(
+        office.post(member, "/api/settings/retry-account", &[("organisation", "true")]).await.0,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        office.post(member, "/api/settings/retry-account", &[]).await.0,
+        StatusCode::NOT_FOUND,
+        "none of one's own"
+    );
+    let retried = office.post(administrator, "/api/settings/retry-account", &[("organisation", "true")]).await;
+    assert_eq!(retried.0, StatusCode::OK, "{}", retried.1);
+    assert_eq!(office.banner(administrator).await, None);
+    assert!(!page(administrator, "/parametres/societe").await.contains(retry));
+
+    // A fault of the connection has a code where the server's words stand: it is said in words.
+    let mut tx = office.house.fresh.pool.write().await.unwrap();
+    let now = app::clock::now();
+    accounts::throttle(&mut tx, office.company, "timeout", now.plus_seconds(3600), now).await.unwrap();
+    tx.commit().await.unwrap();
+    let told = page(administrator, "/parametres/societe").await;
+    assert!(told.contains("Prochain essai automatique : ") && told.contains("n’a pas répondu à temps"), "{told}");
+    assert!(!told.contains("<q class=\"hint\">timeout"), "{told}");
 }

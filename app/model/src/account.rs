@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use draft::{AccountDraft, CheckedAccount, SecretChange};
 pub use host::{host_is_allowed, is_private, port_is_usual};
-pub use limits::{AccountLimits, AccountLimitsDraft, AccountUsed, CONNECTIONS_MAX};
+pub use limits::{AccountLimits, AccountLimitsDraft, AccountUsed, CONNECTIONS_MAX, LIMIT_DAY, LIMIT_MINUTE, is_limit};
 pub use secret::Secret;
 
 /// Whose account it is.

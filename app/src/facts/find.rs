@@ -3,7 +3,7 @@
 use super::{Facts, Sending, zone::zone};
 use crate::{clock::now, error::AppError, services::Services};
 use axum::http::{HeaderMap, header};
-use model::{AccountOwner, AccountState, Lang, Settings, Theme, Transport, User, Zone};
+use model::{AccountOwner, AccountState, Lang, Settings, Theme, Transport, User, UserRole, Zone};
 use store::Tx;
 
 /// Cookies that remember what a person without an account, or before signing in, chose.
@@ -53,11 +53,16 @@ async fn sending(tx: &mut Tx, user: Option<&User>, test_mailbox: bool) -> Result
         Some(user) => store::accounts::list_for(tx, user.id).await?,
         None => vec![],
     };
+    // Documents leave by the organisation's: who can mend it is told even while an account of one's own works.
+    let administers = user.is_some_and(|user| user.role == UserRole::Administrator);
+    let of_all = accounts.iter().find(|account| account.owner == AccountOwner::Organisation);
+    let broken = of_all.is_some_and(|of_all| !of_all.state.is_working() && of_all.state != AccountState::Disabled);
     let first = accounts.into_iter().find(|account| account.state != AccountState::Disabled);
     Ok(match first.map(|account| (account.state.is_working(), account.owner, account.transport)) {
         None => Sending::Impossible,
         Some((false, AccountOwner::User(_), _)) => Sending::OwnStopped,
         Some((false, AccountOwner::Organisation, _)) => Sending::OrganisationStopped,
+        Some((true, ..)) if administers && broken => Sending::OrganisationStopped,
         Some((true, _, Transport::Smtp)) if !test_mailbox => Sending::Possible,
         Some((true, ..)) => Sending::TestMailbox,
     })

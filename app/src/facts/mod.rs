@@ -48,7 +48,7 @@ pub enum Sending {
     TestMailbox,
     /// The user's own account, of which mails leave first, works only once somebody has put it right: till then they wait.
     OwnStopped,
-    /// The same of the organisation's account, where the user has none.
+    /// The same of the organisation's account, where the user has none; or can mend it.
     OrganisationStopped,
     /// Neither the user nor the organisation has an account: said before writing.
     #[default]

@@ -20,7 +20,7 @@ fn line(batch: BatchSummary) -> AnyView {
     let by = batch.by.as_ref().map(|(_, name)| [" · ", name].concat());
     view! {
         <li>
-            <div class="top"><a class="subject" href=format!("/envois/{}", batch.id)>{subject}</a><SendTag counts=batch.counts/></div>
+            <div class="top"><a class="subject" href=format!("/envois/{}", batch.id)>{subject}</a><SendTag counts=batch.counts state=batch.state/></div>
             <span class="meta"><When at=batch.created_at/>" · "{whom(&batch)}{by}</span>
         </li>
     }

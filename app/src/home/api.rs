@@ -6,24 +6,26 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::{access::caller, documents::named_first, services::reading};
+use super::tasks::tasks;
+#[cfg(feature = "ssr")]
+use crate::{access::caller, services::reading};
 
-/// Documents that arrived and could not leave by themselves (P31), in the words of who reads it: the browser has none for them.
+/// Something that waits for a person, in the words of who reads it: the browser has none for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Documents {
+pub struct Task {
     /// How many there are, as a sentence.
     pub text: String,
-    /// The first of them: id and name.
+    /// Where one acts on it.
+    pub href: String,
+    /// The first of them: where, and the name.
     pub first: Vec<(String, String)>,
 }
 
-/// What waits for somebody.
+/// What waits for somebody: accounts that nothing leaves by, sends that are paused, documents that could not leave by themselves (P31).
 ///
 /// # Errors
 /// Only general ones.
 #[server(prefix = "/api", endpoint = "home/waiting", protocol = Wire)]
-pub async fn waiting() -> Result<Documents, AppError> {
-    let language = caller()?.user.language;
-    let (text, first) = named_first(&mut reading().await?, language).await?;
-    Ok(Documents { text, first })
+pub async fn waiting() -> Result<Vec<Task>, AppError> {
+    tasks(&mut reading().await?, &caller()?.user).await
 }

@@ -1,8 +1,10 @@
 //! E2: the home page: what waits for this person, and what left lately. Each block is asked for and fails alone.
 
 mod api;
+#[cfg(feature = "ssr")]
+mod tasks;
 
-use self::api::Waiting;
+use self::api::{Task, Waiting};
 use crate::{
     clients::none_yet,
     compose::DraftsBlock,
@@ -46,22 +48,23 @@ fn Todo() -> AnyView {
         Ok(found) if found.no_client => none_yet(),
         sends => rows(sends, w.sends_none_in_trouble(), "/envois?etat=a-traiter"),
     });
-    view! { <section class="block"><h2>{w.home_todo()}</h2><Documents/>{block}</section> }.into_any()
+    view! { <section class="block"><h2>{w.home_todo()}</h2><Tasks/>{block}</section> }.into_any()
 }
 
-/// Documents that arrived and could not leave by themselves.
+/// What waits beside them; all of it is on pages of the server.
 #[component]
-fn Documents() -> AnyView {
+fn Tasks() -> AnyView {
     part(ask(|| Ok(Waiting {})), Meanwhile::Nothing, |found| match found {
         Err(error) => view! { <Trouble error=Some(error)/> }.into_any(),
-        Ok(found) if found.first.is_empty() => ().into_any(),
-        Ok(found) => {
-            let line = |(id, text): (String, String)| {
-                let href = ["/documents/", id.as_str()].concat();
+        Ok(tasks) => {
+            let link = |(href, text): (String, String)| {
                 view! { <li><a class="btn" href=href rel="external">{text}</a></li> }
             };
-            let lines = found.first.into_iter().map(line).collect_view();
-            view! { <p><a href="/documents/en-attente" class="btn" rel="external">{found.text}</a></p><ul class="sends">{lines}</ul> }.into_any()
+            let task = |Task { text, href, first }: Task| {
+                let lines = [(href, text)].into_iter().chain(first).map(link).collect_view();
+                view! { <ul class="sends">{lines}</ul> }
+            };
+            tasks.into_iter().map(task).collect_view().into_any()
         }
     })
 }
@@ -81,7 +84,7 @@ fn rows(found: Result<SendsFound, AppError>, none: &'static str, all: &'static s
         Ok(found) if found.rows.is_empty() => view! { <Empty text=none/> }.into_any(),
         Ok(found) => {
             let lines = found.rows.into_iter().map(|row| view! { <SendLine row/> }).collect_view();
-            let more = found.more.then(|| view! { <p><a href=all>{words().act_see_all()}</a></p> });
+            let more = found.more.then(|| view! { <p><a href=all rel="external">{words().act_see_all()}</a></p> });
             view! { <ul class="sends">{lines}</ul>{more} }.into_any()
         }
     }

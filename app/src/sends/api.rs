@@ -11,6 +11,9 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+use model::delivery::Fault;
+
+#[cfg(feature = "ssr")]
 use crate::{
     access::caller,
     clock::now,
@@ -71,10 +74,15 @@ pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
 /// `NotFound`
 #[server(prefix = "/api", endpoint = "sends/get", protocol = Wire)]
 pub async fn get(id: BatchId) -> Result<BatchView, AppError> {
-    caller()?;
+    let user = caller()?.user;
     let mut tx = reading().await?;
     let mut batch = store::sends::get(&mut tx, id).await?;
     super::keeping::show_again(&mut batch.new_addresses);
+    // A fault of ours has a code there, and nobody said it.
+    if let Some(trouble) = batch.trouble.as_mut().filter(|trouble| Fault::from_code(&trouble.text).is_some()) {
+        trouble.text.clear();
+    }
+    batch.paused = super::all::why_paused(&mut tx, &batch, &user).await?;
     Ok(batch)
 }
 
@@ -104,17 +112,19 @@ pub async fn keep_address(
     }
 }
 
-/// « Annuler l’envoi », « Annuler le reste »: exact counts, and the draft given back when nothing had left.
+/// « Annuler l’envoi », « Annuler le reste »: exact counts, and the draft given back when nothing had left. `back`: the list that a form
+/// without the wasm stands in.
 ///
 /// # Errors
 /// `NotFound`
 #[server(prefix = "/api", endpoint = "sends/cancel", protocol = Wire)]
-pub async fn cancel(batch: BatchId) -> Result<Cancelled, AppError> {
+pub async fn cancel(batch: BatchId, #[server(default)] back: String) -> Result<Cancelled, AppError> {
     let user = caller()?.user;
     let mut tx = writing().await?;
     let cancelled = store::outbox::cancel(&mut tx, batch, user.id, now()).await?;
     tx.commit().await?;
     services().outbox.tell(batch);
+    super::all::go_back(&back, batch);
     Ok(cancelled)
 }
 

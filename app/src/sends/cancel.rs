@@ -55,17 +55,29 @@ pub fn CancelBar(
     counts: Signal<Counts>,
     /// Made by [`cancelling`].
     cancel: Sending<Cancel>,
+    /// It is held back.
+    paused: bool,
 ) -> AnyView {
     let w = words();
     let left = countdown(until);
     let label = move || match left.get() {
+        _ if paused => w.sends_is_paused().to_owned(),
         0 => w.sends_can_stop().to_owned(),
         n => w.sends_leaves_in(n),
+    };
+    // A plain form: it goes back to this page, which says exactly what it came to.
+    let (hold, hold_at) = match paused {
+        true => (w.sends_resume(), "/api/sends/resume"),
+        false => (w.sends_pause(), "/api/sends/pause"),
     };
     let act = move || if counts.get().gone() > 0 { w.sends_cancel_rest() } else { w.sends_cancel() };
     view! {
         <div class="send-hold">
             <span class="num" aria-live="off">{anew(label)}</span>
+            <form method="post" action=hold_at>
+                <input type="hidden" name="batch" value=batch.to_string()/>
+                <button type="submit" class="btn">{hold}</button>
+            </form>
             <SendForm to=cancel class="">
                 <input type="hidden" name="batch" value=batch.to_string()/>
                 <input type="hidden" name="gone" value=move || counts.get().gone().to_string()/>

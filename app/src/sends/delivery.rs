@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use model::{
-    DocumentId, UserRole,
+    BatchId, DocumentId, UserRole,
     delivery::DeliveryState,
     recipients::Role,
     send::{DeliveryView, Shown},
@@ -21,6 +21,8 @@ use model::{
 /// A line of the result.
 #[component]
 pub fn DeliveryLine(
+    /// What it belongs to.
+    batch: BatchId,
     /// The address and what it came to.
     delivery: DeliveryView,
     /// The document that its mail carries, among mails of several: where it is, and its number.
@@ -44,6 +46,10 @@ pub fn DeliveryLine(
         document.map(|(id, number)| view! { <a href=format!("/documents/{id}") rel="external">{number}</a> });
     let said = server_said(&delivery);
     let said = (!said.is_empty() && delivery.shown() != Shown::Sent).then(|| w.sends_server_said(&said));
+    let tries = (!delivery.phase.is_empty()).then(|| {
+        let (href, label) = (format!("/envois/{batch}/{}", delivery.id), w.sends_tries_of(&name));
+        view! { <p><a class="btn quiet small" href=href rel="external" aria-label=label>{w.sends_tries()}</a></p> }
+    });
     view! {
         <li class="delivery">
             <div class="top">
@@ -57,6 +63,7 @@ pub fn DeliveryLine(
             {reason(w, &delivery).map(|why| view! { <p>{why}</p> })}
             {said.map(|said| view! { <p class="meta said">{said}</p> })}
             {blocked(&delivery)}
+            {tries}
             {acts(delivery, name, changed)}
         </li>
     }

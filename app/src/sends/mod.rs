@@ -1,5 +1,7 @@
-//! What was sent: the list of all sends (E16), the result of one while it happens (E15), what exactly left (P50).
+//! What was sent: the list of all sends (E16), the result of one while it happens (E15), what exactly left (P50), each try of a delivery.
 
+#[cfg(feature = "ssr")]
+mod all;
 pub mod api;
 mod cancel;
 mod correct;
@@ -16,12 +18,18 @@ mod progress;
 mod reason;
 mod result;
 mod state;
+#[cfg(feature = "ssr")]
+mod tries;
 mod trouble;
 
-pub use list::{SendLine, SendsPage, whom};
+#[cfg(feature = "ssr")]
+pub use all::{Asked, Pause, Resume, SendsShown, sends_document, sends_page};
+pub use list::{SendLine, whom};
 #[cfg(feature = "ssr")]
 pub use outcome::{Failures, ResendFailed, failures_document, failures_page, table};
 #[cfg(feature = "ssr")]
 pub use reason::said;
 pub use result::ResultPage;
 pub use state::{SendTag, state_tag};
+#[cfg(feature = "ssr")]
+pub use tries::{TriesShown, tries_document, tries_page};

@@ -25,7 +25,7 @@ pub fn Progress(
 }
 
 /// Every state that has somebody in it, in one sentence.
-fn sentence(counts: &Counts) -> String {
+pub(super) fn sentence(counts: &Counts) -> String {
     let w = words();
     let parts = [
         (counts.sent, w.sends_count_sent(counts.sent)),

@@ -58,16 +58,23 @@ fn ended(w: Words, delivery: &DeliveryView) -> &'static str {
     }
 }
 
+/// Whose fault it is that it was refused for good.
+pub(super) fn failed(w: Words, why: Failure) -> &'static str {
+    match why {
+        Failure::Address => w.sends_why_address(),
+        Failure::Mailbox => w.sends_why_mailbox(),
+        Failure::Policy => w.sends_why_policy(),
+        Failure::TooLarge => w.sends_why_too_large(),
+        Failure::International => w.sends_why_international(),
+        Failure::Unwritable => w.sends_why_unwritable(),
+        Failure::Recipient => w.sends_why_recipient(),
+    }
+}
+
 fn replied(w: Words, phase: Phase, code: u16, enhanced: &str, text: &str) -> &'static str {
     let reply = Reply { code, enhanced: enhanced.parse().ok(), text: text.to_owned() };
     match classify(phase, &Answer::Reply(reply)) {
-        Verdict::Failed(Failure::Address) => w.sends_why_address(),
-        Verdict::Failed(Failure::Mailbox) => w.sends_why_mailbox(),
-        Verdict::Failed(Failure::Policy) => w.sends_why_policy(),
-        Verdict::Failed(Failure::TooLarge) => w.sends_why_too_large(),
-        Verdict::Failed(Failure::International) => w.sends_why_international(),
-        Verdict::Failed(Failure::Unwritable) => w.sends_why_unwritable(),
-        Verdict::Failed(Failure::Recipient) => w.sends_why_recipient(),
+        Verdict::Failed(why) => failed(w, why),
         Verdict::BackOff { .. } | Verdict::Retry => w.sends_why_connection(),
         _ => w.sends_why_later(),
     }

@@ -48,7 +48,12 @@ fn Result(batch: BatchView) -> AnyView {
     let cancel = cancelling(changed);
     // What waits can be stopped, however long it waits; without seconds of its own there is no countdown.
     let waits = Memo::new(move |_| seen.with(can_be_stopped));
-    let hold = move || waits.get().map(|until| view! { <CancelBar batch=id until counts cancel/> });
+    let hold = move || waits.get().map(|(until, paused)| view! { <CancelBar batch=id until counts cancel paused/> });
+    let state = Signal::derive(move || seen.with(|batch| batch.state));
+    let paused = move || {
+        let why = seen.with(|batch| batch.paused.clone());
+        (!why.is_empty()).then(|| view! { <Banner>{why}</Banner> })
+    };
     let trouble = move || seen.with(|b| b.trouble.clone()).map(|trouble| view! { <Trouble trouble/> });
     let lost = move || live.lost.get().then(|| view! { <Banner tone="info">{w.sends_live_lost()}</Banner> });
     let sheets = seen.with_untracked(sheets);
@@ -58,10 +63,11 @@ fn Result(batch: BatchView) -> AnyView {
     };
     view! {
         <Head title crumbs>
-            {anew(move || view! { <SendTag counts=counts.get()/> })}
+            {anew(move || view! { <SendTag counts=counts.get() state=state.get()/> })}
         </Head>
         <section class="result">
             {anew(trouble)}
+            {anew(paused)}
             {anew(lost)}
             <Progress counts/>
             <p class="meta">{by}</p>
@@ -73,7 +79,7 @@ fn Result(batch: BatchView) -> AnyView {
             <NewAddresses batch=seen/>
             <h2>{w.sends_recipients()}</h2>
             <ul class="deliveries">
-                {rows(move || seen.with(lines).into_iter().map(move |line| row(line, changed)))}
+                {rows(move || seen.with(lines).into_iter().map(move |line| row(id, line, changed)))}
             </ul>
         </section>
         <aside class="side">{sheets}</aside>
@@ -150,17 +156,18 @@ fn lines(batch: &BatchView) -> Vec<Line> {
 }
 
 /// A line is built anew only when something that it shows has changed.
-fn row((delivery, document): Line, changed: Callback<()>) -> Row {
+fn row(batch: BatchId, (delivery, document): Line, changed: Callback<()>) -> Row {
     let DeliveryView { id, state, attempts, corrected_by, due_at, bounce, .. } = &delivery;
     let came_back = bounce.as_ref().map_or(0, |bounce| bounce.at.0);
     let key = format!("{id} {} {attempts} {} {} {came_back}", state.code(), corrected_by.is_some(), due_at.0);
-    Row::new(key, move || view! { <DeliveryLine delivery document changed/> })
+    Row::new(key, move || view! { <DeliveryLine batch delivery document changed/> })
 }
 
-/// With the end of its seconds for cancelling.
-fn can_be_stopped(batch: &BatchView) -> Option<Moment> {
-    let waits = batch.state == BatchState::Running && batch.counts().waits();
-    waits.then(|| batch.undo_until.unwrap_or(batch.created_at))
+/// With the end of its seconds for cancelling, and whether it is paused.
+fn can_be_stopped(batch: &BatchView) -> Option<(Moment, bool)> {
+    let paused = batch.state == BatchState::Paused;
+    let waits = (paused || batch.state == BatchState::Running) && batch.counts().waits();
+    waits.then(|| (batch.undo_until.unwrap_or(batch.created_at), paused))
 }
 
 fn title(batch: &BatchView) -> String {

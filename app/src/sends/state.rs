@@ -5,7 +5,7 @@ use crate::{
     words::{Words, words},
 };
 use leptos::prelude::*;
-use model::send::{Counts, Shown};
+use model::send::{BatchState, Counts, Shown};
 
 /// The word of a state and how it looks.
 pub fn state_tag(shown: Shown) -> (&'static str, Tone) {
@@ -47,8 +47,13 @@ pub fn overall(counts: &Counts) -> Shown {
 pub fn SendTag(
     /// Of all its deliveries.
     counts: Counts,
+    /// Where it stands.
+    state: BatchState,
 ) -> AnyView {
-    let (text, tone) = state_tag(overall(&counts));
+    let (text, tone) = match state {
+        BatchState::Paused if counts.waits() => (words().send_paused(), Tone::Warn),
+        _ => state_tag(overall(&counts)),
+    };
     view! { <Tag text tone/> }.into_any()
 }
 

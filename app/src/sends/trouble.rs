@@ -6,7 +6,7 @@ use crate::{
     words::words,
 };
 use leptos::prelude::*;
-use model::{AccountState, UserRole, send::AccountTrouble};
+use model::{AccountState, UserRole, is_limit, send::AccountTrouble};
 
 /// A banner above the result.
 #[component]
@@ -23,10 +23,11 @@ pub fn Trouble(
         (AccountState::AuthFailed, _) => w.sends_trouble_auth_own().to_owned(),
         (AccountState::SenderRefused, _) => w.sends_trouble_sender().to_owned(),
         (AccountState::Disabled, _) => w.sends_trouble_disabled().to_owned(),
+        (_, Some(at)) if is_limit(&trouble.text) => w.sends_trouble_limit_until(&when_text(at)),
         (_, Some(at)) => w.sends_trouble_throttled_until(&when_text(at)),
         _ => w.sends_trouble_throttled().to_owned(),
     };
-    let said = (!trouble.text.is_empty()).then(|| w.sends_server_said(&trouble.text));
+    let said = (!trouble.text.is_empty() && !is_limit(&trouble.text)).then(|| w.sends_server_said(&trouble.text));
     view! {
         <Banner tone="bad">
             <Icon symbol=Symbol::Error/>

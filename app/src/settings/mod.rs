@@ -21,6 +21,9 @@ mod zones;
 
 pub use routes::routes;
 
+#[cfg(feature = "ssr")]
+pub(crate) use account::fault_sentence;
+
 use crate::{
     ui::{Banner, load},
     wire::{Function, Sending},

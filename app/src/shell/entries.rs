@@ -34,7 +34,7 @@ const WRITE: Entry =
 const INVOICES: Entry =
     Entry { path: "/factures", symbol: Symbol::Document, label: |w| w.nav_invoices(), module: "", external: true };
 pub(super) const SENDS: Entry =
-    Entry { path: "/envois", symbol: Symbol::Send, label: |w| w.nav_sends(), module: "", external: false };
+    Entry { path: "/envois", symbol: Symbol::Send, label: |w| w.nav_sends(), module: "", external: true };
 pub(super) const INTERVENTIONS: Entry = Entry {
     path: "/interventions",
     symbol: Symbol::Calendar,

@@ -14,7 +14,7 @@ pub fn day_text(w: Words, day: Local) -> String {
 }
 
 /// « aujourd’hui, 9 h 12 », « hier, 9 h 12 », « 14 nov., 9 h 12 », and with its year when that is not this one.
-fn moment_text(w: Words, zone: &Zone, at: Moment, now: Moment) -> String {
+pub(crate) fn moment_text(w: Words, zone: &Zone, at: Moment, now: Moment) -> String {
     const DAY: i64 = 86_400;
     let (local, today) = (zone.local(at), zone.local(now));
     let time = w.date_time(&clock_hour(w, local), &two(local.minute));

@@ -93,10 +93,17 @@ fn in_title(text: String) -> String {
     if cfg!(feature = "ssr") { escaped(&text) } else { text }
 }
 
+/// The only page of the server alone that screens lie below.
+const ALONE: &str = "/envois";
+
 fn trail(crumbs: Vec<Crumb>) -> AnyView {
     if crumbs.is_empty() {
         return ().into_any();
     }
-    let steps = crumbs.into_iter().map(|(text, path)| view! { <li><a href=path>{text}</a></li> }).collect_view();
+    let step = |(text, path): Crumb| {
+        let external = (path == ALONE).then_some("external");
+        view! { <li><a href=path rel=external>{text}</a></li> }
+    };
+    let steps = crumbs.into_iter().map(step).collect_view();
     view! { <nav class="crumbs" aria-label=words().nav_breadcrumb()><ol>{steps}</ol></nav> }.into_any()
 }

@@ -35,6 +35,8 @@ mod trouble;
 pub use button::{Button, Kind, Submit};
 pub use choice::{Checkbox, RadioGroup, Select};
 pub use copy::{can_copy, copy_text};
+#[cfg(feature = "ssr")]
+pub(crate) use dates::moment_text;
 pub use dates::{Day, When, day_text, when_text};
 pub use dialog::Dialog;
 pub use empty::{Banner, Empty, Skeleton};

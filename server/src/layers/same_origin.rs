@@ -55,7 +55,7 @@ fn origin_is_ours(headers: &HeaderMap, home: &str) -> Option<bool> {
     Some(origin == home.as_bytes() || (asked.is_some() && asked == host))
 }
 
-/// `/envois/{batch}/direct`, whatever the request says that it accepts.
+/// `/envois/direct` and `/envois/{batch}/direct`, whatever the request says that it accepts.
 fn event_stream(path: &str) -> bool {
     path.starts_with("/envois/") && path.ends_with("/direct")
 }

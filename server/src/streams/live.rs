@@ -41,6 +41,33 @@ pub async fn live(
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
+/// `GET /envois/direct`: the same of all of them, for their list.
+pub async fn all(
+    State(services): State<Services>,
+    caller: Option<Extension<Caller>>,
+    stop: Option<Extension<CancellationToken>>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failed> {
+    signed_in(caller)?;
+    let changes = unfold((true, services.outbox.changed()), move |(first, mut changed)| async move {
+        if !first {
+            any(&mut changed).await?;
+        }
+        Some((Ok(Event::default().data("changed")), (false, changed)))
+    });
+    let stop = stop.map_or_else(CancellationToken::new, |Extension(stop)| stop);
+    Ok(Sse::new(changes.take_until(stop.cancelled_owned()))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+async fn any(changed: &mut Receiver<BatchId>) -> Option<()> {
+    if let Err(RecvError::Closed) = changed.recv().await {
+        return None;
+    }
+    tokio::time::sleep(BREATH).await;
+    while !matches!(changed.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
+    Some(())
+}
+
 /// The next change of this batch with those that follow at once, or changes that were missed; none when the outbox has stopped.
 async fn next(changed: &mut Receiver<BatchId>, batch: BatchId) -> Option<()> {
     first(changed, batch).await?;

@@ -1,5 +1,5 @@
-//! Exactly what was sent comes out again: the mail as its bytes, and each of its files (P50). Nothing of it runs here
-//! (S39).
+//! All sends, each try of a delivery, and exactly what was sent: the mail as its bytes, and each of its files (P50). Nothing of it runs
+//! here (S39).
 
 use super::{Failed, downloaded, rendered, signed_in};
 use app::{
@@ -7,20 +7,61 @@ use app::{
     document::Assets,
     error::AppError,
     facts::Facts,
-    sends::{failures_document, failures_page, table},
+    sends::{
+        Asked, SendsShown, TriesShown, failures_document, failures_page, sends_document, sends_page, table,
+        tries_document, tries_page,
+    },
     services::Services,
     words::Words,
 };
 use axum::{
     Extension,
     body::{Body, Bytes},
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     response::Response,
 };
 use futures_util::stream::unfold;
 use http::header;
-use model::{AttachmentId, BatchId, MessageId, import::Separator};
+use model::{AttachmentId, BatchId, DeliveryId, MessageId, Zone, import::Separator};
 use store::blobs::{Hash, Reader};
+
+/// `GET /envois?etat=…&q=…&sorte=…&par=…&compte=…&du=…&au=…&avant=…`
+pub async fn all(
+    State(services): State<Services>,
+    Extension(assets): Extension<Assets>,
+    facts: Option<Extension<Facts>>,
+    Query(asked): Query<Asked>,
+    request: Request,
+) -> Response {
+    let zone = facts.map(|Extension(facts)| facts.zone).unwrap_or_default();
+    let shown = match caller_among(request.extensions()) {
+        Ok(_) => listed(&services, &asked, &zone).await,
+        Err(error) => Err(error),
+    };
+    rendered(services, assets, request, move || sends_document(shown.clone())).await
+}
+
+async fn listed(services: &Services, asked: &Asked, zone: &Zone) -> Result<SendsShown, AppError> {
+    sends_page(&mut services.pool.read().await?, asked, zone).await
+}
+
+/// `GET /envois/{batch}/{delivery}`: one address with every try.
+pub async fn tries(
+    State(services): State<Services>,
+    Extension(assets): Extension<Assets>,
+    Path((batch, delivery)): Path<(i64, i64)>,
+    request: Request,
+) -> Response {
+    let shown = match caller_among(request.extensions()) {
+        Ok(_) => tried(&services, BatchId(batch), DeliveryId(delivery)).await,
+        Err(error) => Err(error),
+    };
+    rendered(services, assets, request, move || tries_document(shown.clone())).await
+}
+
+async fn tried(services: &Services, batch: BatchId, delivery: DeliveryId) -> Result<TriesShown, AppError> {
+    tries_page(&mut services.pool.read().await?, batch, delivery).await
+}
 
 /// `GET /envois/{batch}/renvoyer`: what failed, to be sent again.
 pub async fn failures(

@@ -12,7 +12,7 @@ use model::{
 };
 use secrecy::SecretString;
 
-pub use state::{mark_tested, note_max_size, stop, throttle, troubles, wait, well};
+pub use state::{mark_tested, note_max_size, retry, stop, throttle, troubles, wait, waiting, well};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -106,6 +106,14 @@ const LIST_FOR: &str =
 /// What a user may choose in « De »: the user's own first, then the organisation's. Empty: sending is impossible (P52).
 pub async fn list_for(tx: &mut Tx, user: UserId) -> Result<Vec<Account>> {
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(LIST_FOR).bind(user.0).fetch_all(c).await)?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
+const LIST: &str = select!("ORDER BY CASE owner WHEN 'organisation' THEN 0 ELSE 1 END, from_address, id");
+
+/// All of them, the organisation's first.
+pub async fn list(tx: &mut Tx) -> Result<Vec<Account>> {
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(LIST).fetch_all(c).await)?;
     rows.into_iter().map(Account::try_from).collect()
 }
 

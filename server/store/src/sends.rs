@@ -1,16 +1,23 @@
 //! What was sent, as history and results show it (P50, E9, E15, E16).
 
+mod all;
 mod batch;
+mod found;
 mod list;
 mod new_addresses;
+mod pauses;
+mod tries;
 
 use crate::blobs::Hash;
 use crate::{Result, Tx, email_key, on};
 use model::{BatchId, DeliveryId, EmailAddress, MessageId};
 
+pub use all::{AllSends, all};
 pub use batch::{delivery, files, get};
 pub use list::{Filter, list};
 pub use new_addresses::{file_under, ignore_address};
+pub use pauses::{LastAct, Pause, last_act, pauses};
+pub use tries::{Tries, Try, tries};
 
 const RAW: &str = "SELECT m.mime_hash, m.size FROM message m JOIN batch b ON b.id = m.batch_id
   WHERE m.id = $1 AND b.kind <> 'system'";

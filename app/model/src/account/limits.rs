@@ -8,6 +8,16 @@ pub const CONNECTIONS_MAX: i64 = 20;
 const PER_MINUTE_MAX: i64 = 100_000;
 const PER_DAY_MAX: i64 = 10_000_000;
 
+/// What stands as the account's text while it waits for the minute's window.
+pub const LIMIT_MINUTE: &str = "limit_minute";
+/// While it waits for the day's.
+pub const LIMIT_DAY: &str = "limit_day";
+
+/// Whether an account whose text this is waits for its own limit, and not because of its server.
+pub fn is_limit(text: &str) -> bool {
+    [LIMIT_MINUTE, LIMIT_DAY].contains(&text)
+}
+
 /// The limits of an account; zero: none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountLimits {

@@ -144,6 +144,29 @@ pub enum Fault {
 }
 
 impl Fault {
+    const ALL: [Fault; 15] = [
+        Fault::UnknownHost,
+        Fault::NotAllowed,
+        Fault::Refused,
+        Fault::Timeout,
+        Fault::Dropped,
+        Fault::TlsFailed,
+        Fault::Certificate,
+        Fault::NoTls,
+        Fault::NoAuth,
+        Fault::Garbage,
+        Fault::Unsolicited,
+        Fault::TooLarge,
+        Fault::International,
+        Fault::Unwritable,
+        Fault::Stopped,
+    ];
+
+    /// The one that is stored so.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.code() == code)
+    }
+
     /// As stored in `attempt.text`.
     pub fn code(self) -> &'static str {
         match self {

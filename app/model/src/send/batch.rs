@@ -97,6 +97,8 @@ pub struct BatchView {
     pub messages: Vec<MessageView>,
     /// Why nothing leaves, when nothing leaves.
     pub trouble: Option<AccountTrouble>,
+    /// Since when it is paused, by whom and why, in the words of who reads it: the browser has none for it. Empty while it is not.
+    pub paused: String,
     /// Typed for it, and nobody's yet: offered to be added (D91).
     pub new_addresses: Vec<NewAddress>,
 }

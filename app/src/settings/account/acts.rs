@@ -94,6 +94,15 @@ async fn remove(services: &Services, stored: Option<Account>) -> Result<(), AppE
     Ok(())
 }
 
+pub(super) async fn retry(services: &Services, owner: AccountOwner) -> Result<(), AppError> {
+    let mut tx = services.pool.write().await?;
+    let account = accounts::find(&mut tx, owner).await?.ok_or(AppError::NotFound)?;
+    accounts::retry(&mut tx, account.id, now()).await?;
+    tx.commit().await?;
+    services.outbox.wake();
+    Ok(())
+}
+
 async fn test(
     services: &Services,
     checked: &CheckedAccount,

@@ -53,3 +53,16 @@ pub async fn use_account(
     go_to(if organisation { "/parametres/societe?enregistre=1" } else { "/parametres/moi?enregistre=1" });
     Ok(check)
 }
+
+/// « Réessayer maintenant »: mails that wait for this account are tried at once. What keeps them from leaving is told again if it
+/// is still there.
+///
+/// # Errors
+/// `NotFound` without an account.
+#[server(prefix = "/api", endpoint = "settings/retry-account", protocol = Wire)]
+pub async fn retry_account(#[server(default)] organisation: bool) -> Result<(), AppError> {
+    let caller = if organisation { administrator()? } else { caller()? };
+    acts::retry(&services(), acts::owner(organisation, &caller)).await?;
+    go_to(if organisation { "/parametres/societe" } else { "/parametres/moi" });
+    Ok(())
+}

@@ -58,7 +58,7 @@ fn why(w: Words, stage: CheckStage, problem: &Problem) -> AnyView {
 }
 
 /// What to do about a fault.
-fn sentence(w: Words, fault: Fault) -> &'static str {
+pub(crate) fn sentence(w: Words, fault: Fault) -> &'static str {
     match fault {
         Fault::UnknownHost => w.fault_unknown_host(),
         Fault::NotAllowed => w.fault_not_allowed(),

@@ -4,6 +4,13 @@
 mod acts;
 pub mod api;
 mod check;
+#[cfg(feature = "ssr")]
+mod standing;
+
+#[cfg(feature = "ssr")]
+pub(crate) use check::sentence as fault_sentence;
+#[cfg(feature = "ssr")]
+pub(super) use standing::standing;
 
 use self::{api::UseAccount, check::CheckView};
 use crate::{
@@ -16,6 +23,16 @@ use crate::{
 };
 use leptos::prelude::*;
 use model::{Account, AccountDraft, AccountState, Security, Transport, delivery::Check};
+use serde::{Deserialize, Serialize};
+
+/// Whether mails leave by an account, in the words of who reads it: the browser has none for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Sentences; none when all is well.
+    pub lines: Vec<String>,
+    /// « Réessayer maintenant » makes sense.
+    pub retry: bool,
+}
 
 /// One's own account, or the organisation's.
 #[component]
@@ -23,6 +40,8 @@ pub(super) fn AccountForm(
     account: Option<Account>,
     /// The organisation's; else the user's own.
     organisation: bool,
+    /// Of this account.
+    standing: Standing,
     /// Put into an empty form.
     #[prop(optional)]
     suggested: String,
@@ -46,7 +65,7 @@ pub(super) fn AccountForm(
     );
     let has_password = account.as_ref().is_some_and(|account| account.has_password);
     view! {
-        {account.as_ref().map(standing)}
+        {account.as_ref().map(|account| state(account, standing, organisation))}
         <ErrorSummary problems labels=label/>
         <Trouble error=action.trouble()/>
         <SendForm to=action>
@@ -134,7 +153,7 @@ fn transport(draft: &AccountDraft, problems: Problems) -> AnyView {
 }
 
 /// Whether mails leave by it now, and the server's words when not (S38).
-fn standing(account: &Account) -> AnyView {
+fn state(account: &Account, standing: Standing, organisation: bool) -> AnyView {
     let w = words();
     let (text, tone) = match account.state {
         AccountState::Ok if account.tested_at.is_none() => (w.account_untried(), Tone::Plain),
@@ -146,7 +165,17 @@ fn standing(account: &Account) -> AnyView {
     };
     let said = (!account.state_text.is_empty()).then(|| view! { <q class="hint">{account.state_text.clone()}</q> });
     let tested = account.tested_at.map(|at| view! { <span class="hint"><When at/></span> });
-    view! { <p class="line"><Tag text tone/>{tested}{said}</p> }.into_any()
+    let lines = standing.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+    // A plain form: it comes back to this page, which says what the account is then.
+    let retry = standing.retry.then(|| {
+        view! {
+            <form method="post" action="/api/settings/retry-account">
+                {organisation.then(|| view! { <input type="hidden" name="organisation" value="true"/> })}
+                <button type="submit" class="btn">{w.account_retry()}</button>
+            </form>
+        }
+    });
+    view! { <p class="line"><Tag text tone/>{tested}{said}</p>{lines}{retry} }.into_any()
 }
 
 fn label(field: &str) -> &'static str {

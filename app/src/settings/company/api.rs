@@ -2,7 +2,7 @@
 #![allow(clippy::too_many_arguments, reason = "one form, one argument a field")]
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::{error::AppError, wire::Wire};
+use crate::{error::AppError, settings::account::Standing, wire::Wire};
 use leptos::prelude::*;
 use model::{Account, SettingsDraft};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::{
     access::{administrator, go_to},
     clock::now,
     services::{reading, writing},
-    settings::zones,
+    settings::{account::standing, zones},
 };
 
 /// Everything of the page.
@@ -26,18 +26,23 @@ pub struct Company {
     pub zones: Vec<String>,
     /// The organisation's account to send by.
     pub account: Option<Account>,
+    /// Whether mails leave by it.
+    pub standing: Standing,
 }
 
 /// The page.
 #[server(prefix = "/api", endpoint = "settings/company", protocol = Wire)]
 pub async fn see_company() -> Result<Company, AppError> {
-    administrator()?;
+    let user = administrator()?.user;
     let mut tx = reading().await?;
+    let mut account = store::accounts::find(&mut tx, model::AccountOwner::Organisation).await?;
+    let standing = standing(&mut tx, account.as_mut(), &user).await?;
     Ok(Company {
         draft: SettingsDraft::of(&store::settings(&mut tx).await?),
         version: store::settings_version(&mut tx).await?,
         zones: zones::zones(),
-        account: store::accounts::find(&mut tx, model::AccountOwner::Organisation).await?,
+        account,
+        standing,
     })
 }
 

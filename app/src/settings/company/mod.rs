@@ -24,7 +24,7 @@ pub fn CompanyPage() -> AnyView {
 #[component]
 fn CompanyView(company: Company) -> AnyView {
     let w = words();
-    let Company { draft, version, zones, account } = company;
+    let Company { draft, version, zones, account, standing } = company;
     view! {
         <Head title=w.nav_company()/>
         <div class="stack">
@@ -40,7 +40,7 @@ fn CompanyView(company: Company) -> AnyView {
             <section class="block">
                 <h2>{w.account_company()}</h2>
                 <p class="hint">{w.account_company_how()}</p>
-                <AccountForm account organisation=true/>
+                <AccountForm account organisation=true standing/>
                 <p class="line"><a class="btn" href="/parametres/limites" rel="external">{w.settings_limits()}</a></p>
             </section>
         </div>

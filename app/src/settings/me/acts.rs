@@ -10,7 +10,7 @@ use crate::{
     clock::now,
     error::AppError,
     services::{Services, reading},
-    settings::zones,
+    settings::{account::standing, zones},
     shell::api::remember,
 };
 use model::{
@@ -29,13 +29,16 @@ pub(super) async fn mine(caller: &Caller) -> Result<MySettings, AppError> {
         last_seen_at: session.last_seen_at,
         is_this: session.id == caller.session,
     });
+    let mut account = accounts::find(&mut tx, AccountOwner::User(caller.user.id)).await?;
+    let standing = standing(&mut tx, account.as_mut(), &caller.user).await?;
     Ok(MySettings {
         profile: ProfileDraft::of(&caller.user),
         email: caller.user.email.clone(),
         zones: zones::zones(),
         sessions: open.collect(),
         common_zone: store::settings(&mut tx).await?.time_zone,
-        account: accounts::find(&mut tx, AccountOwner::User(caller.user.id)).await?,
+        account,
+        standing,
     })
 }
 

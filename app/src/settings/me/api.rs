@@ -1,7 +1,7 @@
 //! « Mes paramètres »: only one's own, whoever one is.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use crate::{error::AppError, wire::Wire};
+use crate::{error::AppError, settings::account::Standing, wire::Wire};
 use leptos::prelude::*;
 use model::{Account, Moment, Secret, access::ProfileDraft};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@ pub struct MySettings {
     pub sessions: Vec<OpenSession>,
     /// One's own account to send by.
     pub account: Option<Account>,
+    /// Whether mails leave by it.
+    pub standing: Standing,
 }
 
 /// A browser that is signed in.

@@ -33,7 +33,7 @@ pub fn MySettingsPage() -> AnyView {
 #[component]
 fn MySettingsView(settings: MySettings) -> AnyView {
     let w = words();
-    let MySettings { profile, email, zones, common_zone, sessions, account } = settings;
+    let MySettings { profile, email, zones, common_zone, sessions, account, standing } = settings;
     view! {
         <Head title=w.nav_settings()/>
         <div class="stack">
@@ -42,7 +42,7 @@ fn MySettingsView(settings: MySettings) -> AnyView {
             <section class="block">
                 <h2>{w.account_mine()}</h2>
                 <p class="hint">{w.account_mine_how()}</p>
-                <AccountForm account organisation=false suggested=email.clone()/>
+                <AccountForm account organisation=false standing suggested=email.clone()/>
                 <p class="line"><a class="btn" href="/parametres/limites" rel="external">{w.settings_limits()}</a></p>
             </section>
             <section class="block"><h2>{w.settings_password()}</h2><PasswordForm email/></section>

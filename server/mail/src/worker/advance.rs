@@ -7,7 +7,7 @@ use super::rounds::LEASE_SECONDS;
 use super::serve::Service;
 use crate::worker::Point;
 use model::delivery::{Kind, Window};
-use model::{BatchId, EmailAddress, Moment};
+use model::{BatchId, EmailAddress, LIMIT_DAY, LIMIT_MINUTE, Moment};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 use store::outbox::limits::{self, Left};
@@ -255,7 +255,7 @@ impl Service {
 
 fn window_word(window: Window) -> &'static str {
     match window {
-        Window::Minute => "limit_minute",
-        Window::Day => "limit_day",
+        Window::Minute => LIMIT_MINUTE,
+        Window::Day => LIMIT_DAY,
     }
 }

@@ -52,6 +52,26 @@ pub async fn mark_tested(tx: &mut Tx, id: AccountId, now: Moment) -> Result<()> 
     Ok(())
 }
 
+const RETRY: &str = "UPDATE smtp_account SET state = 'ok', state_text = '', state_at = $2, next_ok_at = NULL
+  WHERE id = $1 AND state IN ('throttled', 'auth_failed', 'sender_refused')";
+
+/// A person wants it tried at once; wake the outbox. How often it was in trouble in a row is kept: it is in trouble again as long as
+/// before, should it be so.
+pub async fn retry(tx: &mut Tx, id: AccountId, now: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(RETRY).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Beyond that nobody counts.
+const MANY: i64 = 10_000;
+const WAITING: &str =
+    "SELECT COUNT(*) FROM (SELECT id FROM delivery WHERE account_id = $1 AND state = 'queued' LIMIT $2) t";
+
+/// How many wait to leave by it, at most ten thousand.
+pub async fn waiting(tx: &mut Tx, id: AccountId) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar(WAITING).bind(id.0).bind(MANY).fetch_one(c).await)?)
+}
+
 const NOTE_MAX_SIZE: &str = "UPDATE smtp_account SET max_size = $2 WHERE id = $1";
 
 /// What its server said of SIZE.

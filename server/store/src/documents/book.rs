@@ -26,10 +26,10 @@ struct LineRow {
 }
 
 /// What a search found: documents by their number or amount, and clients.
-struct Found {
-    documents: Vec<i64>,
-    clients: Vec<i64>,
-    more: bool,
+pub(crate) struct Found {
+    pub(crate) documents: Vec<i64>,
+    pub(crate) clients: Vec<i64>,
+    pub(crate) more: bool,
 }
 
 /// The filters of the URL, added to a query on `document` under the name `x`.
@@ -124,7 +124,7 @@ const OF_AMOUNT: &str = "SELECT id FROM document WHERE removed_at IS NULL AND am
   ORDER BY amount_cents DESC, id DESC LIMIT $3";
 
 /// A number by its beginning, or by that of its last digits; an amount, of a credit note too; a client as its list finds it.
-async fn find(tx: &mut Tx, search: &str) -> Result<Found> {
+pub(crate) async fn find(tx: &mut Tx, search: &str) -> Result<Found> {
     let key = number_key(search);
     let mut documents: Vec<i64> = on!(tx, c => sqlx::query_scalar(NUMBERED)
         .bind(&key).bind(end_of(&key)).bind(FOUND).fetch_all(c).await)?;

@@ -30,6 +30,7 @@ use row::{Row, select};
 
 pub use arrive::{Arrived, Arriving, arrive};
 pub use book::book;
+pub(crate) use book::find as find_by_number_or_client;
 pub use by::By;
 pub use change::change;
 pub use facts::{client_side, client_sides};

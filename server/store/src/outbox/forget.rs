@@ -41,6 +41,9 @@ const LET_GO: [&str; 4] = [
     // « 550 <marie@…> is unknown here »; without a code the text is a word of ours.
     "UPDATE delivery_report SET text = '' WHERE delivery_id = $1 AND $2 IS NOT NULL",
     "UPDATE attempt SET text = '' WHERE delivery_id = $1 AND code IS NOT NULL AND $2 IS NOT NULL",
+    // Why the machine paused it: the server's words again.
+    "UPDATE event SET data = '{}' WHERE type = 'paused' AND user_id IS NULL AND $2 IS NOT NULL
+        AND batch_id = (SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1)",
     "UPDATE delivery SET name = '', address = '', address_key = 'forgotten ' || CAST(id AS TEXT),
         last_text = CASE WHEN last_code IS NULL THEN last_text ELSE '' END, changed_at = $2
       WHERE id = $1",

@@ -46,6 +46,7 @@ pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
         draft_id: head.draft_id.map(DraftId),
         messages,
         trouble: trouble(tx, id).await?,
+        paused: String::new(),
         new_addresses: vec![],
     };
     batch.new_addresses = super::new_addresses::new_addresses(tx, &batch).await?;

@@ -14,7 +14,7 @@ pub enum Filter {
     /// All of them. System mails are in no list.
     All,
     /// That a person has to look at: an address failed, or came back, and was not corrected since, or is uncertain, or the account lets nothing
-    /// leave until somebody mends it.
+    /// leave until somebody mends it, or the machine paused it.
     InTrouble,
     /// With a mail for this client.
     Client(ClientId),
@@ -28,7 +28,7 @@ pub enum Filter {
 
 const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
 // Three selections, each by its own index. What failed for a contact deleted since has no address that could be corrected.
-const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.id < $2 AND $1 = 0 AND b.kind <> 'system' AND b.id IN (
+pub(super) const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.id < $2 AND $1 = 0 AND b.kind <> 'system' AND b.id IN (
     SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
       WHERE d.state IN ('failed', 'uncertain', 'expired') AND (d.state = 'uncertain' OR d.address <> '')
         AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
@@ -37,7 +37,9 @@ const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.id < $2 AND $1 = 0 AN
         AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
     UNION SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
       WHERE d.state = 'queued'
-        AND d.account_id IN (SELECT id FROM smtp_account WHERE state IN ('auth_failed', 'sender_refused', 'disabled')))
+        AND d.account_id IN (SELECT id FROM smtp_account WHERE state IN ('auth_failed', 'sender_refused', 'disabled'))
+    UNION SELECT p.id FROM batch p WHERE p.state = 'paused'
+      AND (SELECT e.user_id FROM event e WHERE e.batch_id = p.id AND e.type = 'paused' ORDER BY e.id DESC LIMIT 1) IS NULL)
   ORDER BY b.id DESC LIMIT $3";
 const CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 AND batch_id < $2
   ORDER BY batch_id DESC LIMIT $3";
@@ -78,6 +80,7 @@ macro_rules! of_batches {
         })?
     };
 }
+pub(super) use of_batches;
 
 #[derive(sqlx::FromRow)]
 struct Head {
@@ -100,7 +103,7 @@ const HEADS: &str =
   LEFT JOIN app_user u ON u.id = b.created_by LEFT JOIN client k ON k.id = m.client_id WHERE b.id IN (";
 
 /// In the order of the ids. Three statements for all of them, however many they are.
-async fn summaries(tx: &mut Tx, ids: &[i64]) -> Result<Vec<BatchSummary>> {
+pub(super) async fn summaries(tx: &mut Tx, ids: &[i64]) -> Result<Vec<BatchSummary>> {
     if ids.is_empty() {
         return Ok(vec![]);
     }

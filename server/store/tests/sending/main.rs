@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod all_sends;
 #[path = "../book/mod.rs"]
 mod book;
 mod cancelling;
@@ -16,5 +17,6 @@ mod pausing;
 mod queueing;
 mod reports;
 mod stored;
+mod tries;
 mod turns;
 mod world;

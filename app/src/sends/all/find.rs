@@ -1,0 +1,95 @@
+//! What the list of all sends shows.
+
+use crate::{clock::now, error::AppError};
+use model::{
+    Account, BatchId, Day, Local, Moment, User, Zone,
+    delivery::Kind,
+    send::{BatchState, SendsAsked, SendsState},
+};
+use std::{collections::HashMap, str::FromStr};
+use store::{
+    Tx,
+    sends::{AllSends, LastAct, Pause},
+};
+
+/// The query of the address; what cannot be read is left out.
+pub type Asked = HashMap<String, String>;
+
+/// A page of it.
+#[derive(Clone)]
+pub struct SendsShown {
+    pub(super) asked: SendsAsked,
+    /// The period as it was typed.
+    pub(super) days: [Option<Day>; 2],
+    pub(super) found: AllSends,
+    /// Of those that are paused.
+    pub(super) pauses: HashMap<BatchId, Pause>,
+    /// To choose from.
+    pub(super) users: Vec<User>,
+    pub(super) accounts: Vec<Account>,
+    /// What somebody did a moment ago on this page.
+    pub(super) done: Option<LastAct>,
+    /// Nothing is here because there is nobody to write to yet.
+    pub(super) no_client: bool,
+}
+
+/// In the zone of who asks, whose days the period is of.
+///
+/// # Errors
+/// Only general ones.
+pub async fn sends_page(tx: &mut Tx, asked: &Asked, zone: &Zone) -> Result<SendsShown, AppError> {
+    let (asked, days, done) = (read(asked, zone), [day(asked, "du"), day(asked, "au")], number(asked, "fait"));
+    let found = store::sends::all(tx, &asked).await?;
+    let paused = found.rows.iter().filter(|row| row.state == BatchState::Paused).map(|row| row.id).collect::<Vec<_>>();
+    let done = match done {
+        Some(batch) => store::sends::last_act(tx, BatchId(batch), now().plus_seconds(-60)).await?,
+        None => None,
+    };
+    Ok(SendsShown {
+        pauses: store::sends::pauses(tx, &paused).await?,
+        users: store::users::list(tx).await?,
+        accounts: store::accounts::list(tx).await?,
+        no_client: found.rows.is_empty() && !store::clients::any(tx).await?,
+        asked,
+        days,
+        found,
+        done,
+    })
+}
+
+fn read(asked: &Asked, zone: &Zone) -> SendsAsked {
+    SendsAsked {
+        state: SendsState::from_code(text(asked, "etat")),
+        kind: Kind::from_code(text(asked, "sorte")).filter(|kind| *kind != Kind::System),
+        by: number(asked, "par"),
+        account: number(asked, "compte"),
+        since: day(asked, "du").map(|day| begin(zone, day)),
+        until: day(asked, "au").map(|day| end(zone, day)),
+        search: text(asked, "q").to_owned(),
+        before: number(asked, "avant"),
+    }
+}
+
+fn text<'a>(asked: &'a Asked, name: &str) -> &'a str {
+    asked.get(name).map_or("", |text| text.trim())
+}
+
+fn number<T: FromStr>(asked: &Asked, name: &str) -> Option<T> {
+    text(asked, name).parse().ok()
+}
+
+fn day(asked: &Asked, name: &str) -> Option<Day> {
+    number(asked, name)
+}
+
+/// When a day begins.
+fn begin(zone: &Zone, day: Day) -> Moment {
+    let (year, month, day) = (i32::from(day.year()), day.month(), day.day());
+    zone.moment(Local { year, month, day, hour: 0, minute: 0, weekday: 0 })
+}
+
+/// When the next one begins: a day of the clocks' change is an hour shorter or longer.
+fn end(zone: &Zone, day: Day) -> Moment {
+    let next = zone.local(begin(zone, day).plus_seconds(36 * 3600));
+    zone.moment(Local { hour: 0, minute: 0, ..next })
+}

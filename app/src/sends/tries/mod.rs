@@ -1,0 +1,153 @@
+//! `/envois/{batch}/{delivery}`: one mail to one address with every try: which step ended it, what the server said, what that means, when,
+//! how long it took, whom we spoke to; and what comes next. The server alone makes this page.
+
+mod meaning;
+
+use self::meaning::{fault, meaning, phase_name};
+use crate::{
+    document::alone,
+    error::AppError,
+    sends::{
+        api::{ConsiderSent, SendAgain},
+        reason::{reason, said},
+        state::state_tag,
+    },
+    ui::{Head, Tag, Trouble, TroublePage, When, dotted},
+    wire::came_back,
+    words::{Words, words},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use model::{
+    BatchId, DeliveryId, Lang,
+    send::{BatchState, Shown},
+};
+use store::{
+    Tx,
+    sends::{self, Tries, Try},
+};
+
+/// What the page shows.
+#[derive(Clone)]
+pub struct TriesShown(Tries);
+
+/// # Errors
+/// `NotFound`.
+pub async fn tries_page(tx: &mut Tx, batch: BatchId, delivery: DeliveryId) -> Result<TriesShown, AppError> {
+    Ok(TriesShown(sends::tries(tx, batch, delivery).await?))
+}
+
+/// The whole document, or why there is none.
+pub fn tries_document(found: Result<TriesShown, AppError>) -> impl IntoView {
+    alone(move || match found {
+        Ok(TriesShown(tries)) => page(&tries),
+        Err(error) => view! { <TroublePage error/> }.into_any(),
+    })
+}
+
+fn page(all: &Tries) -> AnyView {
+    let w = words();
+    let one = &all.delivery;
+    let (text, tone) = state_tag(one.shown());
+    let name = [&one.name, &one.address].into_iter().find(|text| !text.is_empty());
+    let name = name.map_or_else(|| w.contacts_gone().to_owned(), String::clone);
+    let result = format!("/envois/{}", all.batch);
+    let subject = if all.subject.is_empty() { w.sends_no_subject().to_owned() } else { all.subject.clone() };
+    let crumbs = vec![(w.nav_sends().to_owned(), "/envois".to_owned()), (subject, result.clone())];
+    let trouble = [SendAgain::PATH, ConsiderSent::PATH].into_iter().find_map(came_back);
+    let address = (!one.name.is_empty()).then(|| view! { <p class="lead">{one.address.clone()}</p> });
+    let many = all.tries.len() as i64;
+    let lines = all.tries.iter().enumerate().map(|(at, one)| line(w, at, one, all)).collect_view();
+    let list = match many {
+        0 => view! { <p class="none">{w.outbox_no_try()}</p> }.into_any(),
+        _ => view! { <ol class="deliveries">{lines}</ol> }.into_any(),
+    };
+    view! {
+        <Head title=name crumbs>{address}<Tag text tone/></Head>
+        <div class="stack">
+            <Trouble error=Signal::stored(trouble)/>
+            {reason(w, one).map(|why| view! { <p>{why}</p> })}
+            {next(w, all)}
+            {acts(w, all, &result)}
+            <section class="block"><h2>{w.sends_attempts(many)}</h2>{list}</section>
+        </div>
+    }
+    .into_any()
+}
+
+/// What comes next by itself, and until when.
+fn next(w: Words, all: &Tries) -> AnyView {
+    let one = &all.delivery;
+    if !matches!(one.shown(), Shown::Waiting | Shown::Deferred) {
+        return ().into_any();
+    }
+    if all.batch_state == BatchState::Paused {
+        return view! { <p>{w.outbox_next_paused()}</p> }.into_any();
+    }
+    let stopped = all.account.as_ref().is_none_or(|(state, _)| !state.is_working());
+    if stopped {
+        return view! { <p>{w.outbox_next_stopped()}</p> }.into_any();
+    }
+    let waits = all.account.as_ref().and_then(|(_, until)| *until);
+    let at = waits.map_or(one.due_at, |until| until.max(one.due_at)).min(all.expires_at);
+    view! {
+        <dl class="facts">
+            <dt>{w.outbox_next_try()}</dt><dd><When at=at/></dd>
+            <dt>{w.outbox_expires()}</dt><dd><When at=all.expires_at/></dd>
+        </dl>
+    }
+    .into_any()
+}
+
+fn acts(w: Words, all: &Tries, result: &str) -> AnyView {
+    let id = all.delivery.id.to_string();
+    let form = |path: &'static str, label: &'static str| {
+        view! {
+            <form class="inline" method="post" action=path>
+                <input type="hidden" name="delivery" value=id.clone()/>
+                <button type="submit" class="btn">{label}</button>
+            </form>
+        }
+    };
+    let uncertain = (all.delivery.shown() == Shown::Uncertain).then(|| {
+        view! { {form(SendAgain::PATH, w.sends_resend())}{form(ConsiderSent::PATH, w.sends_consider_sent())} }
+    });
+    let correct = all.delivery.can_be_corrected().then(|| {
+        view! { <a class="btn primary" href=format!("{result}/renvoyer") rel="external">{w.sends_correct()}</a> }
+    });
+    view! { <div class="line">{uncertain}{correct}<a class="btn" href=result.to_owned()>{w.outcome_back()}</a></div> }
+        .into_any()
+}
+
+fn line(w: Words, at: usize, one: &Try, all: &Tries) -> AnyView {
+    let said = one.code.map(|code| said(Some(code), &one.enhanced, &one.text));
+    let said = said.map(|said| view! { <p class="meta said">{w.sends_server_said(&said)}</p> });
+    let fault = fault(w, one).map(|text| view! { <p class="meta">{text}</p> });
+    let took = duration(w, one.ended_at.since(one.started_at));
+    let tls = match (one.peer.is_empty(), one.tls.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => w.outbox_in_clear().to_owned(),
+        (false, false) => one.tls.clone(),
+    };
+    let to = dotted([one.peer.as_str(), tls.as_str()]);
+    let to = (!to.is_empty()).then(|| view! { <p class="meta said">{w.outbox_spoke_to(&to)}</p> });
+    view! {
+        <li>
+            <div class="top"><b>{w.outbox_try(at as i64 + 1)}</b><span><When at=one.started_at/>", "{took}</span></div>
+            <p><span class="tag">{phase_name(w, &one.phase)}</span>" "{meaning(w, one, all.delivery.test_mailbox)}</p>
+            {fault}
+            {said}
+            {to}
+        </li>
+    }
+    .into_any()
+}
+
+/// « 850 ms », « 1,2 s », « 41 s ».
+fn duration(w: Words, ms: i64) -> String {
+    let comma = if w.0 == Lang::Fr { "," } else { "." };
+    match ms.max(0) {
+        ms @ 0..=999 => format!("{ms} ms"),
+        ms @ 1_000..=9_999 => format!("{}{comma}{} s", ms / 1_000, ms % 1_000 / 100),
+        ms => format!("{} s", ms / 1_000),
+    }
+}

@@ -1,0 +1,41 @@
+//! Whether mails leave by an account, in sentences: what happened and when, what to do about it, how many mails wait for it.
+
+use super::{Standing, check::sentence};
+use crate::{clock::now, error::AppError, facts::find::zone_for, ui::moment_text, words::Words};
+use model::{Account, AccountState, User, delivery::Fault, is_limit};
+use store::{Tx, accounts};
+
+/// For who reads it. What is no word of a server is taken out of the account's text: it is said here.
+pub(in crate::settings) async fn standing(
+    tx: &mut Tx,
+    account: Option<&mut Account>,
+    user: &User,
+) -> Result<Standing, AppError> {
+    let Some(account) = account else { return Ok(Standing::default()) };
+    let w = Words(user.language);
+    let zone = zone_for(Some(user), &store::settings(tx).await?);
+    let told = |at| moment_text(w, &zone, at, now());
+    let mut lines = vec![];
+    match (account.state, account.next_ok_at) {
+        (AccountState::Ok, _) => {}
+        (AccountState::AuthFailed, _) => lines.push(w.outbox_account_auth_failed(&told(account.state_at))),
+        (AccountState::SenderRefused, _) => lines.push(w.outbox_account_sender_refused(&told(account.state_at))),
+        (AccountState::Disabled, _) => lines.push(w.sends_trouble_disabled().to_owned()),
+        (AccountState::Throttled, Some(at)) if is_limit(&account.state_text) => {
+            lines.push(w.sends_trouble_limit_until(&told(at)));
+            account.state_text.clear();
+        }
+        (AccountState::Throttled, Some(at)) => lines.push(w.outbox_account_throttled(&told(at))),
+        (AccountState::Throttled, None) => lines.push(w.sends_trouble_throttled().to_owned()),
+    }
+    if let Some(fault) = Fault::from_code(&account.state_text) {
+        lines.push(sentence(w, fault).to_owned());
+        account.state_text.clear();
+    }
+    let waiting = accounts::waiting(tx, account.id).await?;
+    if waiting > 0 && account.state != AccountState::Ok {
+        lines.push(w.outbox_account_waiting(waiting));
+    }
+    let retry = !matches!(account.state, AccountState::Ok | AccountState::Disabled);
+    Ok(Standing { lines, retry })
+}

@@ -1,0 +1,173 @@
+//! E16, through the whole router: the list of all sends and what is done from it; a delivery with its tries.
+
+use crate::desk::Desk;
+use crate::support::{URL, text, words_of};
+use crate::trials::{SENT, claim, desk_that_holds, put_off, settle};
+use http::{Method, StatusCode, header};
+use model::BatchId;
+use model::send::Waits;
+use store::outbox::{self, Next};
+
+impl Desk {
+    /// A form of the list, without the wasm: where the browser goes then.
+    async fn press(&self, path: &str, body: &str, list: &str) -> String {
+        let mut request = self.page(Method::POST, path, body);
+        request.headers_mut().insert(header::REFERER, format!("{URL}{list}").parse().unwrap());
+        let answer = self.house.ask(request).await;
+        assert!(answer.status().is_redirection(), "{path}: {}", answer.status());
+        answer.headers()[header::LOCATION].to_str().unwrap().trim_start_matches(URL).trim_end_matches('?').to_owned()
+    }
+
+    async fn list(&self, path: &str) -> String {
+        words_of(&self.show(path).await)
+    }
+
+    /// Some of it left, one is leaving, the others wait.
+    async fn in_the_middle(&self) -> BatchId {
+        let batch = self.mail("k", 4).await;
+        let mut tx = self.house.fresh.pool.write().await.unwrap();
+        let (lease, ids) = claim(&mut tx).await;
+        settle(&mut tx, &lease, &ids[..1], &[SENT]).await;
+        outbox::begin(&mut tx, &lease, &ids[1..2], app::clock::now()).await.unwrap();
+        outbox::give_back(&mut tx, &lease, &ids[2..]).await.unwrap();
+        tx.commit().await.unwrap();
+        batch
+    }
+}
+
+#[tokio::test]
+async fn e16_a_send_is_paused_taken_up_again_and_stopped_from_the_list_with_exact_counts() {
+    let desk = desk_that_holds(120).await;
+    let batch = desk.in_the_middle().await;
+    let page = desk.list("/envois").await;
+    for shown in ["1 envoyé, 3 en attente", "Mettre en pause : Devis", "Annuler le reste : Devis", "<progress"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(page.contains("data-moving") && !page.contains(".wasm"), "{page}");
+    let body = format!("batch={batch}&back=%2Fenvois%3Fq%3Ddevis");
+    let went = desk.press("/api/sends/pause", &body, "/envois?q=devis").await;
+    assert_eq!(went, format!("/envois?q=devis&fait={batch}#envoi-{batch}"));
+    let page = desk.list(went.split('#').next().unwrap()).await;
+    for shown in [
+        "Envoi mis en pause : 2 e-mails attendent. 1 e-mail était déjà en route et part encore.",
+        "En pause, par Camille Roy, aujourd’hui, ",
+        "Reprendre : Devis",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(!page.contains("Mettre en pause"), "{page}");
+    assert!(desk.list("/envois?etat=en-pause").await.contains("Devis"));
+    let result = words_of(&desk.result(batch).await);
+    assert!(result.contains("En pause, par Camille Roy") && result.contains("Reprendre"), "{result}");
+    assert!(desk.list("/").await.contains("1 envoi en pause : le reprendre ou l’annuler"));
+
+    let went = desk.press("/api/sends/resume", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
+    let page = desk.list(went.split('#').next().unwrap()).await;
+    assert!(page.contains("L’envoi reprend : 2 e-mails partent.") && page.contains("Mettre en pause"), "{page}");
+    let went = desk.press("/api/sends/cancel", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
+    let page = desk.list(went.split('#').next().unwrap()).await;
+    assert!(page.contains("Envoi arrêté pour 2 destinataires. Trop tard pour 2 destinataires"), "{page}");
+    assert!(!page.contains("Mettre en pause") && !page.contains("Annuler le reste"), "{page}");
+}
+
+/// S20, S24
+#[tokio::test]
+async fn an_act_that_comes_too_late_changes_nothing_and_leads_nowhere_else() {
+    let desk = desk_that_holds(120).await;
+    let batch = desk.ended("k", &[SENT, SENT]).await;
+    let went = desk.press("/api/sends/pause", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
+    assert!(went.starts_with("/envois"), "{went}");
+    let page = desk.list(&went).await;
+    assert!(page.contains("role=\"alert\"") && page.contains("cet envoi est déjà terminé ou annulé"), "{page}");
+    for act in ["pause", "resume"] {
+        let answer = desk.act(&format!("/api/sends/{act}"), &format!("batch={batch}")).await;
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(text(answer).await.contains("ended"));
+        let unknown = desk.act(&format!("/api/sends/{act}"), "batch=9999").await;
+        assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+    }
+    let waiting = desk.mail("k2", 2).await;
+    for elsewhere in ["%2F%2Fevil.example", "https%3A%2F%2Fevil.example", "%2F%5Cevil", "%2Fclients"] {
+        let body = format!("batch={waiting}&back={elsewhere}");
+        let went = desk.press("/api/sends/pause", &body, "/envois").await;
+        assert!(went.starts_with("/envois"), "{elsewhere}: {went}");
+        let waits: Waits = desk.answer("/api/sends/resume", &format!("batch={waiting}")).await;
+        assert_eq!(waits, Waits { waiting: 2, in_flight: 0 });
+    }
+}
+
+#[tokio::test]
+async fn e16_filters_stand_in_the_address_and_nothing_found_has_a_next_step() {
+    let desk = desk_that_holds(120).await;
+    let page = desk.list("/envois").await;
+    assert!(page.contains("Aucun envoi pour l’instant.") && page.contains("Choisir un client à qui écrire"), "{page}");
+    let failed = desk.ended("k1", &[SENT, Next::Failed]).await;
+    desk.ended("k2", &[SENT]).await;
+    let row = format!("href=\"/envois/{failed}\"");
+    for found in [
+        "/envois",
+        "/envois?etat=echecs",
+        "/envois?etat=a-traiter",
+        "/envois?q=DEVIS&sorte=one_off",
+        "/envois?q=acme&par=1",
+    ] {
+        assert!(desk.list(found).await.contains(&row), "{found}");
+    }
+    let page = desk.list("/envois?etat=echecs&q=devis").await;
+    assert!(page.contains("Renvoyer l’échec : Devis") && page.contains("value=\"devis\""), "{page}");
+    assert!(
+        page.contains("href=\"/envois?etat=en-pause&amp;q=devis\"") && page.contains("aria-current=\"page\""),
+        "{page}"
+    );
+    for empty in [
+        "/envois?etat=en-pause",
+        "/envois?q=rien",
+        "/envois?au=2020-01-01",
+        "/envois?du=2999-12-31&au=2999-12-31",
+        "/envois?compte=77",
+    ] {
+        let page = desk.list(empty).await;
+        assert!(page.contains("Aucun envoi ne correspond") && page.contains("Voir tous les envois"), "{empty}: {page}");
+    }
+    // What cannot be read is left out.
+    for odd in
+        ["/envois?etat=x&par=y&avant=z&du=2026-02-31&compte=-", "/envois?sorte=system", "/envois?fait=9999&avant=-1"]
+    {
+        desk.list(odd).await;
+    }
+}
+
+/// delivery.md §4, S38
+#[tokio::test]
+async fn e16_a_delivery_tells_each_try_in_plain_words_and_what_comes_next() {
+    let desk = desk_that_holds(120).await;
+    let batch = desk.mail("k", 2).await;
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let (lease, ids) = claim(&mut tx).await;
+    settle(&mut tx, &lease, &ids, &[put_off(), Next::Uncertain]).await;
+    outbox::release_account(&mut tx, &lease).await.unwrap();
+    tx.commit().await.unwrap();
+    let path = format!("/envois/{batch}/{}", ids[0]);
+    assert!(words_of(&desk.result(batch).await).contains(&format!("href=\"{path}\"")));
+    let page = desk.list(&path).await;
+    for shown in [
+        "Essai 1",
+        "Réponse finale",
+        "la connexion s’est coupée",
+        "Prochain essai",
+        "Derniers essais jusqu’au",
+        "1 essai",
+    ] {
+        assert!(page.to_lowercase().contains(&shown.to_lowercase()), "{shown}: {page}");
+    }
+    let uncertain = format!("/envois/{batch}/{}", ids[1]);
+    let page = desk.list(&uncertain).await;
+    assert!(page.contains("Considérer comme envoyé") && page.contains(">Renvoyer<"), "{page}");
+    let went = desk.press("/api/sends/consider-sent", &format!("delivery={}", ids[1]), &uncertain).await;
+    assert_eq!(went, uncertain);
+    assert!(!desk.list(&uncertain).await.contains("Considérer comme envoyé"));
+    for other in [format!("/envois/{}/{}", batch.0 + 1, ids[0]), format!("/envois/{batch}/9999")] {
+        let answer = desk.house.ask(desk.page(Method::GET, &other, "")).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{other}");
+    }
+}
