@@ -35,7 +35,7 @@ impl Desk {
         }
     }
 
-    async fn press(&self, cookie: &str, path: &str, id: &str) -> String {
+    async fn press_as(&self, cookie: &str, path: &str, id: &str) -> String {
         let mut request = self.page(Method::POST, path, &format!("id={id}"));
         request.headers_mut().insert(http::header::COOKIE, cookie.parse().unwrap());
         let answer = self.house.ask(request).await;

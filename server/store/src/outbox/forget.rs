@@ -30,7 +30,7 @@ const DUE: &str =
   ORDER BY d.message_id, d.id";
 
 // The habits with an address that is somebody's, or a slot of that client, are theirs.
-const LET_GO: [&str; 4] = [
+const LET_GO: [&str; 5] = [
     "DELETE FROM address_use
       WHERE address_key = (SELECT address_key FROM delivery WHERE id = $1) AND $2 IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM contact ct WHERE ct.email_key = address_use.address_key)
