@@ -42,9 +42,14 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener> {
 /// Answers until a stop is asked for.
 pub async fn serve(listener: TcpListener, services: Services, stop: CancellationToken) {
     let router = Router::new().route("/metrics", get(metrics)).route("/health", get(health)).with_state(services);
-    let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
-    if let Err(error) = served {
-        tracing::warn!(%error, "metrics are served no more");
+    // Not in good order: a client that never finishes its request would hold up the stop.
+    tokio::select! {
+        served = axum::serve(listener, router).into_future() => {
+            if let Err(error) = served {
+                tracing::warn!(%error, "metrics are served no more");
+            }
+        }
+        () = stop.cancelled() => {}
     }
 }
 

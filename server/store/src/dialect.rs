@@ -69,6 +69,14 @@ pub(crate) fn held_in_order(tx: &Tx) -> &'static str {
     }
 }
 
+/// The same for rows that others may go on to point at: on Postgres the check of a foreign key does not wait for it.
+pub(crate) fn held_but_named(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => " ORDER BY id",
+        Tx::Postgres(_) => " ORDER BY id FOR NO KEY UPDATE",
+    }
+}
+
 /// Joins to each row of `v` the first rows of a subquery under the name `d`: what comes before the subquery's FROM, and what
 /// closes it. SQLite has no LATERAL; Postgres would run SQLite's form once for each joined row.
 pub(crate) struct FirstOfEach {

@@ -113,10 +113,10 @@ async fn s70_an_address_that_came_back_twice_is_blocked_and_unblocked_by_an_admi
     assert!(desk.blocked(&admin, "?q=personne").await.contains("pas une adresse e-mail complète"));
 
     let id = page.split_once("name=\"id\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
-    let went = desk.press(&admin, "/api/settings/unblock", &id).await;
+    let went = desk.press_as(&admin, "/api/settings/unblock", &id).await;
     let page = desk.blocked(&admin, went.strip_prefix(PAGE).unwrap()).await;
     assert!(page.contains("Adresse débloquée : a0@x.example") && page.contains("Aucune adresse"), "{page}");
-    assert_eq!(desk.press(&admin, "/api/settings/block-again", &id).await, PAGE);
+    assert_eq!(desk.press_as(&admin, "/api/settings/block-again", &id).await, PAGE);
     assert!(desk.blocked(&admin, "").await.contains("Débloquer a0@x.example"));
     let wrong = desk.page(Method::POST, "/api/settings/unblock", "id=nothing");
     assert_ne!(desk.house.ask(wrong).await.status(), StatusCode::OK, "a member may not, and there is no such address");

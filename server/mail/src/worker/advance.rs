@@ -19,9 +19,6 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// So many mails refused for policy, one after the other, pause their batch.
 const REFUSALS: u32 = 5;
 
-/// The lease is lost: drop the lines, write nothing.
-pub(super) struct Lost;
-
 /// What was committed.
 struct Turn {
     claimed: Vec<Claimed>,
@@ -40,34 +37,60 @@ struct Turn {
 impl Service {
     /// Writes what ended, and begins what can begin. What ended is written however long the database is in trouble: without it a mail
     /// that was accepted would be sent again.
-    pub(super) async fn advance(&mut self) -> std::result::Result<(), Lost> {
+    pub(super) async fn advance(&mut self) {
         self.prepare().await;
         let ready = self.next_ready();
         let want = self.wanted(&ready);
         if self.ended.is_empty() && ready.is_empty() && want == 0 {
-            return Ok(());
+            return;
         }
         loop {
             match self.turn(&ready, want).await {
-                Ok(turn) => {
-                    self.committed(turn);
-                    return Ok(());
-                }
+                Ok(turn) => return self.committed(turn),
                 Err(StoreError::Conflict) => {
-                    tracing::warn!(account = self.lease.account.0, "outbox.lease_lost");
-                    return Err(Lost);
+                    self.over = true;
+                    return self.write_each().await;
                 }
                 Err(error) => {
                     tracing::warn!(account = self.lease.account.0, %error, "outbox.advance");
+                    tokio::time::sleep(PAUSE).await;
                     if self.ended.is_empty() {
                         self.over = true;
-                        return Ok(());
+                        return;
                     }
-                    tokio::time::sleep(PAUSE).await;
                     self.keep_lease().await;
                 }
             }
         }
+    }
+
+    /// One of several ends is not where its worker left it: the lease is lost, or a commit was heard as a failure. Each by itself, so
+    /// that the others are written, and the one that cannot be is left to whoever moved it.
+    async fn write_each(&mut self) {
+        for ended in std::mem::take(&mut self.ended) {
+            loop {
+                match self.write_one(&ended).await {
+                    Ok(()) => break self.shared.tell(ended.batch),
+                    Err(StoreError::Conflict) => {
+                        tracing::warn!(account = self.lease.account.0, batch = ended.batch.0, "outbox.moved_by_others");
+                        break;
+                    }
+                    Err(error) => {
+                        tracing::warn!(account = self.lease.account.0, %error, "outbox.advance");
+                        tokio::time::sleep(PAUSE).await;
+                        self.keep_lease().await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn write_one(&self, ended: &Ended) -> Result<()> {
+        let mut tx = self.shared.pool.write().await?;
+        outbox::hold(&mut tx, [ended.batch]).await?;
+        outbox::settle(&mut tx, &self.lease, &ended.settled).await?;
+        outbox::close_if_settled(&mut tx, ended.batch, self.shared.now()).await?;
+        tx.commit().await
     }
 
     /// Two mails for each line: the one that it speaks about, and the next, whose bytes are read meanwhile.
@@ -82,6 +105,10 @@ impl Service {
     async fn turn(&self, ready: &[Claimed], want: usize) -> Result<Turn> {
         let now = self.shared.now();
         let mut tx = self.shared.pool.write().await?;
+        // Another may serve the account by now: then only what ended here is written.
+        let asked = want > 0 || !ready.is_empty();
+        let mine = asked && outbox::is_leased(&mut tx, &self.lease).await?;
+        let (ready, want) = if mine { (ready, want) } else { (&[][..], 0) };
         let due = if want > 0 { outbox::due(&mut tx, &self.lease, want, now).await? } else { vec![] };
         let batches = self.ended.iter().map(|ended| ended.batch);
         let batches = batches.chain(due.iter().map(Due::batch)).chain(ready.iter().map(|mail| mail.batch));
@@ -95,7 +122,7 @@ impl Service {
             begun: vec![],
             kept_back: vec![],
             left: self.left,
-            over: false,
+            over: asked && !mine,
             refusals,
             key: None,
             suppressed: vec![],
@@ -240,7 +267,11 @@ impl Service {
         self.refusals = turn.refusals;
         self.address_key = turn.key.or(self.address_key.take());
         turn.kept_back.into_iter().rev().for_each(|mail| self.waiting.push_front(mail));
-        self.shared.config.points.reach(if ended.is_empty() { Point::Claimed } else { Point::Settled });
+        match (ended.is_empty(), turn.begun.is_empty()) {
+            (true, true) => self.shared.config.points.reach(Point::Claimed),
+            (true, false) => {}
+            (false, _) => self.shared.config.points.reach(Point::Settled),
+        }
         let moved: BTreeSet<BatchId> = ended
             .iter()
             .map(|ended| ended.batch)

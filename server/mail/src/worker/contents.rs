@@ -25,9 +25,14 @@ enum Content {
 }
 
 impl Contents {
-    /// What to read now, the first in any case; [`Contents::put`] brings it.
-    pub(super) fn wanted<'a>(&mut self, waiting: impl Iterator<Item = &'a Claimed>) -> Vec<(MessageId, Hash)> {
-        let (mut held, mut counted) = (0_i64, HashSet::new());
+    /// What to read now, the first in any case when nothing is in hand; [`Contents::put`] brings it.
+    /// `in_hand` is what the dialogues under way hold already.
+    pub(super) fn wanted<'a>(
+        &mut self,
+        waiting: impl Iterator<Item = &'a Claimed>,
+        in_hand: i64,
+    ) -> Vec<(MessageId, Hash)> {
+        let (mut held, mut counted) = (in_hand, HashSet::new());
         let mut wanted = vec![];
         for mail in waiting {
             if !counted.insert(mail.message) {

@@ -28,6 +28,8 @@ pub(super) struct Tried {
     pub(super) now: Moment,
 }
 
+const STOPPED: Duration = Duration::from_secs(10);
+
 pub(super) fn next(step: &Step, tried: Tried) -> Next {
     let after = |tries: i64| u32::try_from(tries).unwrap_or(u32::MAX).saturating_add(1);
     let number = after(tried.attempts);
@@ -46,8 +48,9 @@ pub(super) fn next(step: &Step, tried: Tried) -> Next {
         | Verdict::AuthRefused
         | Verdict::SenderRefused
         | Verdict::Throttle(_)
-        | Verdict::Split
-        | Verdict::Stopped => Next::Queued { due_at: tried.now, counted: false, dup_risk: false },
+        | Verdict::Split => Next::Queued { due_at: tried.now, counted: false, dup_risk: false },
+        // Nothing was said; the database did not answer, and would be asked again at once.
+        Verdict::Stopped => Next::Queued { due_at: later(tried.now, STOPPED), counted: false, dup_risk: false },
     }
 }
 

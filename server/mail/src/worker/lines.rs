@@ -9,9 +9,14 @@ use crate::worker::Point;
 use model::delivery::{Fault, Phase};
 use model::{MessageId, Moment};
 use std::sync::Arc;
+use std::time::Duration;
 use store::blobs::Hash;
 use store::outbox::Claimed;
 use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
+
+/// A server that gave fewer lines is asked for more after that.
+const ASK_AGAIN: Duration = Duration::from_secs(20);
 
 /// Something came to its end.
 pub(super) enum Event {
@@ -31,24 +36,52 @@ pub(super) struct Spoken {
     line: Option<Line>,
 }
 
+/// A line that no mail is spoken about.
+struct Idle {
+    line: Line,
+    /// It took a mail before.
+    used: bool,
+}
+
 pub(super) struct Lines {
     shared: Arc<Shared>,
     route: Arc<Route>,
+    /// That the account may have.
+    allowed: usize,
+    /// That its server gives, as far as is known.
     most: usize,
-    idle: Vec<Line>,
+    /// When it gave fewer.
+    cut_at: Option<Instant>,
+    idle: Vec<Idle>,
     dialling: usize,
     speaking: usize,
+    /// Bytes of the mails that are spoken about.
+    in_hand: i64,
     under_way: JoinSet<Event>,
 }
 
 impl Lines {
-    pub(super) fn new(shared: Arc<Shared>, route: Route, most: usize) -> Self {
-        let under_way = JoinSet::new();
-        Self { shared, route: Arc::new(route), most, idle: vec![], dialling: 0, speaking: 0, under_way }
+    pub(super) fn new(shared: Arc<Shared>, route: Route, allowed: usize) -> Self {
+        Self {
+            shared,
+            route: Arc::new(route),
+            allowed,
+            most: allowed,
+            cut_at: None,
+            idle: vec![],
+            dialling: 0,
+            speaking: 0,
+            in_hand: 0,
+            under_way: JoinSet::new(),
+        }
     }
 
     pub(super) fn most(&self) -> usize {
         self.most
+    }
+
+    pub(super) fn in_hand(&self) -> i64 {
+        self.in_hand
     }
 
     /// Ready for a mail.
@@ -66,19 +99,25 @@ impl Lines {
         self.under_way.is_empty()
     }
 
-    /// Lets go of lines on which the server hung up, or spoke unasked.
-    pub(super) async fn look_after(&mut self) {
-        let mut open = vec![];
-        for mut line in self.idle.drain(..) {
-            if line.is_open().await {
-                open.push(line);
+    /// Lets go of lines on which the server hung up, or spoke unasked. One that never took a mail was no line: what is told of it.
+    pub(super) async fn look_after(&mut self) -> Option<Step> {
+        let (mut open, mut never) = (vec![], None);
+        for mut idle in self.idle.drain(..) {
+            if idle.line.is_open().await {
+                open.push(idle);
+            } else if !idle.used {
+                never = Some(Step::fault(Phase::Greeting, Fault::Dropped));
             }
         }
         self.idle = open;
+        never
     }
 
     /// Calls the server for so many mails that wait, as far as there may be more lines.
     pub(super) fn dial_for(&mut self, waiting: usize) {
+        if self.cut_at.is_some_and(|at| at.elapsed() > ASK_AGAIN) {
+            (self.most, self.cut_at) = (self.allowed, None);
+        }
         let there = self.idle.len() + self.dialling;
         let more = waiting.saturating_sub(there).min(self.most.saturating_sub(there + self.speaking));
         for _ in 0..more {
@@ -96,8 +135,9 @@ impl Lines {
 
     /// The dialogue runs in a task of its own: whatever happens to this one, it is brought to its end. Nothing when no line is free.
     pub(super) fn speak(&mut self, mail: Claimed, content: Arc<Vec<u8>>) {
-        let Some(mut line) = self.idle.pop() else { return };
+        let Some(Idle { mut line, .. }) = self.idle.pop() else { return };
         self.speaking += 1;
+        self.in_hand += mail.size;
         let (described, test_mailbox, started_at) = (line.described(), line.is_test_mailbox(), self.shared.now());
         let to = mail.deliveries.iter().map(|delivery| delivery.address.clone()).collect();
         let envelope = Envelope { from: mail.from.clone(), to };
@@ -140,7 +180,8 @@ impl Lines {
             Event::Opened(_) => self.dialling -= 1,
             Event::Spoken(spoken) => {
                 self.speaking -= 1;
-                self.idle.extend(spoken.line.take());
+                self.in_hand -= spoken.mail.size;
+                self.idle.extend(spoken.line.take().map(|line| Idle { line, used: true }));
             }
             Event::Read(..) => {}
         }
@@ -148,19 +189,22 @@ impl Lines {
     }
 
     pub(super) fn add(&mut self, line: Line) {
-        self.idle.push(line);
+        self.idle.push(Idle { line, used: false });
     }
 
     /// A line was refused: those that are there, or are still called for, are as many as this server gives. False when there is none.
     pub(super) fn make_do(&mut self) -> bool {
         let there = self.idle.len() + self.speaking + self.dialling;
-        self.most = there.max(1);
+        (self.most, self.cut_at) = (there.max(1), Some(Instant::now()));
         there > 0
     }
 
+    /// All at once; a server that does not answer is not waited for long.
     pub(super) async fn quit(self) {
-        for line in self.idle {
-            line.quit().await;
+        let mut leaving = JoinSet::new();
+        for Idle { line, .. } in self.idle {
+            leaving.spawn(line.quit());
         }
+        leaving.join_all().await;
     }
 }

@@ -20,6 +20,7 @@ mod others;
 mod points;
 mod rounds;
 mod serve;
+mod terms;
 
 use config::Shared;
 use health::Pulse;

@@ -17,12 +17,13 @@ const KEEP_SECONDS: i64 = 24 * 3600;
 /// PDFs that nobody completed.
 const KEEP_UPLOADS_SECONDS: i64 = 7 * 24 * 3600;
 /// After trouble with the database.
-const PAUSE: Duration = Duration::from_millis(500);
+pub(super) const PAUSE: Duration = Duration::from_millis(500);
 /// When something is due that could not be leased.
 const PAUSE_WHEN_DUE: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(shared: Arc<Shared>) {
     let mut serving = JoinSet::new();
+    let mut tidying = None;
     let mut next_tidy = shared.now();
     while !shared.is_stopping() {
         let wait = match round(&shared, &mut serving).await {
@@ -34,9 +35,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
         };
         if shared.now() >= next_tidy {
             next_tidy = shared.now().plus_seconds(3600);
-            if let Err(error) = tidy(&shared).await {
-                tracing::warn!(%error, "outbox.tidy");
-            }
+            tidying = Some(tokio::spawn(tidy_up(shared.clone())));
         }
         tokio::select! {
             () = shared.wake.notified() => {}
@@ -49,6 +48,15 @@ pub(super) async fn run(shared: Arc<Shared>) {
     }
     while let Some(end) = serving.join_next().await {
         report(end);
+    }
+    if let Some(tidying) = tidying {
+        report(tidying.await);
+    }
+}
+
+async fn tidy_up(shared: Arc<Shared>) {
+    if let Err(error) = tidy(&shared).await {
+        tracing::warn!(%error, "outbox.tidy");
     }
 }
 

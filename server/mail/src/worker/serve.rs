@@ -3,9 +3,10 @@
 use super::config::Shared;
 use super::contents::Contents;
 use super::ended::{Circumstances, Ended, same};
-use super::line::{Line, Route};
+use super::line::Route;
 use super::lines::{Event, Lines, Spoken};
-use super::rounds::LEASE_SECONDS;
+use super::rounds::{LEASE_SECONDS, PAUSE};
+use super::terms::Terms;
 use crate::smtp::Step;
 use crate::test_mailbox::TestMailbox;
 use crate::worker::Point;
@@ -14,22 +15,29 @@ use model::{AccountLimits, AccountState, BatchId, MessageId, Moment, Transport};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
-use store::outbox::limits;
 use store::outbox::{self, Claimed, Lease};
 use store::suppressions::AddressKey;
 use store::{Result, StoreError, accounts};
 use tokio::time::Instant;
 
 pub(super) async fn serve(shared: Arc<Shared>, lease: Lease) {
-    match Service::new(&shared, &lease).await {
-        Ok(Some(service)) => service.run().await,
-        Ok(None) => {}
-        Err(error) => tracing::warn!(account = lease.account.0, %error, "outbox.serve"),
-    }
+    let lines = match Service::new(&shared, &lease).await {
+        Ok(Some(service)) => Some(service.run().await),
+        Ok(None) => None,
+        Err(error) => {
+            tracing::warn!(account = lease.account.0, %error, "outbox.serve");
+            // It would be leased again at once.
+            tokio::time::sleep(PAUSE).await;
+            None
+        }
+    };
     if let Err(error) = release(&shared, &lease).await {
         tracing::warn!(account = lease.account.0, %error, "outbox.release");
     }
     shared.wake.notify_one();
+    if let Some(lines) = lines {
+        lines.quit().await;
+    }
 }
 
 async fn release(shared: &Shared, lease: &Lease) -> Result<()> {
@@ -62,9 +70,11 @@ pub(super) struct Service {
     /// Of blocked addresses, once there is one.
     pub(super) address_key: Option<AddressKey>,
     last: Option<MessageId>,
+    pub(super) terms: Terms,
     troubles: i64,
-    max_size: Option<i64>,
-    since: Instant,
+    pub(super) max_size: Option<i64>,
+    /// The first mail of this turn.
+    since: Option<Instant>,
 }
 
 impl Service {
@@ -85,7 +95,8 @@ impl Service {
             secret => secret.ok().flatten(),
         };
         let troubles = accounts::troubles(&mut tx, lease.account).await?;
-        let limits = limits::limits(&mut tx, lease.account).await?;
+        let terms = Terms::now(&mut tx, lease).await?;
+        let limits = terms.limits;
         drop(tx);
         let mailbox = TestMailbox::new(&shared.config.mailbox);
         let route = Route::new(&account, secret, shared.config.dialer_for(&settings), mailbox);
@@ -104,21 +115,22 @@ impl Service {
             troubled: false,
             address_key: None,
             last: None,
+            terms,
             troubles,
             max_size: account.max_size,
-            since: Instant::now(),
+            since: None,
         }))
     }
 
-    async fn run(mut self) {
+    /// Until nothing more is due, or its turn is over. The lines that are left.
+    async fn run(mut self) -> Lines {
+        let mut stopping = self.shared.stopping.subscribe();
         let mut third = tokio::time::interval(Duration::from_secs(LEASE_SECONDS as u64 / 3));
         third.tick().await;
         loop {
-            if self.advance().await.is_err() {
-                return;
-            }
+            self.advance().await;
             if self.is_finished() {
-                break;
+                return self.lines;
             }
             if self.lines.are_still() {
                 continue;
@@ -129,20 +141,21 @@ impl Service {
                     self.keep_lease().await;
                     continue;
                 }
+                Ok(()) = stopping.changed() => continue,
             };
             let mut next = Some(event);
             while let Some(event) = next {
                 match event {
                     Ok(event) => self.note(event).await,
+                    // A dialogue has a task of its own, and tells how it ended even then.
                     Err(error) => {
                         tracing::error!(account = self.lease.account.0, panicked = error.is_panic(), "outbox.line");
-                        return;
+                        self.over = true;
                     }
                 }
                 next = self.lines.try_next();
             }
         }
-        self.lines.quit().await;
     }
 
     fn is_finished(&self) -> bool {
@@ -197,8 +210,8 @@ impl Service {
     /// What can be done before the database is asked: mails whose bytes cannot be read end here, the bytes of the others are read, lines
     /// are opened for them.
     pub(super) async fn prepare(&mut self) {
-        self.over |=
-            self.shared.is_stopping() || self.shared.is_crowded() && self.since.elapsed() >= self.shared.config.turn;
+        let had_its_turn = self.since.is_some_and(|since| since.elapsed() >= self.shared.config.turn);
+        self.over |= self.shared.is_stopping() || self.shared.is_crowded() && had_its_turn;
         let (broken, whole): (Vec<_>, Vec<_>) =
             self.waiting.drain(..).partition(|mail| self.contents.broken(mail.message).is_some());
         self.waiting = whole.into();
@@ -209,9 +222,11 @@ impl Service {
             }
         }
         self.contents.keep(self.waiting.iter().map(|mail| mail.message), self.last);
-        self.lines.look_after().await;
+        if let Some(step) = self.lines.look_after().await {
+            self.not_opened(step);
+        }
         if !self.over {
-            for (message, mime) in self.contents.wanted(self.waiting.iter()) {
+            for (message, mime) in self.contents.wanted(self.waiting.iter(), self.lines.in_hand()) {
                 self.lines.read(message, mime);
             }
             self.lines.dial_for(self.waiting.len());
@@ -236,41 +251,9 @@ impl Service {
     pub(super) fn speak(&mut self, mail: Claimed) {
         if let Some(content) = self.contents.ready(mail.message) {
             self.last = Some(mail.message);
+            self.since.get_or_insert_with(Instant::now);
             self.shared.config.points.reach(Point::InFlight);
             self.lines.speak(mail, content);
-        }
-    }
-
-    /// Renews the lease. When it is lost the next thing that is written says so.
-    pub(super) async fn keep_lease(&self) {
-        match self.renew().await {
-            Ok(true) => {}
-            Ok(false) => tracing::warn!(account = self.lease.account.0, "outbox.lease_lost"),
-            Err(error) => tracing::warn!(account = self.lease.account.0, %error, "outbox.renew"),
-        }
-    }
-
-    async fn renew(&self) -> Result<bool> {
-        let mut tx = self.shared.pool.write().await?;
-        let until = self.shared.now().plus_seconds(LEASE_SECONDS);
-        let renewed = outbox::renew(&mut tx, &self.lease, until).await?;
-        tx.commit().await?;
-        Ok(renewed)
-    }
-
-    /// For the check of sizes before a mail is written; not worth failing for. The test mailbox knows nothing of the server.
-    async fn note_max_size(&mut self, line: &Line) {
-        let said = line.max_size();
-        if !line.is_test_mailbox() && said != self.max_size {
-            self.max_size = said;
-            let note = async {
-                let mut tx = self.shared.pool.write().await?;
-                accounts::note_max_size(&mut tx, self.lease.account, said).await?;
-                tx.commit().await
-            };
-            if let Err(error) = note.await {
-                tracing::warn!(account = self.lease.account.0, %error, "outbox.max_size");
-            }
         }
     }
 }

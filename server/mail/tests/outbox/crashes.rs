@@ -5,7 +5,7 @@ use crate::support::Script;
 use mail::worker::{Point, Points};
 use model::recipients::Role::To;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use store::testing::Fresh;
 
 async fn at_each_point(fresh: &Fresh) {
@@ -41,4 +41,37 @@ async fn at_each_point(fresh: &Fresh) {
         assert!(!(before_the_dialogue.contains(&point) && delivery.dup_risk), "{point:?}: nothing was said");
     }
 }
+/// The same with several lines, which share their commits: at the third time of each point.
+async fn of_several_lines(fresh: &Fresh) {
+    let mut house = House::new(fresh, Script::default().slow(1, 3)).await;
+    house.limit(4, 0, 0).await;
+    for point in [Point::Dialling, Point::InFlight, Point::BeforeData, Point::Answered, Point::Settled] {
+        let times = Arc::new(AtomicUsize::new(0));
+        let reached = times.clone();
+        house.points = Points::new(move |at| {
+            if at == point && reached.fetch_add(1, Ordering::Relaxed) == 2 {
+                panic!("a crash at {at:?}");
+            }
+        });
+        let before = house.server.accepted().len();
+        let id = house.documents(&format!("{point:?}").to_lowercase(), house.account, 12).await;
+        let worker = house.outbox().await;
+        house.until(&worker, id, |_| times.load(Ordering::Relaxed) > 2).await;
+        worker.stop().await;
+        house.points = Points::default();
+        house.jump(12 * 60);
+        let worker = house.outbox().await;
+        let view = house.settled(&worker, id).await;
+        worker.stop().await;
+        assert_eq!(view.counts().sent, 12, "{point:?}");
+        let copies = house.server.accepted();
+        for delivery in view.messages.iter().flat_map(|mail| &mail.deliveries) {
+            let copies = copies[before..].iter().filter(|mail| mail.to.contains(&delivery.address)).count();
+            assert!(copies == 1 || copies == 2 && delivery.dup_risk, "{point:?}: {} {copies}", delivery.address);
+        }
+        assert!(copies.len() - before <= 12 + 4, "{point:?}: no more extras than lines (I3)");
+    }
+}
+store::both!(i3_a_crash_of_several_lines_says_what_may_be_double, of_several_lines);
+
 store::both!(a_crash_at_any_point_loses_nothing_and_says_what_may_be_double, at_each_point);

@@ -34,7 +34,8 @@ store::both!(an_account_sends_on_as_many_lines_as_it_may_have, several);
 
 async fn fewer(fresh: &Fresh) {
     let script = Script::default().slow(1, 3).on(At::Greeting, |asked| match asked.session {
-        0 | 1 => Act::Usual,
+        // The refusals come first.
+        0 | 1 => Act::raw("220 here\r\n").after(Duration::from_millis(60)),
         _ => Act::say("421 4.7.0 too many connections").then(Act::HangUp),
     });
     let house = House::new(fresh, script).await;
@@ -58,14 +59,17 @@ async fn account_state(house: &House) -> (AccountState, String) {
 /// Until so many are accepted and the account waits for its window.
 async fn limited(house: &House, worker: &Outbox, batch: model::BatchId, accepted: usize, why: &str) {
     house.until(worker, batch, |view| view.counts().sent as usize >= accepted).await;
-    let state = loop {
-        let (state, text) = account_state(house).await;
-        if state == AccountState::Throttled {
-            break text;
+    let throttled = async {
+        loop {
+            let (state, text) = account_state(house).await;
+            if state == AccountState::Throttled {
+                return text;
+            }
+            tokio::task::yield_now().await;
         }
-        tokio::task::yield_now().await;
     };
-    assert_eq!((house.server.accepted().len(), state.as_str()), (accepted, why));
+    let text = tokio::time::timeout(Duration::from_secs(30), throttled).await.expect("a limit that is reached");
+    assert_eq!((house.server.accepted().len(), text.as_str()), (accepted, why));
 }
 
 async fn limits(fresh: &Fresh) {
@@ -75,8 +79,10 @@ async fn limits(fresh: &Fresh) {
     let worker = house.outbox().await;
     limited(&house, &worker, id, 5, "limit_minute").await;
     worker.stop().await;
-    let worker = house.outbox().await;
     house.jump(30);
+    // The same limits, set anew: nothing but what is counted holds anything back then.
+    house.limit(4, 5, 12).await;
+    let worker = house.outbox().await;
     limited(&house, &worker, id, 5, "limit_minute").await;
     house.jump(31);
     limited(&house, &worker, id, 10, "limit_minute").await;
@@ -162,3 +168,40 @@ async fn blocked(fresh: &Fresh) {
     assert_eq!((copies(&house).len(), view.state), (2, BatchState::Done));
 }
 store::both!(i2_nothing_leaves_for_a_blocked_address, blocked);
+
+/// A server that takes the login and hangs up before any mail is in trouble like one that does not answer.
+async fn hung_up(fresh: &Fresh) {
+    let script = Script::default()
+        .on(At::Ehlo, |_| Act::raw("250-here\r\n250 PIPELINING\r\n421 4.3.2 closing\r\n").then(Act::HangUp));
+    let house = House::new(fresh, script).await;
+    house.limit(2, 0, 0).await;
+    let id = house.documents("f", house.account, 4).await;
+    let worker = house.outbox().await;
+    let view = house.until(&worker, id, |view| view.trouble.is_some()).await;
+    worker.stop().await;
+    assert_eq!(view.trouble.unwrap().state, AccountState::Throttled);
+    assert_eq!((view.counts().failed, house.server.accepted().len()), (0, 0));
+}
+store::both!(a_server_that_hangs_up_at_once_is_left_alone_for_a_while, hung_up);
+
+/// Limits that are set while a large batch leaves hold for the rest of it.
+async fn meanwhile(fresh: &Fresh) {
+    let house = House::new(fresh, Script::default().slow(1, 2)).await;
+    let id = house.documents("f", house.account, 300).await;
+    let worker = house.outbox().await;
+    house.until(&worker, id, |view| view.counts().sent > 0).await;
+    house.limit(1, 1, 0).await;
+    let text = async {
+        loop {
+            let (state, text) = account_state(&house).await;
+            if state == AccountState::Throttled {
+                return text;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let text = tokio::time::timeout(Duration::from_secs(60), text).await.expect("the new limit");
+    worker.stop().await;
+    assert_eq!(text, "limit_minute");
+}
+store::both!(a_limit_set_while_mails_leave_holds_for_the_rest, meanwhile);

@@ -12,7 +12,7 @@ pub async fn hold(tx: &mut Tx, batches: impl IntoIterator<Item = BatchId>) -> Re
     if ids.is_empty() {
         return Ok(vec![]);
     }
-    let ends = dialect::held_in_order(tx);
+    let ends = dialect::held_but_named(tx);
     let rows: Vec<(i64, String)> = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new("SELECT id, state FROM batch WHERE id IN (");
         push_ids(&mut query, &ids);

@@ -31,7 +31,7 @@ pub use cancel::cancel;
 pub use claim::{Claimed, ClaimedDelivery, Due, begin, claim, due, give_back, suppress, take};
 pub use enqueue::{Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
 pub(crate) use forget::{adopt, forget};
-pub use lease::{Lease, lease_account, release_account, renew, somebody_waits};
+pub use lease::{Lease, is_leased, lease_account, release_account, renew, somebody_waits};
 pub use pause::{pause, resume};
 pub use recover::{Grace, recover};
 pub use refusals::pause_for_refusals;

@@ -1,6 +1,6 @@
 //! After a crash: what was only leased goes back, what was in flight is resolved by its class (delivery.md §2).
 
-use super::event;
+use super::{batches, event};
 use crate::{Result, Tx, documents, on, stamp};
 use model::delivery::{Kind, Settlement};
 use model::{BatchId, DeliveryId, Moment};
@@ -17,6 +17,10 @@ pub enum Grace {
 
 const AFTER_LEASE_MS: i64 = 11 * 60 * 1000;
 
+/// Whoever moves several deliveries holds their batches first.
+pub(super) const BATCHES: &str = "SELECT DISTINCT batch_id FROM delivery WHERE state IN ('held', 'leased', 'in_flight')
+  AND ((state = 'leased' AND (lease_until IS NULL OR lease_until <= $1))
+    OR (state = 'in_flight' AND (lease_until IS NULL OR lease_until <= $2)))";
 pub(super) const RETURN_LEASED: &str =
     "UPDATE delivery SET state = 'queued', changed_at = $1, leased_by = NULL, lease_until = NULL
   WHERE state = 'leased' AND state IN ('held', 'leased', 'in_flight') AND (lease_until IS NULL OR lease_until <= $2)
@@ -62,6 +66,12 @@ pub async fn recover(tx: &mut Tx, grace: Grace, now: Moment) -> Result<Vec<Batch
     }
     // `Kind::settle` counts the try that was cut off.
     let last_doubt = (1..).find(|n| Kind::OneOff.settle(*n) == Settlement::AskAPerson).unwrap_or(1) - 1;
+    let held: Vec<i64> = on!(tx, c => sqlx::query_scalar(BATCHES)
+        .bind(stamp(leased)).bind(stamp(in_flight)).fetch_all(c).await)?;
+    if held.is_empty() {
+        return Ok(vec![]);
+    }
+    batches::hold(tx, held.into_iter().map(BatchId)).await?;
     let mut rows: Vec<Row> = on!(tx, c => sqlx::query_as(RETURN_LEASED)
         .bind(stamp(now)).bind(stamp(leased)).fetch_all(c).await)?;
     let resolved: Vec<Row> = on!(tx, c => sqlx::query_as(RESOLVE)

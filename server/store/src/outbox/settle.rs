@@ -98,15 +98,19 @@ pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> 
     let queued = ends.iter().any(|end| matches!(end.next, Next::Queued { .. }));
     // A batch is closed after its documents were held: whoever holds a document here has held the batch before, like `cancel`.
     let cancelled = if queued || !documents.is_empty() { cancelled(tx, &tried).await? } else { vec![] };
-    let rows = write(tx, lease, ends, &cancelled).await?;
-    if rows.len() < ends.len() {
-        return Err(StoreError::Conflict);
+    for some in ends.chunks(AT_ONCE) {
+        let rows = write(tx, lease, some, &cancelled).await?;
+        if rows.len() < some.len() {
+            return Err(StoreError::Conflict);
+        }
+        add_attempts(tx, lease, some, &rows).await?;
+        note_uses(tx, some).await?;
     }
-    add_attempts(tx, lease, ends, &rows).await?;
-    note_uses(tx, ends).await?;
     documents::follow(tx, documents).await
 }
 
+/// Of one statement: each takes sixteen parameters, and SQLite has 32 766.
+const AT_ONCE: usize = 1_000;
 const BATCHES_OF: &str = "SELECT id, batch_id FROM delivery WHERE id IN (";
 
 /// Those of a batch that was cancelled while they were in flight. Their batches are held until the commit, so that a cancelling at the

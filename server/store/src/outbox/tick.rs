@@ -2,37 +2,58 @@
 //! repeated `state IN (…)`.
 
 use super::batches;
-use crate::{Result, Tx, documents, moment, on, stamp};
+use crate::{Result, Tx, documents, ids::push_ids, moment, on, stamp};
 use chrono::{DateTime, Utc};
 use model::{BatchId, Moment};
 
 pub(super) const RELEASE: &str = "UPDATE delivery SET state = 'queued', changed_at = $1 WHERE state = 'held' AND id IN
   (SELECT id FROM delivery WHERE state = 'held' AND due_at <= $1 AND state IN ('held', 'leased', 'in_flight')
     ORDER BY due_at, id LIMIT $2) RETURNING message_id";
+pub(super) const RELEASED: &str = "SELECT DISTINCT batch_id FROM (SELECT batch_id FROM delivery
+  WHERE state = 'held' AND due_at <= $1 AND state IN ('held', 'leased', 'in_flight') ORDER BY due_at, id LIMIT $2) v";
 /// Of one transaction: a large batch must not keep everybody else waiting.
 const AT_ONCE: i64 = 2_000;
 
 /// The seconds for cancelling are over: held → queued. How many; there may be more.
 pub async fn release_due(tx: &mut Tx, now: Moment) -> Result<usize> {
+    let batches: Vec<i64> =
+        on!(tx, c => sqlx::query_scalar(RELEASED).bind(stamp(now)).bind(AT_ONCE).fetch_all(c).await)?;
+    if batches.is_empty() {
+        return Ok(0);
+    }
+    batches::hold(tx, batches.into_iter().map(BatchId)).await?;
     let released: Vec<i64> =
         on!(tx, c => sqlx::query_scalar(RELEASE).bind(stamp(now)).bind(AT_ONCE).fetch_all(c).await)?;
     Ok(released.len())
 }
 
-pub(super) const OVER: &str = "SELECT DISTINCT batch_id FROM delivery WHERE state = 'queued' AND priority < 100 AND expires_at <= $1 AND due_at <= $1";
-pub(super) const EXPIRE: &str = "UPDATE delivery SET state = 'expired', changed_at = $1
-  WHERE state = 'queued' AND priority < 100 AND expires_at <= $1 AND due_at <= $1 RETURNING message_id";
+pub(super) const OVER: &str = "SELECT id, batch_id FROM delivery
+  WHERE state = 'queued' AND priority < 100 AND expires_at <= $1 AND due_at <= $1 ORDER BY expires_at LIMIT $2";
+const EXPIRE: &str = "UPDATE delivery SET state = 'expired', changed_at = ";
+const EXPIRED: &str = ") RETURNING message_id, batch_id";
 
-/// Put off until its time was over: queued → expired. The batches this happened in. What a paused batch holds back was refused by
-/// nobody: its time begins anew when it goes on (`resume`).
+/// Put off until its time was over: queued → expired. The batches this happened in; there may be more. What a paused batch holds back was
+/// refused by nobody: its time begins anew when it goes on (`resume`).
 pub async fn expire_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
-    let over: Vec<i64> = on!(tx, c => sqlx::query_scalar(OVER).bind(stamp(now)).fetch_all(c).await)?;
+    let over: Vec<(i64, i64)> = on!(tx, c => sqlx::query_as(OVER).bind(stamp(now)).bind(AT_ONCE).fetch_all(c).await)?;
     if over.is_empty() {
         return Ok(vec![]);
     }
-    let held = batches::hold(tx, over.into_iter().map(BatchId)).await?;
-    let messages: Vec<i64> = on!(tx, c => sqlx::query_scalar(EXPIRE).bind(stamp(now)).fetch_all(c).await)?;
-    let batches: Vec<BatchId> = held.into_iter().map(|(id, _)| id).collect();
+    batches::hold(tx, over.iter().map(|(_, batch)| BatchId(*batch))).await?;
+    let ids: Vec<i64> = over.into_iter().map(|(id, _)| id).collect();
+    let gone: Vec<(i64, i64)> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(EXPIRE);
+        query.push_bind(stamp(now)).push(" WHERE state = 'queued' AND priority < 100 AND due_at <= ").push_bind(stamp(now));
+        query.push(" AND id IN (");
+        push_ids(&mut query, &ids);
+        query.push(EXPIRED).build_query_as().fetch_all(c).await
+    })?;
+    let (mut messages, mut batches): (Vec<i64>, Vec<i64>) = gone.into_iter().unzip();
+    messages.sort_unstable();
+    messages.dedup();
+    batches.sort_unstable();
+    batches.dedup();
+    let batches: Vec<BatchId> = batches.into_iter().map(BatchId).collect();
     for batch in &batches {
         super::close_if_settled(tx, *batch, now).await?;
     }
