@@ -18,7 +18,7 @@ use std::time::Duration;
 use store::outbox::{self, Claimed, Lease};
 use store::suppressions::AddressKey;
 use store::{Result, StoreError, accounts};
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior};
 
 pub(super) async fn serve(shared: Arc<Shared>, lease: Lease) {
     let lines = match Service::new(&shared, &lease).await {
@@ -127,6 +127,8 @@ impl Service {
         let mut stopping = self.shared.stopping.subscribe();
         let mut third = tokio::time::interval(Duration::from_secs(LEASE_SECONDS as u64 / 3));
         third.tick().await;
+        let mut look = tokio::time::interval(self.shared.config.look);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             self.advance().await;
             if self.is_finished() {
@@ -139,6 +141,10 @@ impl Service {
                 event = self.lines.next() => event,
                 _ = third.tick() => {
                     self.keep_lease().await;
+                    continue;
+                }
+                _ = look.tick() => {
+                    self.look_at_terms().await;
                     continue;
                 }
                 Ok(()) = stopping.changed() => continue,

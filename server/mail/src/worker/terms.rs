@@ -31,7 +31,7 @@ impl Terms {
 }
 
 impl Service {
-    /// Renews the lease, and sees whether this account is still to be served like this.
+    /// Renews the lease; when it is lost, nothing more is begun.
     pub(super) async fn keep_lease(&mut self) {
         match self.renew().await {
             Ok(true) => {}
@@ -41,6 +41,10 @@ impl Service {
             }
             Err(error) => tracing::warn!(account = self.lease.account.0, %error, "outbox.renew"),
         }
+    }
+
+    /// Whether the account is still to be served like this.
+    pub(super) async fn look_at_terms(&mut self) {
         match self.terms_now().await {
             Ok(terms) => self.over |= terms != self.terms,
             Err(error) => tracing::warn!(account = self.lease.account.0, %error, "outbox.terms"),

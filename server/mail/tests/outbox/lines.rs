@@ -179,7 +179,7 @@ async fn hung_up(fresh: &Fresh) {
     let worker = house.outbox().await;
     let view = house.until(&worker, id, |view| view.trouble.is_some()).await;
     worker.stop().await;
-    assert_eq!(view.trouble.unwrap().state, AccountState::Throttled);
+    assert_eq!(view.trouble.as_ref().unwrap().state, AccountState::Throttled);
     assert_eq!((view.counts().failed, house.server.accepted().len()), (0, 0));
 }
 store::both!(a_server_that_hangs_up_at_once_is_left_alone_for_a_while, hung_up);
