@@ -13,6 +13,7 @@ pub mod limits;
 pub mod me;
 #[cfg(feature = "ssr")]
 pub mod phrases;
+#[cfg(feature = "ssr")]
 pub mod programs;
 mod routes;
 pub mod users;

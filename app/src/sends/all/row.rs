@@ -91,15 +91,12 @@ fn acts(w: Words, send: &BatchSummary, subject: &str, back: &str) -> AnyView {
     let go_on = (waits && paused).then(|| form(Resume::PATH, w.sends_resume(), Symbol::Next));
     let stop = if counts.gone() > 0 { w.sends_cancel_rest() } else { w.sends_cancel() };
     let stop = waits.then(|| form(Cancel::PATH, stop, Symbol::Close));
-    let again = (settled_with_failures(send)).then(|| {
-        let text = w.sends_resend_all(counts.failed);
+    // What failed or came back can be sent again in one act; the page of it leaves out what went again since.
+    let failed = counts.failed + counts.bounced;
+    let again = (failed > 0 && !counts.waits()).then(|| {
+        let text = w.sends_resend_all(failed);
         let label = w.outbox_act_on(&text, subject);
         view! { <a class="btn small" href=format!("/envois/{id}/renvoyer") rel="external" aria-label=label>{text}</a> }
     });
     view! { {hold}{go_on}{stop}{again} }.into_any()
-}
-
-/// What failed can be sent again in one act; the page of it leaves out what went again since.
-fn settled_with_failures(send: &BatchSummary) -> bool {
-    send.counts.failed > 0 && !send.counts.waits()
 }

@@ -2,7 +2,7 @@
 
 use super::{Standing, check::sentence};
 use crate::{clock::now, error::AppError, facts::find::zone_for, ui::moment_text, words::Words};
-use model::{Account, AccountState, User, delivery::Fault, is_limit};
+use model::{Account, AccountState, LIMIT_DAY, LIMIT_MINUTE, User, delivery::Fault};
 use store::{Tx, accounts};
 
 /// For who reads it. What is no word of a server is taken out of the account's text: it is said here.
@@ -16,17 +16,25 @@ pub(in crate::settings) async fn standing(
     let zone = zone_for(Some(user), &store::settings(tx).await?);
     let told = |at| moment_text(w, &zone, at, now());
     let mut lines = vec![];
+    // Our own limits, not the server (`outbox::limits`).
+    let limit = match account.state_text.as_str() {
+        LIMIT_MINUTE => Some(w.outbox_limit_minute(&told(account.next_ok_at.unwrap_or(account.state_at)))),
+        LIMIT_DAY => Some(w.outbox_limit_day(&told(account.next_ok_at.unwrap_or(account.state_at)))),
+        _ => None,
+    };
     match (account.state, account.next_ok_at) {
+        (AccountState::Throttled, _) if limit.is_some() => {}
         (AccountState::Ok, _) => {}
         (AccountState::AuthFailed, _) => lines.push(w.outbox_account_auth_failed(&told(account.state_at))),
         (AccountState::SenderRefused, _) => lines.push(w.outbox_account_sender_refused(&told(account.state_at))),
         (AccountState::Disabled, _) => lines.push(w.sends_trouble_disabled().to_owned()),
-        (AccountState::Throttled, Some(at)) if is_limit(&account.state_text) => {
-            lines.push(w.sends_trouble_limit_until(&told(at)));
-            account.state_text.clear();
-        }
         (AccountState::Throttled, Some(at)) => lines.push(w.outbox_account_throttled(&told(at))),
         (AccountState::Throttled, None) => lines.push(w.sends_trouble_throttled().to_owned()),
+    }
+    let limited = limit.is_some();
+    if let Some(text) = limit {
+        lines.push(text);
+        account.state_text.clear();
     }
     if let Some(fault) = Fault::from_code(&account.state_text) {
         lines.push(sentence(w, fault).to_owned());
@@ -36,6 +44,6 @@ pub(in crate::settings) async fn standing(
     if waiting > 0 && account.state != AccountState::Ok {
         lines.push(w.outbox_account_waiting(waiting));
     }
-    let retry = !matches!(account.state, AccountState::Ok | AccountState::Disabled);
+    let retry = !limited && !matches!(account.state, AccountState::Ok | AccountState::Disabled);
     Ok(Standing { lines, retry })
 }

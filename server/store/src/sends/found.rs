@@ -1,6 +1,6 @@
 //! What a search among all sends finds: the newest of each kind of match, so that no search grows with what was ever sent.
 
-use crate::{Result, Tx, documents, on, search::end_of};
+use crate::{Result, Tx, documents, ids::push_ids, on, search::end_of};
 use model::fold::SearchKey;
 use std::collections::BTreeSet;
 
@@ -49,19 +49,24 @@ async fn by_subject(tx: &mut Tx, wanted: &SearchKey, below: i64, found: &mut Fou
 }
 
 const OF_CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 ORDER BY batch_id DESC LIMIT $2";
-const OF_DOCUMENT: &str =
-    "SELECT DISTINCT batch_id FROM message WHERE document_id = $1 ORDER BY batch_id DESC LIMIT $2";
+const OF_DOCUMENTS: &str = "SELECT DISTINCT batch_id FROM message WHERE document_id IN (";
 
 async fn by_document_or_client(tx: &mut Tx, search: &str, found: &mut Found) -> Result<()> {
     let book = documents::find_by_number_or_client(tx, search).await?;
     found.more |= book.more;
-    for (text, ids) in [(OF_CLIENT, &book.clients), (OF_DOCUMENT, &book.documents)] {
-        for id in ids {
-            let batches: Vec<i64> = on!(tx, c => sqlx::query_scalar(text).bind(id).bind(EACH).fetch_all(c).await)?;
-            found.more |= batches.len() as i64 == EACH;
-            found.ids.extend(batches);
-        }
+    for id in &book.clients {
+        let batches: Vec<i64> = on!(tx, c => sqlx::query_scalar(OF_CLIENT).bind(id).bind(EACH).fetch_all(c).await)?;
+        found.more |= batches.len() as i64 == EACH;
+        found.ids.extend(batches);
     }
+    let batches: Vec<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(OF_DOCUMENTS);
+        push_ids(&mut query, &book.documents);
+        query.push(") ORDER BY batch_id DESC LIMIT ").push_bind(EACH);
+        query.build_query_scalar().fetch_all(c).await
+    })?;
+    found.more |= batches.len() as i64 == EACH;
+    found.ids.extend(batches);
     Ok(())
 }
 
@@ -91,7 +96,8 @@ mod tests {
     async fn no_search_among_all_sends_walks_them() {
         let fresh = testing::sqlite().await;
         let mut tx = fresh.pool.write().await.unwrap();
-        for text in [NEWEST, OF_CLIENT, OF_DOCUMENT, TO, BEGINNING] {
+        let of_documents = [OF_DOCUMENTS, "1, 2)"].concat();
+        for text in [NEWEST, OF_CLIENT, &of_documents, TO, BEGINNING] {
             let steps = testing::plan(&mut tx, text).await;
             let walks =
                 |step: &String| ["SCAN message", "SCAN delivery", "SCAN m"].iter().any(|walk| step.starts_with(walk));

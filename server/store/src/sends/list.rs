@@ -27,7 +27,7 @@ pub enum Filter {
 }
 
 const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
-// Three selections, each by its own index. What failed for a contact deleted since has no address that could be corrected.
+// Each selection by its own index. What failed for a contact deleted since has no address that could be corrected.
 pub(super) const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.id < $2 AND $1 = 0 AND b.kind <> 'system' AND b.id IN (
     SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
       WHERE d.state IN ('failed', 'uncertain', 'expired') AND (d.state = 'uncertain' OR d.address <> '')
