@@ -62,7 +62,11 @@ async fn send_once(
     let files = pdf(&mut tx, &document).await?;
     drop(tx);
 
-    let messages = mails(&document, &recipients, &account, &files, covering, now).await?;
+    let mut messages = mails(&document, &recipients, &account, &files, covering, now).await?;
+    if ask.to == Addressed::Oneself {
+        // It reaches nobody whom the document is for.
+        messages = messages.into_iter().map(NewMessage::as_own_copy).collect();
+    }
     let undo_until = material::undo(&settings, now);
 
     let mut tx = pool.write().await?;

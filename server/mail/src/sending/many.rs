@@ -1,26 +1,23 @@
-//! Several documents at once, as they were reviewed (P34): a mail for each document and recipient, all of them one batch. They are made
-//! one by one and stored as they are made, so that no more than one is in memory; then one short transaction looks once more whether
-//! everything is still what was shown, and enqueues them. What ends before that has sent nothing.
+//! Several documents at once, as they were reviewed (P34): a mail for each document and recipient, all of them one batch. When they
+//! are made one short transaction looks once more whether everything is still what was shown, and enqueues them. What ends before that has
+//! sent nothing.
 
 use super::{
     Covering, SendError,
     document::{delivery, name_of},
+    made::Made,
     material,
     review::{GONE, Obstacle, Review, Reviewed, review},
 };
 use crate::build::{File, Letter, Party};
 use model::delivery::Kind;
 use model::recipients::Role;
-use model::resolver::{Choice, Recipient};
+use model::resolver::{Addressed, Choice, Recipient};
 use model::send::Enqueued;
 use model::{Account, DocumentId, DocumentProblem, FieldProblem, Moment, Phrase, Problem, UserId};
 use std::ops::ControlFlow;
 use store::outbox::{NewBatch, NewMessage, enqueue};
-use store::{
-    Pool, StoreError, Tx,
-    blobs::{self, Stored},
-    documents,
-};
+use store::{Pool, StoreError, Tx, blobs, documents};
 
 /// « Envoyer » on the review.
 #[derive(Clone, Debug)]
@@ -82,22 +79,19 @@ async fn send_once(
     key: &str,
     clock: &Now,
 ) -> Result<Enqueued, SendError> {
-    let mut stored = vec![];
-    let done = make_and_enqueue(pool, ask, covering, watch, key, &mut stored, clock).await;
-    if !matches!(&done, Ok(done) if !done.already) {
-        blobs::discard(pool, &stored).await?;
-    }
-    done
+    let mut made = Made::default();
+    let done = make_and_enqueue(pool, ask, covering, watch, key, &mut made, clock).await;
+    made.end(pool, done).await
 }
 
-/// Whatever it stores stands in `stored`, also when it ends early.
+/// Whatever it stores is among `all`, also when it ends early.
 async fn make_and_enqueue(
     pool: &Pool,
     ask: &SendMany,
     covering: &Covering,
     watch: &Watch,
     key: &str,
-    stored: &mut Vec<Stored>,
+    all: &mut Made,
     clock: &Now,
 ) -> Result<Enqueued, SendError> {
     let now = clock();
@@ -108,17 +102,11 @@ async fn make_and_enqueue(
     let account = shown.account.as_ref().ok_or(SendError::NoAccount)?;
     let mails = mails(&shown, ask)?;
 
-    let (mut messages, mut file): (Vec<NewMessage<Stored>>, _) = (vec![], None);
+    let mut file = None;
     for mail in &mails {
-        if watch(messages.len() as i64, mails.len() as i64).is_break() {
-            return Err(StoreError::Refused("stopped").into());
-        }
-        let (message, bytes) = made(pool, account, mail, &mut file, now).await?;
-        let mut tx = pool.write().await?;
-        let kept = blobs::add(&mut tx, &bytes, now).await?;
-        tx.commit().await?;
-        stored.push(kept);
-        messages.push(message.with(kept));
+        all.go_on(watch, mails.len())?;
+        let message = made(pool, account, mail, &mut file, now).await?;
+        all.keep(pool, message, now).await?;
     }
 
     let (by, idem_key) = (Some(ask.user), key.to_owned());
@@ -126,6 +114,7 @@ async fn make_and_enqueue(
     // The seconds to cancel begin when all mails are made.
     let now = clock();
     let undo_until = material::undo(&settings, now);
+    let messages = all.messages();
     let batch = NewBatch { kind: Kind::Document, idem_key, by, draft_id: None, undo_until, messages };
     let ids: Vec<DocumentId> = ask.lines.iter().filter(|line| !line.skip).map(|line| line.document).collect();
     documents::hold(&mut tx, &ids).await?;
@@ -148,6 +137,8 @@ async fn reviewed(tx: &mut Tx, ask: &SendMany, covering: &Covering) -> Result<Re
 struct Mail<'a> {
     line: &'a Reviewed,
     to: Recipient,
+    /// « À moi-même »: no sending of the document.
+    own: bool,
     phrase: &'a Phrase,
 }
 
@@ -186,10 +177,11 @@ fn leaving<'a>(
         Some(Obstacle::TooLarge(_)) => return Err(DocumentProblem::MailTooLarge),
         None => {}
     }
+    let oneself = review.oneself.as_ref().filter(|_| asked.choice.ticked.contains(&Addressed::Oneself));
     to.into_iter()
         .map(|to| {
             let phrase = line.text(to.language).map_err(|_| DocumentProblem::Unfilled)?;
-            Ok(Mail { line, to, phrase })
+            Ok(Mail { line, own: oneself.is_some_and(|me| *me == to), to, phrase })
         })
         .collect()
 }
@@ -201,7 +193,7 @@ async fn made(
     mail: &Mail<'_>,
     file: &mut Option<(DocumentId, Option<File>)>,
     now: Moment,
-) -> Result<(NewMessage, Vec<u8>), SendError> {
+) -> Result<NewMessage, SendError> {
     let document = &mail.line.document;
     if file.as_ref().is_none_or(|(of, _)| *of != document.id) {
         *file = Some((document.id, pdf(pool, document.id, document.file.is_some()).await?));
@@ -216,13 +208,16 @@ async fn made(
         date: now,
         token: material::token()?,
     };
-    let message = NewMessage {
+    let mut message = NewMessage {
         client_id: Some(document.client.0),
         document_id: Some(document.id),
         ..material::message(&letter, account, vec![delivery(&mail.to)])?
     };
     match material::bytes(letter, account).await {
-        Ok(bytes) => Ok((message, bytes)),
+        Ok(bytes) => {
+            message.mime = bytes;
+            Ok(if mail.own { message.as_own_copy() } else { message })
+        }
         // The estimate of the page was a little too low.
         Err(SendError::TooLarge { .. }) => {
             let problem = Problem::Document(DocumentProblem::MailTooLarge);

@@ -5,6 +5,7 @@ mod arrived;
 mod document;
 mod error;
 mod failures;
+mod made;
 mod many;
 mod material;
 mod review;

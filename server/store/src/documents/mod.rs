@@ -191,7 +191,8 @@ pub async fn hold(tx: &mut Tx, ids: &[DocumentId]) -> Result<()> {
     Ok(())
 }
 
-const MAILS: &str = "SELECT COUNT(*) FROM message WHERE document_id = $1";
+const MAILS: &str = "SELECT (SELECT COUNT(*) FROM message WHERE document_id = $1)
+  + (SELECT COUNT(*) FROM message_document WHERE document_id = $1)";
 
 /// How many mails were made of it, cancelled ones too: a press on its page names the number that the page knew of.
 pub async fn mails(tx: &mut Tx, id: DocumentId) -> Result<i64> {

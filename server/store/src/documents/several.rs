@@ -31,15 +31,24 @@ pub async fn several(tx: &mut Tx, ids: &[DocumentId]) -> Result<Vec<Document>> {
     rows.into_iter().map(Document::try_from).collect()
 }
 
-const MAILS: &str = "SELECT document_id, COUNT(*) FROM message WHERE document_id IN (";
+const MAILS: [&str; 2] = [
+    "SELECT document_id, COUNT(*) FROM message WHERE document_id IN (",
+    "SELECT document_id, COUNT(*) FROM message_document WHERE document_id IN (",
+];
 
 /// How many mails were made of each, cancelled ones too; what has none is not named. See [`super::mails`].
 pub async fn mails_of(tx: &mut Tx, ids: &[DocumentId]) -> Result<HashMap<DocumentId, i64>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(i64, i64)> = of_documents!(tx, MAILS, ids, ") GROUP BY document_id");
-    Ok(rows.into_iter().map(|(id, count)| (DocumentId(id), count)).collect())
+    let mut mails = HashMap::new();
+    for text in MAILS {
+        let rows: Vec<(i64, i64)> = of_documents!(tx, text, ids, ") GROUP BY document_id");
+        for (id, count) in rows {
+            *mails.entry(DocumentId(id)).or_default() += count;
+        }
+    }
+    Ok(mails)
 }
 
 const REACHED: &str = "SELECT m.document_id, CASE WHEN d.name = '' THEN d.address ELSE d.name END AS shown
@@ -52,11 +61,13 @@ pub async fn reached(tx: &mut Tx, ids: &[DocumentId]) -> Result<HashMap<Document
     if ids.is_empty() {
         return Ok(found);
     }
-    let rows: Vec<(i64, String)> = of_documents!(tx, REACHED, ids, ") ORDER BY m.document_id, d.id");
-    for (id, shown) in rows {
-        let names = found.entry(DocumentId(id)).or_default();
-        if !names.contains(&shown) {
-            names.push(shown);
+    for text in REACHED {
+        let rows: Vec<(i64, String)> = of_documents!(tx, text, ids, ") ORDER BY m.document_id, d.id");
+        for (id, shown) in rows {
+            let names = found.entry(DocumentId(id)).or_default();
+            if !names.contains(&shown) {
+                names.push(shown);
+            }
         }
     }
     Ok(found)

@@ -21,7 +21,7 @@ mod tick;
 pub use again::{Original, OriginalRecipient, consider_sent, original, send_again};
 pub use cancel::cancel;
 pub use claim::{Claimed, ClaimedDelivery, begin, claim, give_back};
-pub use enqueue::{Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
+pub use enqueue::{Beside, Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
 pub(crate) use forget::{adopt, forget};
 pub use lease::{Lease, lease_account, release_account, renew};
 pub use recover::{Grace, recover};
