@@ -99,6 +99,8 @@ pub enum DocumentProblem {
     NobodyChosen,
     /// On the review: somebody was chosen who may not be written to.
     OutOfReach,
+    /// On the review: an address that was typed looks mistyped (P29), and nobody has confirmed it.
+    Doubtful,
     /// On the review: its phrase asks for what it does not have (P35).
     Unfilled,
     /// On the review: more than its account's server takes.

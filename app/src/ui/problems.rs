@@ -71,6 +71,7 @@ fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
         DocumentProblem::Changed => w.review_changed(),
         DocumentProblem::NobodyChosen => w.review_nobody_chosen(),
         DocumentProblem::OutOfReach => w.review_out_of_reach(),
+        DocumentProblem::Doubtful => w.review_doubtful(),
         DocumentProblem::Unfilled => w.review_unfilled(),
         DocumentProblem::MailTooLarge => w.review_mail_too_large(),
         DocumentProblem::UnknownClient => w.documents_unknown_client(),

@@ -4,6 +4,7 @@
 #[path = "../book/desk.rs"]
 #[allow(dead_code, reason = "the tests of the address book use the rest")]
 mod desk;
+mod doubts;
 mod form;
 mod office;
 mod outcome;
@@ -33,6 +34,8 @@ macro_rules! both {
 both! {
     p34_lines_of_every_sort => crate::sent::mixed,
     p34_further_addresses => crate::sent::further,
+    p29_typed_addresses_are_asked_about => crate::doubts::asked,
+    p32_a_copy_for_oneself => crate::doubts::own_copy,
     p36_sent_again => crate::sent::again,
     p34_what_changed => crate::refused::changed,
     p34_gone_meanwhile => crate::refused::gone,

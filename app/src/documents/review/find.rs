@@ -5,6 +5,7 @@ use crate::{access::Caller, documents::covering::phrases, error::AppError, servi
 use mail::{Asked, Obstacle, Review, Reviewed};
 use model::{
     Document, DocumentId, FieldProblem, Problem, hex,
+    recipients::Doubt,
     resolver::{Choice, REVIEW_MAX, Recipient},
 };
 use store::Tx;
@@ -34,6 +35,8 @@ pub(super) struct Row {
     pub(super) choice: Choice,
     /// As it was typed.
     pub(super) further: String,
+    /// What is asked about what was typed (P29), and whether that was answered.
+    pub(super) doubts: (Vec<Doubt>, bool),
     pub(super) skip: bool,
     /// Whom the choice reaches.
     pub(super) to: Vec<Recipient>,
@@ -89,13 +92,13 @@ async fn rows(tx: &mut Tx, review: &Review, kept: Option<(&Posted, &[FieldProble
         };
         return Ok(review.lines.iter().map(untouched).collect());
     };
-    let (asked, mistyped) = posted.asked(tx).await?;
-    let all = review.lines.iter().zip(asked).zip(&posted.lines);
-    let rows = all.map(|(((id, line), Asked { choice, skip, .. }), posted)| {
+    let asked = posted.asked(tx).await?;
+    let all = review.lines.iter().zip(asked.lines).zip(&posted.lines).zip(asked.doubts);
+    let rows = all.map(|((((id, line), Asked { choice, skip, .. }), posted), doubts)| {
         let field = format!("d-{id}");
-        let wrong = problems.iter().chain(&mistyped).find(|wrong| wrong.field == field);
+        let wrong = problems.iter().chain(&asked.problems).find(|wrong| wrong.field == field);
         let wrong = wrong.map(|wrong| wrong.problem.clone());
-        row(review, (*id, line.as_ref()), choice, (posted.further.clone(), skip), wrong)
+        Row { doubts, ..row(review, (*id, line.as_ref()), choice, (posted.further.clone(), skip), wrong) }
     });
     Ok(rows.collect())
 }
@@ -109,7 +112,7 @@ fn row(
 ) -> Row {
     let to = line.and_then(|line| review.chosen(line, &choice).ok()).unwrap_or_default();
     let obstacle = line.and_then(|line| review.obstacle(line, &to));
-    Row { id, line: line.cloned(), choice, further, skip, to, obstacle, refused }
+    Row { id, line: line.cloned(), choice, further, doubts: (vec![], false), skip, to, obstacle, refused }
 }
 
 /// 128 random bits for the form.
