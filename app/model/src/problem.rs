@@ -56,6 +56,8 @@ pub enum Problem {
     ForeignSite,
     /// A contact that the list of an intervention does not offer: tied to another site, or no active contact of the client (P37).
     NotOffered,
+    /// The address of somebody inactive, or who is no longer at this client (P05).
+    OutOfReach,
     /// Not a day with a time of day.
     NotADate,
     /// Unencrypted sending is possible only towards loopback and allowed hosts (P52).

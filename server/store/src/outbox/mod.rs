@@ -18,7 +18,7 @@ mod recover;
 mod settle;
 mod tick;
 
-pub use again::{Original, OriginalRecipient, consider_sent, original, send_again};
+pub use again::{Original, OriginalRecipient, consider_sent, hold_deliveries, original, send_again};
 pub use cancel::cancel;
 pub use claim::{Claimed, ClaimedDelivery, begin, claim, give_back};
 pub use enqueue::{Beside, Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
