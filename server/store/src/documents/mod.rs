@@ -35,7 +35,7 @@ pub use change::change;
 pub use facts::{client_side, client_sides};
 pub use list::{any, count, list};
 pub use reports::{add_report, intervention, reports};
-pub use several::{mails_of, reached, several};
+pub use several::{mails_of, reached, sent_lately, several};
 pub(crate) use state::{follow, follow_batch, follow_deliveries, follow_messages, of_deliveries};
 
 /// Why a document does not come back; the word of [`StoreError::Refused`].
