@@ -6,13 +6,18 @@
 mod desk;
 mod doubts;
 mod form;
+mod generated;
 mod office;
 mod outcome;
+#[path = "../programs/office.rs"]
+#[allow(dead_code, reason = "the tests of programs use the rest")]
+mod programs;
 mod refused;
 mod same;
 mod sent;
 #[path = "../support/mod.rs"]
 mod support;
+mod worlds;
 
 /// The same body on SQLite and on Postgres.
 macro_rules! both {
@@ -43,4 +48,10 @@ both! {
     p52_without_an_account => crate::refused::without_account,
     p36_result_and_failures => crate::outcome::result,
     p31_panel_and_review => crate::same::answers,
+    p31_four_paths => crate::worlds::one,
+}
+
+#[tokio::test]
+async fn p31_four_paths_on_generated_worlds() {
+    worlds::many(store::testing::sqlite().await).await;
 }
