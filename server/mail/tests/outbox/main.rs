@@ -5,6 +5,7 @@
 mod support;
 
 mod again;
+mod carried;
 mod crashes;
 mod ends;
 mod house;
