@@ -85,3 +85,32 @@ test("P34 the book forgets what was sent, however one comes back, and keeps what
   await expect(chosen).toHaveCount(2)
 })
 
+test("P34 one mail for each client carries all that is for its reader, and nothing else", async ({ page }) => {
+  const client = await addClient(page, "Maison du Tout", "")
+  const [lea, paul] = ["lea@tout.example", "paul@tout.example"]
+  const contact = await addContact(page, client, "Léa Petit", lea)
+  const other = await addContact(page, client, "Paul Grand", paul)
+  const invoices = [
+    await addInvoice(page, client, { contact }),
+    await addInvoice(page, client, { contact: other }),
+    await addInvoice(page, client, { contact }),
+  ]
+  await page.goto(review(invoices.map((one) => one.id)))
+  await expect(page.getByText("3 documents pour 1 client : 3 e-mails à envoyer.")).toBeVisible()
+  await page.getByLabel("Un seul e-mail par client").check()
+  await page.getByRole("button", { name: "Actualiser" }).click()
+  await expect(page.getByText("3 documents pour 1 client : 2 e-mails à envoyer.")).toBeVisible()
+  await expectGoodLook(page, "un seul e-mail par client")
+  await expectAccessible(page, "un seul e-mail par client")
+  await page.getByRole("button", { name: "Envoyer", exact: true }).click()
+  await expect(page).toHaveURL(/\/envois\/\d+$/)
+  await expect.poll(() => server.received.length).toBe(2)
+  const files = (address: string) => {
+    const [mail] = server.received.filter(({ to }) => to.includes(address))
+    return mail.mail.attachments.map((file) => [file.filename, hash(file.content)])
+  }
+  expect(files(lea)).toEqual([invoices[0], invoices[2]].map((one) => [one.name, hash(one.bytes)]))
+  expect(files(paul)).toEqual([[invoices[1].name, hash(invoices[1].bytes)]])
+  await page.goto(`/documents/${invoices[2].id}`)
+  await expect(page.getByText(`Facture ${invoices[0].number} et ${invoices[2].number}`).first()).toBeVisible()
+})

@@ -107,6 +107,10 @@ pub enum DocumentProblem {
     Unfilled,
     /// On the review: more than its account's server takes.
     MailTooLarge,
+    /// On the review: all documents of its client in one mail are more than the account's server takes.
+    TogetherTooLarge,
+    /// On the review: the phrase asks for what the documents of its client do not have together, as an amount in one currency.
+    TogetherUnfilled,
     /// No client has this reference.
     UnknownClient,
     /// Several sites of the client are called so.

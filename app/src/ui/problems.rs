@@ -75,6 +75,8 @@ fn of_document(w: Words, problem: model::DocumentProblem) -> &'static str {
         DocumentProblem::Doubtful => w.review_doubtful(),
         DocumentProblem::Unfilled => w.review_unfilled(),
         DocumentProblem::MailTooLarge => w.review_mail_too_large(),
+        DocumentProblem::TogetherTooLarge => w.review_together_too_large(),
+        DocumentProblem::TogetherUnfilled => w.review_together_unfilled(),
         DocumentProblem::UnknownClient => w.documents_unknown_client(),
         DocumentProblem::SeveralSites => w.documents_several_sites(),
         DocumentProblem::FileMissing => w.documents_file_missing(),

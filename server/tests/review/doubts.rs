@@ -29,7 +29,7 @@ pub async fn asked(fresh: Fresh) {
         // A yes to one question is none to another.
         let mut form = Form::of(&office.page(&[one]).await);
         let yes = format!("{typed} {meant}");
-        form.tick(&format!("sure[d{one}]"), &yes, true);
+        form.tick(&format!("further[sure{one}]"), &yes, true);
         form.further(one, "info@acne.example");
         assert_eq!(office.press(&form).await, office.path(&[one]), "{typed}");
         assert!(office.page(&[one]).await.contains("vouliez-vous dire info@acme.example"));
@@ -39,7 +39,7 @@ pub async fn asked(fresh: Fresh) {
     form.further(one, "compta@acmee.example, jean@tout-autre.example");
     office.press(&form).await;
     let mut form = Form::of(&office.page(&[one]).await);
-    form.tick(&format!("sure[d{one}]"), "compta@acmee.example compta@acme.example", true);
+    form.tick(&format!("further[sure{one}]"), "compta@acmee.example compta@acme.example", true);
     let went = office.press(&form).await;
     let to: Vec<_> = mails(&office.batch(&went).await).into_iter().flat_map(|(_, to)| to).collect();
     assert_eq!(to[2..], ["compta@acmee.example", "jean@tout-autre.example"]);

@@ -17,6 +17,7 @@ mod same;
 mod sent;
 #[path = "../support/mod.rs"]
 mod support;
+mod together;
 mod worlds;
 
 /// The same body on SQLite and on Postgres.
@@ -41,6 +42,7 @@ both! {
     p34_further_addresses => crate::sent::further,
     p29_typed_addresses_are_asked_about => crate::doubts::asked,
     p32_a_copy_for_oneself => crate::doubts::own_copy,
+    p34_one_mail_for_each_client => crate::together::joined,
     p36_sent_again => crate::sent::again,
     p34_what_changed => crate::refused::changed,
     p34_gone_meanwhile => crate::refused::gone,

@@ -32,6 +32,8 @@ pub(super) const FORM: &str = "review";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Posted {
     pub(super) lines: Vec<PostedLine>,
+    /// « Un seul e-mail par client »: the stamp of the phrases of the page; empty: one for each document.
+    pub(super) together: String,
     /// Why nothing left, where that is of no line.
     pub(super) why: Option<AppError>,
 }
@@ -68,25 +70,25 @@ pub(super) fn questions(doubts: &[Doubt]) -> String {
 
 /// Sends the documents of the review (P34) as one batch; with `act` `check` it only shows the page again with everything that is chosen.
 /// Of each line there is in `seen` its id and token, in `further` under `d` and its id what is typed; in `to` the id and the code of
-/// each box that is ticked; in `sure` under `d` and its id the yes to what was asked about what is typed.
+/// each box that is ticked; under `sure` and its id the yes to what was asked about what is typed. `together` is set for one mail for each client.
 #[server(prefix = "/api", endpoint = "documents/send-many", protocol = Wire)]
 pub async fn send_documents(
     #[server(default)] key: String,
     #[server(default)] seen: Vec<String>,
     #[server(default)] to: Vec<String>,
     #[server(default)] further: BTreeMap<String, String>,
-    #[server(default)] sure: BTreeMap<String, String>,
     #[server(default)] skip: Vec<DocumentId>,
+    #[server(default)] together: String,
     #[server(default)] act: String,
 ) -> Result<(), AppError> {
     let caller = caller()?;
-    let posted = Posted::read(&seen, &to, (further, sure), &skip)?;
+    let posted = Posted { together, ..Posted::read(&seen, &to, further, &skip)? };
     if !(1..=64).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(AppError::Malformed);
     }
     let here = path(posted.lines.iter().map(|line| line.document));
     // The page that comes back by « Précédent » and says something else is another act.
-    let said = format!("{:?}", posted.lines);
+    let said = format!("{:?} {}", posted.lines, posted.together);
     let key = [key, hex(&Hash::of(said.as_bytes()).0[..8])].concat();
     if act == "check" {
         keep(&services(), &caller, posted, None);
@@ -134,18 +136,23 @@ async fn send(
 ) -> Result<BatchId, AppError> {
     let mut tx = services.pool.read().await?;
     let phrases = phrases(&mut tx).await?;
-    let Read { lines, problems, .. } = posted.asked(&mut tx).await?;
+    let Read { lines, mut problems, .. } = posted.asked(&mut tx).await?;
+    let together = !posted.together.is_empty();
+    if together && posted.together != phrases.stamp() {
+        let changed = |line: &Asked| FieldProblem::new(format!("d-{}", line.document), DocumentProblem::Changed.into());
+        problems.extend(lines.iter().filter(|line| !line.skip).map(changed));
+    }
     drop(tx);
     if !problems.is_empty() {
         return Err(AppError::Refused(problems));
     }
-    let covering = move |document: &Document, language| phrases.covering(document, language);
+    let covering = move |documents: &[&Document], language| phrases.covering(documents, language);
     // Steps are documents; the mails of one are made together.
     let watch = move |made: i64, mails: i64| {
         let go_on = job.step(made * job.ask.total / mails.max(1));
         if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    let ask = SendMany { user, key, lines };
+    let ask = SendMany { user, key, lines, together };
     let done = mail::send_many(&services.pool, &ask, &covering, &watch, &now).await?;
     services.outbox.wake();
     Ok(done.batch_id)
@@ -157,15 +164,14 @@ impl Posted {
     fn read(
         seen: &[String],
         to: &[String],
-        (mut further, mut sure): (BTreeMap<String, String>, BTreeMap<String, String>),
+        mut further: BTreeMap<String, String>,
         skip: &[DocumentId],
     ) -> Result<Posted, AppError> {
         let mut lines: Vec<PostedLine> = vec![];
         for line in seen {
             let (document, shown) = parted(line, ' ').ok_or(AppError::Malformed)?;
-            let field = format!("d{document}");
-            let typed = further.remove(&field).unwrap_or_default();
-            let sure = sure.remove(&field).unwrap_or_default();
+            let typed = further.remove(&format!("d{document}")).unwrap_or_default();
+            let sure = further.remove(&format!("sure{document}")).unwrap_or_default();
             if lines.iter().any(|line| line.document == document) || lines.len() == REVIEW_MAX {
                 return Err(AppError::Malformed);
             }
@@ -178,7 +184,7 @@ impl Posted {
             Addressed::from_code(code).ok_or(AppError::Malformed)?;
             line.ticked.push(code.to_owned());
         }
-        Ok(Posted { lines, why: None })
+        Ok(Posted { lines, together: String::new(), why: None })
     }
 
     /// What mail is asked for, and what is wrong with the addresses that were typed.

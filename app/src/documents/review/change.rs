@@ -62,7 +62,7 @@ fn doubts(w: Words, row: &Row, name: &str) -> AnyView {
     view! {
         {asked}
         <div class="choice">
-            <input type="checkbox" id=id.clone() name=format!("sure[d{}]", row.id) value=questions(doubts) checked=*sure
+            <input type="checkbox" id=id.clone() name=format!("further[sure{}]", row.id) value=questions(doubts) checked=*sure
                 aria-label=w.review_sure_of(name)/>
             <label for=id>{w.review_sure()}</label>
         </div>

@@ -49,7 +49,7 @@ async fn carried(fresh: &Fresh) {
 
     let (to, shown) = (Addressed::One(Who::Main), "info@x.example".to_owned());
     let ask = SendDocument { user: house.user, document: id, to, shown, seen: 0 };
-    let covering = |_: &model::Document, _| Ok(Phrase { subject: "Facture".into(), text: "Bonjour".into() });
+    let covering = |_: &[&model::Document], _| Ok(Phrase { subject: "Facture".into(), text: "Bonjour".into() });
     let done = mail::send_document(&house.pool, &ask, &covering, house.now()).await.unwrap();
     house.settled(&worker, done.batch_id).await;
     let accepted = house.server.accepted().pop().unwrap();
