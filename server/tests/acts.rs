@@ -123,6 +123,7 @@ impl Desk {
                     subject: "Devis".into(),
                     body: "Bonjour".into(),
                     document_id: None,
+                    beside: vec![],
                     attachments: vec![],
                     again_of: None,
                     deliveries: vec![NewDelivery {

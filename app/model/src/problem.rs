@@ -56,6 +56,8 @@ pub enum Problem {
     ForeignSite,
     /// A contact that the list of an intervention does not offer: tied to another site, or no active contact of the client (P37).
     NotOffered,
+    /// The address of somebody inactive, or who is no longer at this client (P05).
+    OutOfReach,
     /// Not a day with a time of day.
     NotADate,
     /// Unencrypted sending is possible only towards loopback and allowed hosts (P52).
@@ -99,10 +101,16 @@ pub enum DocumentProblem {
     NobodyChosen,
     /// On the review: somebody was chosen who may not be written to.
     OutOfReach,
+    /// On the review: an address that was typed looks mistyped (P29), and nobody has confirmed it.
+    Doubtful,
     /// On the review: its phrase asks for what it does not have (P35).
     Unfilled,
     /// On the review: more than its account's server takes.
     MailTooLarge,
+    /// On the review: all documents of its client in one mail are more than the account's server takes.
+    TogetherTooLarge,
+    /// On the review: the phrase asks for what the documents of its client do not have together, as an amount in one currency.
+    TogetherUnfilled,
     /// No client has this reference.
     UnknownClient,
     /// Several sites of the client are called so.

@@ -166,7 +166,7 @@ pub async fn send_document_to(
     let services = services();
     let phrases = phrases(&mut services.pool.read().await?).await?;
     let ask = SendDocument { user: caller.user.id, document: id, to, shown, seen };
-    let covering = move |document: &Document, language| phrases.covering(document, language);
+    let covering = move |documents: &[&Document], language| phrases.covering(documents, language);
     let done = mail::send_document(&services.pool, &ask, &covering, now()).await?;
     services.outbox.wake();
     go_to(&format!("/envois/{}", done.batch_id));
@@ -192,7 +192,7 @@ pub async fn compose_document(id: DocumentId) -> Result<DraftId, AppError> {
         [first, others @ ..] if others.iter().all(|one| one.language == first.language) => first.language,
         _ => client.language,
     };
-    let phrase = phrases(&mut tx).await?.covering(&document, language);
+    let phrase = phrases(&mut tx).await?.covering(&[&document], language);
     let phrase = phrase.unwrap_or_else(|_| Phrase { subject: named(Words(language), &document), text: String::new() });
     let emails: Vec<String> = recipients.iter().map(|one| one.address.to_string()).collect();
     let draft = about(&mut tx, &caller.user, (&document, phrase), &emails, now()).await?;

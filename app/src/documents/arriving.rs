@@ -51,7 +51,7 @@ pub async fn send_arrived(services: &Services) -> Result<usize, AppError> {
     }
     let phrases = phrases(&mut tx).await?;
     drop(tx);
-    let covering = move |document: &Document, language| phrases.covering(document, language);
+    let covering = move |documents: &[&Document], language| phrases.covering(documents, language);
     let mut queued = 0;
     for id in due {
         queued += usize::from(send_one(services, id, &covering).await);
@@ -78,7 +78,7 @@ async fn send_one(services: &Services, id: DocumentId, covering: &Covering) -> b
 pub async fn leave(services: &Services, id: DocumentId) {
     match due_with_phrases(services, id).await {
         Ok(Some(phrases)) => {
-            let covering = move |document: &Document, language| phrases.covering(document, language);
+            let covering = move |documents: &[&Document], language| phrases.covering(documents, language);
             send_one(services, id, &covering).await;
         }
         Ok(None) => {}

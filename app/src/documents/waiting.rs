@@ -117,5 +117,7 @@ fn reason(w: Words, why: WaitsFor) -> &'static str {
         WaitsFor::Phrase => w.documents_waits_phrase(),
         WaitsFor::Room => w.documents_waits_room(),
         WaitsFor::Mail => w.documents_waits_mail(),
+        WaitsFor::Unticked => w.documents_waits_unticked(),
+        WaitsFor::LeftBefore => w.documents_waits_left_before(),
     }
 }

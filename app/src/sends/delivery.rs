@@ -25,8 +25,8 @@ pub fn DeliveryLine(
     batch: BatchId,
     /// The address and what it came to.
     delivery: DeliveryView,
-    /// The document that its mail carries, among mails of several: where it is, and its number.
-    document: Option<(DocumentId, String)>,
+    /// The documents that its mail carries, among mails of several: where they are, and their numbers.
+    documents: Vec<(DocumentId, String)>,
     /// After an act: the page asks again.
     changed: Callback<()>,
 ) -> AnyView {
@@ -42,8 +42,10 @@ pub fn DeliveryLine(
     };
     let marks = [role, delivery.self_copy.then(|| w.sends_self_copy()), delivery.dup_risk.then(|| w.sends_dup_risk())];
     let marks = marks.into_iter().flatten().map(|mark| view! { <span class="tag">{mark}</span> }).collect_view();
-    let document =
-        document.map(|(id, number)| view! { <a href=format!("/documents/{id}") rel="external">{number}</a> });
+    let documents: Vec<_> = documents
+        .into_iter()
+        .map(|(id, number)| view! { <a href=format!("/documents/{id}") rel="external">{number}</a>" " })
+        .collect();
     let said = server_said(&delivery);
     let said = (!said.is_empty() && delivery.shown() != Shown::Sent).then(|| w.sends_server_said(&said));
     let tries = (!delivery.phase.is_empty()).then(|| {
@@ -56,7 +58,7 @@ pub fn DeliveryLine(
                 <b>{name.clone()}</b>
                 {address}
                 {marks}
-                {document}
+                {documents}
                 <Tag text tone/>
             </div>
             {when(&delivery)}

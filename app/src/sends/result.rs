@@ -135,15 +135,16 @@ fn sheets(batch: &BatchView) -> Vec<AnyView> {
     batch.messages.iter().take(SHEETS).map(sheet).collect()
 }
 
-/// A delivery, and among several mails the document that its mail carries.
-type Line = (DeliveryView, Option<(DocumentId, String)>);
+/// A delivery, and among several mails the documents that its mail carries.
+type Line = (DeliveryView, Vec<(DocumentId, String)>);
 
 /// What a person has to look at comes first.
 fn lines(batch: &BatchView) -> Vec<Line> {
     let several = batch.messages.len() > 1;
     let of = |message: &MessageView| {
-        let document = message.document.as_ref().filter(|_| several).map(|(id, _, number)| (*id, number.clone()));
-        message.deliveries.iter().map(|delivery| (delivery.clone(), document.clone())).collect::<Vec<_>>()
+        let documents = message.documents.iter().filter(|_| several).map(|(id, _, number)| (*id, number.clone()));
+        let documents: Vec<_> = documents.collect();
+        message.deliveries.iter().map(|delivery| (delivery.clone(), documents.clone())).collect::<Vec<_>>()
     };
     let mut lines: Vec<_> = batch.messages.iter().flat_map(of).collect();
     lines.sort_by_key(|(line, _)| match line.shown() {
@@ -156,11 +157,11 @@ fn lines(batch: &BatchView) -> Vec<Line> {
 }
 
 /// A line is built anew only when something that it shows has changed.
-fn row(batch: BatchId, (delivery, document): Line, changed: Callback<()>) -> Row {
+fn row(batch: BatchId, (delivery, documents): Line, changed: Callback<()>) -> Row {
     let DeliveryView { id, state, attempts, corrected_by, due_at, bounce, .. } = &delivery;
     let came_back = bounce.as_ref().map_or(0, |bounce| bounce.at.0);
     let key = format!("{id} {} {attempts} {} {} {came_back}", state.code(), corrected_by.is_some(), due_at.0);
-    Row::new(key, move || view! { <DeliveryLine batch delivery document changed/> })
+    Row::new(key, move || view! { <DeliveryLine batch delivery documents changed/> })
 }
 
 /// With the end of its seconds for cancelling, and whether it is paused.
@@ -172,7 +173,7 @@ fn can_be_stopped(batch: &BatchView) -> Option<(Moment, bool)> {
 
 fn title(batch: &BatchView) -> String {
     let w = words();
-    if batch.messages.iter().any(|message| message.document != batch.messages[0].document) {
+    if batch.messages.iter().any(|message| message.documents != batch.messages[0].documents) {
         return w.sends_many(batch.messages.len() as i64);
     }
     let subject = batch.messages.first().map(|message| message.subject.as_str()).unwrap_or_default();

@@ -166,6 +166,7 @@ fn batch(sender: &Sender, planned: &Planned, to: &[(Role, Candidate)], n: usize)
             subject: subject.into(),
             body: text,
             document_id: None,
+            beside: vec![],
             attachments: vec![],
             again_of: None,
             deliveries: to.iter().map(delivery).collect(),

@@ -21,7 +21,7 @@ use axum::{
     extract::{FromRequest, Multipart, Query, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
-use model::{DocumentProblem, FieldProblem, Problem};
+use model::{DocumentProblem, FieldProblem, Problem, UserId};
 
 /// `GET /factures?etat=…&q=…&type=…&client=…&du=…&au=…&apres=…`
 pub async fn page(
@@ -31,15 +31,15 @@ pub async fn page(
     request: Request,
 ) -> Response {
     let shown = match caller_among(request.extensions()) {
-        Ok(_) => found(&services, &asked).await,
+        Ok(caller) => found(&services, caller.user.id, &asked).await,
         Err(error) => Err(error),
     };
     rendered(services, assets, request, move || book_document(shown.clone())).await
 }
 
-async fn found(services: &Services, asked: &Asked) -> Result<BookShown, AppError> {
+async fn found(services: &Services, user: UserId, asked: &Asked) -> Result<BookShown, AppError> {
     let mut tx = services.pool.read().await?;
-    book_page(&mut tx, asked).await
+    book_page(&mut tx, user, asked).await
 }
 
 /// `GET /factures/nouveaux?ajoutes=12`

@@ -128,3 +128,29 @@ async fn by_script(fresh: Fresh) {
 async fn s39_s45_only_pdfs_of_a_size_that_a_mail_holds_are_kept() {
     by_script(store::testing::sqlite().await).await;
 }
+
+/// P30: what leads to a client only by its town is a proposal, and files nothing before a person says yes.
+#[tokio::test]
+async fn p30_a_town_proposes_a_client_and_files_nothing() {
+    let desk = desk_on(store::testing::sqlite().await).await;
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let known = store::clients::get(&mut tx, desk.acme).await.unwrap();
+    let draft = model::ClientDraft { town: "Gand".into(), ..model::ClientDraft::of(&known) };
+    let now = app::clock::now();
+    store::clients::change(&mut tx, desk.acme, known.version, &draft.check().unwrap(), now).await.unwrap();
+    tx.commit().await.unwrap();
+    desk.drop_files(&[("F-1.pdf", "%PDF-1.7 a")], "text/html").await;
+    let line = |client: &'static str| {
+        [
+            ("lines[0][id]", "1"),
+            ("lines[0][kind]", "invoice"),
+            ("lines[0][number]", "F-1"),
+            ("lines[0][client]", client),
+            ("lines[0][day]", "2026-11-23"),
+        ]
+    };
+    assert_eq!(desk.plain(HERE, ADD, &line("gand")).await, HERE, "nothing is filed");
+    let page = words_of(&desk.show(HERE).await);
+    assert!(page.contains("ne mène qu’à ACME · ACME") && page.contains("value=\"ACME · ACME\""), "{page}");
+    assert_eq!(desk.plain(HERE, ADD, &line("ACME · ACME")).await, format!("{HERE}?ajoutes=1"));
+}

@@ -96,6 +96,7 @@ impl House {
             subject: to.into(),
             body: "Bonjour".into(),
             document_id: None,
+            beside: vec![],
             attachments: Vec::new(),
             again_of: None,
             deliveries: vec![delivery],

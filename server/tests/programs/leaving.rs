@@ -18,7 +18,7 @@ const WAITING: &str = "/documents/en-attente";
 
 impl Office {
     /// Invoices leave as they arrive; nothing really does for two minutes.
-    async fn on_arrival(&self) {
+    pub async fn on_arrival(&self) {
         let mut tx = self.desk.house.fresh.pool.write().await.unwrap();
         let kinds = vec![DocumentKind::Invoice];
         let settings = Settings { send_on_arrival: kinds, undo_seconds: 120, ..Settings::default() };
@@ -26,7 +26,7 @@ impl Office {
         tx.commit().await.unwrap();
     }
 
-    async fn account(&self) {
+    pub async fn account(&self) {
         let mut tx = self.desk.house.fresh.pool.write().await.unwrap();
         let form = mailbox_account("compta@maison.example").check(None, &[]).unwrap();
         accounts::add(&mut tx, &self.desk.house.keys, AccountOwner::Organisation, &form, app::clock::now())
@@ -35,7 +35,7 @@ impl Office {
         tx.commit().await.unwrap();
     }
 
-    async fn main_address(&self, address: &str) {
+    pub async fn main_address(&self, address: &str) {
         let client = self.desk.acme.to_string();
         let form = [
             ("id", client.as_str()),
@@ -49,18 +49,18 @@ impl Office {
         assert_eq!(self.desk.send("/api/clients/save", &form).await.status(), StatusCode::OK);
     }
 
-    async fn arrives(&self, number: &str) -> i64 {
+    pub async fn arrives(&self, number: &str) -> i64 {
         let (status, said) = self.put_with(&[("number", number)]).await;
         assert_eq!(status, StatusCode::CREATED, "{said}");
         said["id"].as_i64().unwrap()
     }
 
-    async fn sent(&self) -> Vec<BatchSummary> {
+    pub async fn sent(&self) -> Vec<BatchSummary> {
         let mut tx = self.desk.house.fresh.pool.read().await.unwrap();
         sends::list(&mut tx, sends::Filter::Client(self.desk.acme), None, 20).await.unwrap()
     }
 
-    async fn due(&self) -> Vec<DocumentId> {
+    pub async fn due(&self) -> Vec<DocumentId> {
         arrivals::due(&mut self.desk.house.fresh.pool.read().await.unwrap(), 9).await.unwrap()
     }
 }

@@ -8,6 +8,7 @@ mod leaving;
 mod office;
 mod put;
 mod refused;
+mod since;
 #[path = "../support/mod.rs"]
 mod support;
 mod tokens;

@@ -32,7 +32,7 @@ impl Form {
                         .replace("&amp;", "&"),
                 )
             };
-            let checkbox = attribute("type").as_deref() == Some("checkbox");
+            let checkbox = matches!(attribute("type").as_deref(), Some("checkbox" | "radio"));
             let on = !checkbox || tag.contains(" checked");
             Input { name: attribute("name").unwrap(), value: attribute("value").unwrap_or_default(), on }
         });

@@ -4,14 +4,21 @@
 #[path = "../book/desk.rs"]
 #[allow(dead_code, reason = "the tests of the address book use the rest")]
 mod desk;
+mod doubts;
 mod form;
+mod generated;
 mod office;
 mod outcome;
+#[path = "../programs/office.rs"]
+#[allow(dead_code, reason = "the tests of programs use the rest")]
+mod programs;
 mod refused;
 mod same;
 mod sent;
 #[path = "../support/mod.rs"]
 mod support;
+mod together;
+mod worlds;
 
 /// The same body on SQLite and on Postgres.
 macro_rules! both {
@@ -33,6 +40,9 @@ macro_rules! both {
 both! {
     p34_lines_of_every_sort => crate::sent::mixed,
     p34_further_addresses => crate::sent::further,
+    p29_typed_addresses_are_asked_about => crate::doubts::asked,
+    p32_a_copy_for_oneself => crate::doubts::own_copy,
+    p34_one_mail_for_each_client => crate::together::joined,
     p36_sent_again => crate::sent::again,
     p34_what_changed => crate::refused::changed,
     p34_gone_meanwhile => crate::refused::gone,
@@ -40,4 +50,10 @@ both! {
     p52_without_an_account => crate::refused::without_account,
     p36_result_and_failures => crate::outcome::result,
     p31_panel_and_review => crate::same::answers,
+    p31_four_paths => crate::worlds::one,
+}
+
+#[tokio::test]
+async fn p31_four_paths_on_generated_worlds() {
+    worlds::many(store::testing::sqlite().await).await;
 }

@@ -17,6 +17,10 @@ pub enum WaitsFor {
     Room,
     /// The mail cannot be made of what there is.
     Mail,
+    /// Its kind does not leave by itself any more.
+    Unticked,
+    /// One of its number had left before it was removed.
+    LeftBefore,
 }
 codes!(WaitsFor {
     Recipient => "recipient",
@@ -24,4 +28,6 @@ codes!(WaitsFor {
     Phrase => "phrase",
     Room => "room",
     Mail => "mail",
+    Unticked => "unticked",
+    LeftBefore => "left_before",
 });

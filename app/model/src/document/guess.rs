@@ -87,6 +87,14 @@ pub fn guessed_client(file_name: &str, candidates: &[NamedClient]) -> Option<Cli
     }
 }
 
+/// Whether what is typed is this client's reference or name, or beginnings of words of either, as lists find it. What finds it by its town
+/// or by somebody there does not say it.
+pub fn says_client(typed: &str, reference: &str, label: &str) -> bool {
+    let own: Vec<String> = words(label).into_iter().chain(words(reference)).collect();
+    let typed = words(typed);
+    !typed.is_empty() && typed.iter().all(|word| own.iter().any(|own| own.starts_with(word.as_str())))
+}
+
 fn stem(file_name: &str) -> &str {
     file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem)
 }
@@ -139,6 +147,17 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(guessed_client(name, &all), id.map(ClientId), "{name}");
+        }
+    }
+
+    #[test]
+    fn p30_a_client_is_said_by_its_reference_or_its_name_alone() {
+        let says = |typed| says_client(typed, "C-0012", "Garage Van den Bossche SPRL");
+        for typed in ["garage bossche", "GARAGE", "c-0012", "C 0012 garage", "bossche gar", "Vân Den"] {
+            assert!(says(typed), "{typed}");
+        }
+        for typed in ["Gand", "garage gand", "Marie Durand", "", " · ", "0013"] {
+            assert!(!says(typed), "{typed}");
         }
     }
 

@@ -57,8 +57,8 @@ pub struct MessageView {
     pub deliveries: Vec<DeliveryView>,
     /// The batch whose mail this one sends again.
     pub again_of: Option<BatchId>,
-    /// The document that it carries (P50), with its number.
-    pub document: Option<(DocumentId, DocumentKind, String)>,
+    /// The documents that it carries (P50), with their numbers.
+    pub documents: Vec<(DocumentId, DocumentKind, String)>,
 }
 
 /// The account of a batch, as far as it explains why nothing leaves.

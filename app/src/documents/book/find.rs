@@ -1,8 +1,8 @@
 //! What the invoice book shows.
 
-use crate::error::AppError;
+use crate::{clock::now, error::AppError};
 use model::{
-    Client, ClientId, ContactId, Day, DocumentId, DocumentKind,
+    BatchId, Client, ClientId, ContactId, Day, DocumentId, DocumentKind, UserId,
     document::{Book, BookAsked, BookState, DocumentState},
     listing::PageFrom,
     resolver::{AskedDocument, Trigger, resolve},
@@ -25,11 +25,13 @@ pub struct BookShown {
     pub(super) book: Book,
     /// Documents of the page that nobody would receive.
     pub(super) nobody: BTreeSet<DocumentId>,
+    /// What this person sent lately, by batch: the selection is done with it.
+    pub(super) sent: Vec<(BatchId, DocumentId)>,
 }
 
 /// # Errors
 /// Only general ones.
-pub async fn book_page(tx: &mut Tx, asked: &Asked) -> Result<BookShown, AppError> {
+pub async fn book_page(tx: &mut Tx, user: UserId, asked: &Asked) -> Result<BookShown, AppError> {
     let asked = read(asked);
     let book = store::documents::book(tx, &asked).await?;
     let nobody = without_address(tx, &book).await?;
@@ -41,7 +43,9 @@ pub async fn book_page(tx: &mut Tx, asked: &Asked) -> Result<BookShown, AppError
         },
         None => None,
     };
-    Ok(BookShown { asked, client, book, nobody })
+    // What is chosen stays in a tab; of more than a day ago it is hardly the same.
+    let sent = store::documents::sent_lately(tx, user, now().plus_seconds(-86_400)).await?;
+    Ok(BookShown { asked, client, book, nobody, sent })
 }
 
 fn read(asked: &Asked) -> BookAsked {

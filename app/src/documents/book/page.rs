@@ -62,8 +62,10 @@ fn list(w: Words, shown: &BookShown) -> AnyView {
     let rows = book.rows.iter().map(|line| row(w, line, shown)).collect_view();
     // The script counts what this page does not show, too: it says the words with its own numbers.
     let said = [w.book_documents_one(), w.book_documents(), w.book_clients_one(), w.book_clients()].join("|");
+    let sent: Vec<String> = shown.sent.iter().map(|(batch, document)| format!("{batch}:{document}")).collect();
     view! {
-        <form method="get" action=format!("{PATH}/envoi") id="book" data-most=BOOK_MOST.to_string() data-words=said>
+        <form method="get" action=format!("{PATH}/envoi") id="book" data-most=BOOK_MOST.to_string() data-words=said
+            data-sent=sent.join(" ")>
             <p class="meta hint-line">{w.book_hint()}</p>
             <div class="table">
                 <table class="book">

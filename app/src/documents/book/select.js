@@ -13,22 +13,26 @@ const idOf = (row) => boxOf(row).value
 let chosen = new Map() // the document's id → its client's
 let anchor = null // the id of the row that a range begins with
 let cleared = null
+// Batch and document of what was sent lately, the last one last.
+const sent = form.dataset.sent.split(" ").filter(Boolean).map((one) => one.split(":").map(Number))
+const last = Math.max(0, ...sent.map(([batch]) => batch))
 
 function restore() {
   try {
-    // A send was made: what was chosen for it is done with.
-    if (new URL(document.referrer || location.href).pathname.startsWith("/envois/")) sessionStorage.removeItem("book")
-    const kept = JSON.parse(sessionStorage.getItem("book")) ?? { chosen: [], anchor: null }
+    const kept = JSON.parse(sessionStorage.getItem("book")) ?? { chosen: [], anchor: null, last }
     chosen = new Map(kept.chosen)
     anchor = kept.anchor
+    // What has been sent since it was chosen is done with.
+    for (const [batch, id] of sent) if (batch > kept.last) chosen.delete(String(id))
   } catch {}
+  keep()
   // Without kept ones, what the browser itself filled in again counts for nothing.
   show()
 }
 
 function keep() {
   try {
-    sessionStorage.setItem("book", JSON.stringify({ chosen: [...chosen], anchor }))
+    sessionStorage.setItem("book", JSON.stringify({ chosen: [...chosen], anchor, last }))
   } catch {}
 }
 
@@ -164,7 +168,8 @@ form.addEventListener("submit", () => {
     form.append(input)
   }
 })
-addEventListener("pageshow", restore)
+// A page that the browser kept does not know what was sent since.
+addEventListener("pageshow", (event) => (event.persisted ? location.reload() : restore()))
 wholePage.parentElement.hidden = false
 form.setAttribute("data-alive", "")
 restore()

@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 use model::{
     ClientId, DocumentDraft, DocumentFields, FieldProblem, Problem, UserId, Zone,
-    document::{guessed_client, guessed_kind, guessed_number},
+    document::{guessed_client, guessed_kind, guessed_number, says_client},
     fold,
     listing::ClientsAsked,
     reference_key,
@@ -43,14 +43,28 @@ pub struct Line {
     pub currency: String,
 }
 
+/// Why the client of a line is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Unknown {
+    /// It is, or nobody has asked yet.
+    #[default]
+    No,
+    /// Nobody is called so.
+    None,
+    /// Several are.
+    Several,
+    /// This one may be meant; it stands in the field, for a person to say yes.
+    Perhaps(String),
+}
+
 /// A line as it is kept: typed, and what was wrong with it the last time.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Kept {
     pub(super) line: Line,
     pub(super) problems: Vec<FieldProblem>,
-    /// Why its client is not known: `none` or `several`.
-    pub(super) unknown: String,
+    #[serde(rename = "doubt")]
+    pub(super) unknown: Unknown,
 }
 
 /// A PDF came: its line begins with what its name says.
@@ -106,7 +120,7 @@ async fn add(user: UserId, lines: Vec<Line>, drop: i64) -> Result<i64, AppError>
             continue;
         }
         let (fields, mut kept) = (checked(&line), Kept { line: line.clone(), ..Kept::default() });
-        let client = if drop == 0 { client(&mut tx, &line.client).await? } else { Err("") };
+        let client = if drop == 0 { client(&mut tx, &line.client).await? } else { Err(Unknown::No) };
         match (fields, client) {
             (Ok(fields), Ok(client)) => {
                 right.push((upload, line, client, fields));
@@ -114,7 +128,10 @@ async fn add(user: UserId, lines: Vec<Line>, drop: i64) -> Result<i64, AppError>
             }
             (fields, client) if drop == 0 => {
                 kept.problems = fields.err().unwrap_or_default();
-                kept.unknown = client.err().unwrap_or_default().to_owned();
+                kept.unknown = client.err().unwrap_or_default();
+                if let Unknown::Perhaps(proposed) = &kept.unknown {
+                    kept.line.client.clone_from(proposed);
+                }
             }
             _ => {}
         }
@@ -146,12 +163,13 @@ fn checked(line: &Line) -> Result<DocumentFields, Vec<FieldProblem>> {
     DocumentDraft { kind, number, day, amount, currency, ..DocumentDraft::default() }.check(true)
 }
 
-/// The client that is meant: by its reference, alone or before its name; by its name, when there is one such active client.
-async fn client(tx: &mut Tx, typed: &str) -> Result<Result<ClientId, &'static str>, AppError> {
+/// The client that is meant: by its reference, alone or before its name; by its name, when there is one such active client. One that is
+/// found by anything else, its town or somebody there, is only proposed.
+async fn client(tx: &mut Tx, typed: &str) -> Result<Result<ClientId, Unknown>, AppError> {
     let typed = typed.trim();
     let reference = typed.split_once(" · ").map_or(typed, |(reference, _)| reference);
     if typed.is_empty() {
-        return Ok(Err("none"));
+        return Ok(Err(Unknown::None));
     }
     let found = uploads::by_reference(tx, &[reference_key(reference)]).await?;
     if let [only] = found.as_slice() {
@@ -162,9 +180,10 @@ async fn client(tx: &mut Tx, typed: &str) -> Result<Result<ClientId, &'static st
     let exact: Vec<_> = page.rows.iter().filter(|client| fold(&client.label) == fold(typed)).collect();
     Ok(match (exact.as_slice(), page.rows.as_slice()) {
         ([only], _) => Ok(only.id),
-        (_, [only]) if !page.later => Ok(only.id),
-        (_, []) => Err("none"),
-        _ => Err("several"),
+        (_, [only]) if !page.later && says_client(typed, &only.reference, &only.label) => Ok(only.id),
+        (_, [only]) if !page.later => Err(Unknown::Perhaps(client_text(&only.reference, &only.label))),
+        (_, []) => Err(Unknown::None),
+        _ => Err(Unknown::Several),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     AddDocuments, PATH,
-    api::{FORM, KEEP_ALL, Kept, client_text, today},
+    api::{FORM, KEEP_ALL, Kept, Unknown, client_text, today},
 };
 use crate::{
     documents::book,
@@ -61,7 +61,7 @@ pub(super) fn page(many: &Many) -> AnyView {
     let refused = typed::take::<()>(FORM).map(|typed| typed.problems).unwrap_or_default();
     let trouble = came_back(AddDocuments::PATH);
     let crumbs = vec![(w.nav_invoices().to_owned(), book::PATH.to_owned())];
-    let wrong = many.lines.iter().any(|(_, kept)| !kept.problems.is_empty() || !kept.unknown.is_empty());
+    let wrong = many.lines.iter().any(|(_, kept)| !kept.problems.is_empty() || kept.unknown != Unknown::No);
     view! {
         <Head title=w.book_add().to_owned() crumbs><p class="lead">{w.book_add_lead()}</p></Head>
         <div class="stack">
@@ -147,11 +147,12 @@ fn line(w: Words, at: usize, upload: &Upload, kept: &Kept) -> AnyView {
     let number =
         if typed.id == 0 && typed.number.is_empty() { guessed_number(&upload.file_name) } else { typed.number.clone() };
     let day = if typed.day.is_empty() { today(&use_facts().zone) } else { typed.day.clone() };
-    let client = match kept.unknown.as_str() {
-        "several" => Some(w.book_client_several().to_owned()),
-        "none" if typed.client.trim().is_empty() => Some(w.book_client_needed().to_owned()),
-        "none" => Some(w.book_client_unknown().to_owned()),
-        _ => None,
+    let client = match &kept.unknown {
+        Unknown::Several => Some(w.book_client_several().to_owned()),
+        Unknown::None if typed.client.trim().is_empty() => Some(w.book_client_needed().to_owned()),
+        Unknown::None => Some(w.book_client_unknown().to_owned()),
+        Unknown::Perhaps(proposed) => Some(w.book_client_perhaps(proposed)),
+        Unknown::No => None,
     };
     let wrong = |field: &str| {
         let problem = kept.problems.iter().find(|problem| problem.field == field);

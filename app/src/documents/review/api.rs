@@ -18,7 +18,7 @@ use model::{
     BatchId, ClientId, Document, DocumentId, DocumentProblem, FieldProblem, Lang, Problem, UserId,
     address::paste,
     hex,
-    recipients::Found,
+    recipients::{Doubt, Found},
     resolver::{Addressed, Choice, REVIEW_MAX, Recipient},
 };
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,8 @@ pub(super) const FORM: &str = "review";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Posted {
     pub(super) lines: Vec<PostedLine>,
+    /// « Un seul e-mail par client »: the stamp of the phrases of the page; empty: one for each document.
+    pub(super) together: String,
     /// Why nothing left, where that is of no line.
     pub(super) why: Option<AppError>,
 }
@@ -46,12 +48,29 @@ pub(super) struct PostedLine {
     ticked: Vec<String>,
     /// As it was typed.
     pub(super) further: String,
+    /// The yes to what was asked about it: [`questions`] as the page showed them.
+    sure: String,
     pub(super) skip: bool,
+}
+
+/// What the posted lines ask for.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) lines: Vec<Asked>,
+    /// What is wrong with the addresses that were typed.
+    pub(super) problems: Vec<FieldProblem>,
+    /// What is asked about them (P29), by line, and whether that was answered.
+    pub(super) doubts: Vec<(Vec<Doubt>, bool)>,
+}
+
+/// All questions of a line, as a form says yes to them.
+pub(super) fn questions(doubts: &[Doubt]) -> String {
+    doubts.iter().map(Doubt::key).collect::<Vec<_>>().join("|")
 }
 
 /// Sends the documents of the review (P34) as one batch; with `act` `check` it only shows the page again with everything that is chosen.
 /// Of each line there is in `seen` its id and token, in `further` under `d` and its id what is typed; in `to` the id and the code of
-/// each box that is ticked.
+/// each box that is ticked; under `sure` and its id the yes to what was asked about what is typed. `together` is set for one mail for each client.
 #[server(prefix = "/api", endpoint = "documents/send-many", protocol = Wire)]
 pub async fn send_documents(
     #[server(default)] key: String,
@@ -59,16 +78,17 @@ pub async fn send_documents(
     #[server(default)] to: Vec<String>,
     #[server(default)] further: BTreeMap<String, String>,
     #[server(default)] skip: Vec<DocumentId>,
+    #[server(default)] together: String,
     #[server(default)] act: String,
 ) -> Result<(), AppError> {
     let caller = caller()?;
-    let posted = Posted::read(&seen, &to, further, &skip)?;
+    let posted = Posted { together, ..Posted::read(&seen, &to, further, &skip)? };
     if !(1..=64).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(AppError::Malformed);
     }
     let here = path(posted.lines.iter().map(|line| line.document));
     // The page that comes back by « Précédent » and says something else is another act.
-    let said = format!("{:?}", posted.lines);
+    let said = format!("{:?} {}", posted.lines, posted.together);
     let key = [key, hex(&Hash::of(said.as_bytes()).0[..8])].concat();
     if act == "check" {
         keep(&services(), &caller, posted, None);
@@ -116,18 +136,23 @@ async fn send(
 ) -> Result<BatchId, AppError> {
     let mut tx = services.pool.read().await?;
     let phrases = phrases(&mut tx).await?;
-    let (lines, problems) = posted.asked(&mut tx).await?;
+    let Read { lines, mut problems, .. } = posted.asked(&mut tx).await?;
+    let together = !posted.together.is_empty();
+    if together && posted.together != phrases.stamp() {
+        let changed = |line: &Asked| FieldProblem::new(format!("d-{}", line.document), DocumentProblem::Changed.into());
+        problems.extend(lines.iter().filter(|line| !line.skip).map(changed));
+    }
     drop(tx);
     if !problems.is_empty() {
         return Err(AppError::Refused(problems));
     }
-    let covering = move |document: &Document, language| phrases.covering(document, language);
+    let covering = move |documents: &[&Document], language| phrases.covering(documents, language);
     // Steps are documents; the mails of one are made together.
     let watch = move |made: i64, mails: i64| {
         let go_on = job.step(made * job.ask.total / mails.max(1));
         if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    let ask = SendMany { user, key, lines };
+    let ask = SendMany { user, key, lines, together };
     let done = mail::send_many(&services.pool, &ask, &covering, &watch, &now).await?;
     services.outbox.wake();
     Ok(done.batch_id)
@@ -146,11 +171,12 @@ impl Posted {
         for line in seen {
             let (document, shown) = parted(line, ' ').ok_or(AppError::Malformed)?;
             let typed = further.remove(&format!("d{document}")).unwrap_or_default();
+            let sure = further.remove(&format!("sure{document}")).unwrap_or_default();
             if lines.iter().any(|line| line.document == document) || lines.len() == REVIEW_MAX {
                 return Err(AppError::Malformed);
             }
             let (shown, skip) = (shown.to_owned(), skip.contains(&document));
-            lines.push(PostedLine { document, shown, ticked: vec![], further: typed, skip });
+            lines.push(PostedLine { document, shown, ticked: vec![], further: typed, sure, skip });
         }
         for ticked in to {
             let (document, code) = parted::<DocumentId>(ticked, ':').ok_or(AppError::Malformed)?;
@@ -158,25 +184,32 @@ impl Posted {
             Addressed::from_code(code).ok_or(AppError::Malformed)?;
             line.ticked.push(code.to_owned());
         }
-        Ok(Posted { lines, why: None })
+        Ok(Posted { lines, together: String::new(), why: None })
     }
 
     /// What mail is asked for, and what is wrong with the addresses that were typed.
-    pub(super) async fn asked(&self, tx: &mut Tx) -> Result<(Vec<Asked>, Vec<FieldProblem>), AppError> {
-        let (mut lines, mut problems) = (vec![], vec![]);
+    pub(super) async fn asked(&self, tx: &mut Tx) -> Result<Read, AppError> {
+        let mut read = Read::default();
         for line in &self.lines {
-            let mut further = vec![];
+            let (mut further, mut doubts) = (vec![], vec![]);
+            let mut wrong = None;
             if !line.skip && !line.further.trim().is_empty() {
                 match typed_addresses(tx, line).await? {
-                    Ok(found) => further = found,
-                    Err(problem) => problems.push(FieldProblem::new(format!("d-{}", line.document), problem)),
+                    Ok(found) => (further, doubts) = found,
+                    Err(problem) => wrong = Some(problem),
                 }
             }
+            let sure = line.sure == questions(&doubts);
+            if !sure && !doubts.is_empty() {
+                wrong = Some(Problem::Document(DocumentProblem::Doubtful));
+            }
+            read.problems.extend(wrong.map(|wrong| FieldProblem::new(format!("d-{}", line.document), wrong)));
+            read.doubts.push((doubts, sure));
             let ticked = line.ticked.iter().filter_map(|code| Addressed::from_code(code)).collect();
             let choice = Choice { ticked, further };
-            lines.push(Asked { document: line.document, shown: line.shown.clone(), choice, skip: line.skip });
+            read.lines.push(Asked { document: line.document, shown: line.shown.clone(), choice, skip: line.skip });
         }
-        Ok((lines, problems))
+        Ok(read)
     }
 }
 
@@ -185,8 +218,12 @@ fn parted<T: FromStr>(text: &str, mark: char) -> Option<(T, &str)> {
     Some((id.parse().ok()?, rest))
 }
 
-/// Unknown ones are fine; of known ones it is said who they are (P50), and nobody inactive is written to (P05).
-async fn typed_addresses(tx: &mut Tx, line: &PostedLine) -> Result<Result<Vec<Recipient>, Problem>, AppError> {
+/// Unknown ones are fine, but for what looks mistyped (P29); of known ones it is said who they are (P50), and nobody inactive is written to
+/// (P05).
+async fn typed_addresses(
+    tx: &mut Tx,
+    line: &PostedLine,
+) -> Result<Result<(Vec<Recipient>, Vec<Doubt>), Problem>, AppError> {
     let read = paste::read(&line.further);
     if !read.rest.is_empty() || read.entries.is_empty() {
         return Ok(Err(Problem::NotAnAddress));
@@ -194,21 +231,25 @@ async fn typed_addresses(tx: &mut Tx, line: &PostedLine) -> Result<Result<Vec<Re
     let (client, language) = match client_of(tx, line.document).await? {
         Some(client) => client,
         // Told as a document that has changed.
-        None => return Ok(Ok(vec![])),
+        None => return Ok(Ok((vec![], vec![]))),
     };
     let addresses: Vec<String> = read.entries.iter().map(|entry| entry.address.to_string()).collect();
-    let mut further = vec![];
+    let facts = store::recipients::client_facts(tx, client, now()).await?;
+    let (mut further, mut doubts) = (vec![], vec![]);
     for (entry, (_, found)) in read.entries.iter().zip(store::recipients::look_up(tx, Some(client), &addresses).await?)
     {
         let contact = match found {
-            Found::Nobody => None,
+            Found::Nobody => {
+                doubts.extend(facts.doubt(&entry.address));
+                None
+            }
             Found::Candidate(known) if !known.active => return Ok(Err(Problem::Document(DocumentProblem::OutOfReach))),
             Found::Candidate(known) => known.contact.map(|id| (id, known.shown().to_owned())),
             Found::Refused => return Ok(Err(Problem::NotAnAddress)),
         };
         further.push(Recipient { address: entry.address.clone(), contact, language, reasons: vec![] });
     }
-    Ok(Ok(further))
+    Ok(Ok((further, doubts)))
 }
 
 async fn client_of(tx: &mut Tx, document: DocumentId) -> Result<Option<(ClientId, Lang)>, AppError> {

@@ -1,6 +1,7 @@
 //! « Modifier »: whom else of the client, or not; oneself; further addresses.
 
 use super::{
+    api::questions,
     find::Row,
     line::{verdict_words, who_name},
 };
@@ -8,7 +9,7 @@ use crate::{ui::dotted, words::Words};
 use leptos::prelude::*;
 use mail::{Review, Reviewed};
 use model::{
-    Problem,
+    DocumentProblem, Problem,
     resolver::{Addressed, Line},
 };
 
@@ -27,8 +28,10 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
     let further = format!("d-{}-further", row.id);
     let hint = format!("{further}-hint");
     // What was refused here stays in sight.
-    let invalid = (row.refused == Some(Problem::NotAnAddress)).then_some("true");
+    let invalid = matches!(row.refused, Some(Problem::NotAnAddress | Problem::Document(DocumentProblem::Doubtful)))
+        .then_some("true");
     let open = row.refused.is_some() || !row.further.is_empty();
+    let doubts = doubts(w, row, name);
     view! {
         <details class="fold" open=open>
             <summary aria-label=w.review_change_of(name)>{w.review_change()}</summary>
@@ -40,8 +43,29 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
                     <input class="input" id=further name=format!("further[d{}]", row.id) value=row.further.clone() autocapitalize="off"
                         spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=hint/>
                 </div>
+                {doubts}
             </fieldset>
         </details>
+    }
+    .into_any()
+}
+
+/// « Vouliez-vous dire … ? », and the yes to what was typed; it counts for exactly these questions.
+fn doubts(w: Words, row: &Row, name: &str) -> AnyView {
+    let (doubts, sure) = &row.doubts;
+    if doubts.is_empty() {
+        return ().into_any();
+    }
+    let asked =
+        doubts.iter().map(|doubt| view! { <p>{w.review_doubt(&doubt.address, &doubt.meant)}</p> }).collect_view();
+    let id = format!("d-{}-sure", row.id);
+    view! {
+        {asked}
+        <div class="choice">
+            <input type="checkbox" id=id.clone() name=format!("further[sure{}]", row.id) value=questions(doubts) checked=*sure
+                aria-label=w.review_sure_of(name)/>
+            <label for=id>{w.review_sure()}</label>
+        </div>
     }
     .into_any()
 }

@@ -2,9 +2,10 @@
 
 use super::api::{FORM, Posted};
 use crate::{access::Caller, documents::covering::phrases, error::AppError, services::Services};
-use mail::{Asked, Obstacle, Review, Reviewed};
+use mail::{Asked, Covering, Obstacle, Review, Reviewed};
 use model::{
-    Document, DocumentId, FieldProblem, Problem, hex,
+    ClientId, Document, DocumentId, DocumentProblem, FieldProblem, Phrase, Problem, hex,
+    recipients::Doubt,
     resolver::{Choice, REVIEW_MAX, Recipient},
 };
 use store::Tx;
@@ -23,6 +24,14 @@ pub struct Shown {
     pub(super) cut: bool,
     /// Made for this page: a double click is one batch.
     pub(super) key: String,
+    /// Mails that leave with « Envoyer ».
+    pub(super) mails: usize,
+    /// A client has several of the documents, and may get them in one mail.
+    pub(super) several: bool,
+    /// « Un seul e-mail par client »
+    pub(super) together: bool,
+    /// Of the phrases as they are now.
+    pub(super) stamp: String,
 }
 
 /// A document and what is chosen for it.
@@ -34,9 +43,13 @@ pub(super) struct Row {
     pub(super) choice: Choice,
     /// As it was typed.
     pub(super) further: String,
+    /// What is asked about what was typed (P29), and whether that was answered.
+    pub(super) doubts: (Vec<Doubt>, bool),
     pub(super) skip: bool,
     /// Whom the choice reaches.
     pub(super) to: Vec<Recipient>,
+    /// The texts that it leaves with together with others of its client.
+    pub(super) joined: Vec<Phrase>,
     /// Why it does not leave as it is.
     pub(super) obstacle: Option<Obstacle>,
     /// Why it was refused.
@@ -47,6 +60,12 @@ impl Row {
     /// Leaves with « Envoyer ».
     pub(super) fn ready(&self) -> bool {
         self.line.is_some() && self.obstacle.is_none() && self.refused.is_none() && !self.skip
+    }
+
+    /// Its client's documents do not fit into one mail.
+    fn apart(&self) -> bool {
+        use DocumentProblem::{TogetherTooLarge, TogetherUnfilled};
+        matches!(self.refused, Some(Problem::Document(TogetherTooLarge | TogetherUnfilled)))
     }
 
     /// Has to be looked at.
@@ -72,13 +91,46 @@ pub async fn review_page(services: &Services, caller: &Caller, query: &[(String,
     ids.truncate(REVIEW_MAX);
     let mut tx = services.pool.read().await?;
     let phrases = phrases(&mut tx).await?;
-    let covering = move |document: &Document, language| phrases.covering(document, language);
+    let stamp = phrases.stamp();
+    let covering = move |documents: &[&Document], language| phrases.covering(documents, language);
     let review = mail::review(&mut tx, caller.user.id, &ids, &covering).await?;
     let kept = services.forms.kept::<Posted>(caller.session, FORM);
     let kept = kept.filter(|kept| kept.draft.lines.iter().map(|line| line.document).eq(ids.iter().copied()));
-    let rows = rows(&mut tx, &review, kept.as_ref().map(|kept| (&kept.draft, &*kept.problems))).await?;
+    let mut rows = rows(&mut tx, &review, kept.as_ref().map(|kept| (&kept.draft, &*kept.problems))).await?;
     let refused = kept.as_ref().is_some_and(|kept| !kept.problems.is_empty());
-    Ok(Shown { review, rows, why: kept.and_then(|kept| kept.draft.why), refused, cut, key: key() })
+    let together = kept.as_ref().is_some_and(|kept| !kept.draft.together.is_empty());
+    // What cannot leave with the others is told at its line; the others are counted without it.
+    let mut mails = gather(&review, &mut rows, together, &covering);
+    if rows.iter().any(Row::apart) {
+        mails = gather(&review, &mut rows, together, &covering);
+    }
+    let clients: Vec<ClientId> =
+        rows.iter().filter_map(|row| row.line.as_ref()).map(|line| line.document.client.0).collect();
+    let several = clients.iter().enumerate().any(|(at, client)| clients[..at].contains(client));
+    let why = kept.and_then(|kept| kept.draft.why);
+    Ok(Shown { review, rows, why, refused, cut, key: key(), mails, several, together, stamp })
+}
+
+/// How many mails the rows come to; each learns the texts that it shares, or why it cannot.
+fn gather(review: &Review, rows: &mut [Row], together: bool, covering: &Covering) -> usize {
+    let ready: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].ready()).collect();
+    let lines: Vec<(&Reviewed, &[Recipient])> =
+        ready.iter().filter_map(|at| Some((rows[*at].line.as_ref()?, rows[*at].to.as_slice()))).collect();
+    let mails = review.gathered(&lines, together, covering);
+    for row in rows.iter_mut() {
+        row.joined.clear();
+    }
+    for mail in mails.iter().filter(|mail| mail.lines.len() > 1) {
+        for at in &mail.lines {
+            let row = &mut rows[ready[*at]];
+            match &mail.text {
+                Ok(text) if row.joined.contains(text) => {}
+                Ok(text) => row.joined.push(text.clone()),
+                Err(problem) => row.refused = Some(Problem::Document(*problem)),
+            }
+        }
+    }
+    mails.len()
 }
 
 async fn rows(tx: &mut Tx, review: &Review, kept: Option<(&Posted, &[FieldProblem])>) -> Result<Vec<Row>, AppError> {
@@ -89,13 +141,13 @@ async fn rows(tx: &mut Tx, review: &Review, kept: Option<(&Posted, &[FieldProble
         };
         return Ok(review.lines.iter().map(untouched).collect());
     };
-    let (asked, mistyped) = posted.asked(tx).await?;
-    let all = review.lines.iter().zip(asked).zip(&posted.lines);
-    let rows = all.map(|(((id, line), Asked { choice, skip, .. }), posted)| {
+    let asked = posted.asked(tx).await?;
+    let all = review.lines.iter().zip(asked.lines).zip(&posted.lines).zip(asked.doubts);
+    let rows = all.map(|((((id, line), Asked { choice, skip, .. }), posted), doubts)| {
         let field = format!("d-{id}");
-        let wrong = problems.iter().chain(&mistyped).find(|wrong| wrong.field == field);
+        let wrong = problems.iter().chain(&asked.problems).find(|wrong| wrong.field == field);
         let wrong = wrong.map(|wrong| wrong.problem.clone());
-        row(review, (*id, line.as_ref()), choice, (posted.further.clone(), skip), wrong)
+        Row { doubts, ..row(review, (*id, line.as_ref()), choice, (posted.further.clone(), skip), wrong) }
     });
     Ok(rows.collect())
 }
@@ -109,7 +161,18 @@ fn row(
 ) -> Row {
     let to = line.and_then(|line| review.chosen(line, &choice).ok()).unwrap_or_default();
     let obstacle = line.and_then(|line| review.obstacle(line, &to));
-    Row { id, line: line.cloned(), choice, further, skip, to, obstacle, refused }
+    Row {
+        id,
+        line: line.cloned(),
+        choice,
+        further,
+        doubts: (vec![], false),
+        skip,
+        to,
+        joined: vec![],
+        obstacle,
+        refused,
+    }
 }
 
 /// 128 random bits for the form.

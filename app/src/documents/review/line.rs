@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use mail::{Obstacle, Review, Reviewed};
 use model::document::DocumentState;
 use model::{
-    DocumentProblem, Lang, Problem,
+    DocumentProblem, Lang, Phrase, Problem,
     resolver::{Recipient, Resolution, Verdict, Who},
 };
 
@@ -158,6 +158,12 @@ fn reason(w: Words, answer: &Resolution, row: &Row, one: &Recipient) -> String {
 
 /// Subject and text as they will read, in each language that somebody reads.
 fn texts(w: Words, row: &Row, line: &Reviewed, name: &str) -> AnyView {
+    let label = w.review_text_of(name);
+    if !row.joined.is_empty() {
+        let texts = row.joined.iter().map(shown_text).collect_view();
+        return view! { <details class="fold"><summary aria-label=label>{w.review_text_joined()}</summary><div class="part">{texts}</div></details> }
+            .into_any();
+    }
     let mut languages: Vec<Lang> = row.to.iter().map(|one| one.language).collect();
     if languages.is_empty() {
         languages.push(line.side.language);
@@ -168,15 +174,18 @@ fn texts(w: Words, row: &Row, line: &Reviewed, name: &str) -> AnyView {
     let texts = languages.into_iter().filter_map(|language| {
         let text = line.text(language).ok()?;
         let of = several.then(|| view! { <h4>{language_name(w, language)}</h4> });
-        Some(view! { {of}<p><b>{text.subject.clone()}</b></p><div class="mail-text">{text.text.clone()}</div> })
+        Some(view! { {of}{shown_text(text)} })
     });
     let texts: Vec<_> = texts.collect();
     if texts.is_empty() {
         return ().into_any();
     }
-    let label = w.review_text_of(name);
     view! { <details class="fold"><summary aria-label=label>{w.review_text()}</summary><div class="part">{texts}</div></details> }
         .into_any()
+}
+
+fn shown_text(text: &Phrase) -> AnyView {
+    view! { <p><b>{text.subject.clone()}</b></p><div class="mail-text">{text.text.clone()}</div> }.into_any()
 }
 
 /// The resolver's answer in words.

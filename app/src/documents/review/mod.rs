@@ -70,6 +70,7 @@ fn page(w: Words, shown: &Shown) -> AnyView {
             <form class="review" method="post" action=SendDocuments::PATH>
                 <input type="hidden" name="key" value=shown.key.clone()/>
                 {seen.collect_view()}
+                {gathering(w, shown)}
                 // The first button of the form: what the Enter key presses in a field sends nothing.
                 <div class="line">
                     <button type="submit" class="btn" name="act" value="check">{w.review_check()}</button>
@@ -90,16 +91,41 @@ fn page(w: Words, shown: &Shown) -> AnyView {
     .into_any()
 }
 
+/// One mail for each document, or for each client (P34).
+fn gathering(w: Words, shown: &Shown) -> AnyView {
+    if !shown.several {
+        return ().into_any();
+    }
+    let choice = |id: &'static str, value: String, checked: bool, label: &'static str| {
+        view! {
+            <div class="choice">
+                <input type="radio" id=id name="together" value=value checked=checked/>
+                <label for=id>{label}</label>
+            </div>
+        }
+    };
+    view! {
+        <fieldset class="part">
+            <legend>{w.review_several()}</legend>
+            <div class="choices">
+                {choice("together-no", String::new(), !shown.together, w.review_each())}
+                {choice("together-yes", shown.stamp.clone(), shown.together, w.review_together())}
+            </div>
+            <p class="hint">{w.review_together_hint()}</p>
+        </fieldset>
+    }
+    .into_any()
+}
+
 /// « 60 documents pour 55 clients : 71 e-mails. »
 fn sum(w: Words, shown: &Shown) -> String {
     let ready: Vec<&Row> = shown.rows.iter().filter(|row| row.ready()).collect();
     let clients: BTreeSet<ClientId> =
         ready.iter().filter_map(|row| row.line.as_ref()).map(|line| line.document.client.0).collect();
-    let mails: usize = ready.iter().map(|row| row.to.len()).sum();
     let sum = w.review_sum(
         &w.documents_count(ready.len() as i64),
         &w.review_clients(clients.len() as i64),
-        &w.review_mails(mails as i64),
+        &w.review_mails(shown.mails as i64),
     );
     let trouble = shown.rows.iter().filter(|row| row.in_trouble()).count() as i64;
     let skipped = shown.rows.iter().filter(|row| row.skip).count() as i64;

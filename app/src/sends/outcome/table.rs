@@ -34,11 +34,12 @@ pub fn table(w: Words, zone: &Zone, batch: &BatchView) -> Vec<Vec<String>> {
     rows
 }
 
-/// « Facture F-1 », or the subject of a mail that carries no document.
+/// « Facture F-1 », all of several; or the subject of a mail that carries no document.
 pub(super) fn carried(w: Words, message: &MessageView) -> String {
-    match &message.document {
-        Some((_, kind, number)) => w.documents_title(kind_name(w, *kind), number),
-        None => message.subject.clone(),
+    let named = message.documents.iter().map(|(_, kind, number)| w.documents_title(kind_name(w, *kind), number));
+    match named.collect::<Vec<_>>() {
+        none if none.is_empty() => message.subject.clone(),
+        some => some.join(", "),
     }
 }
 

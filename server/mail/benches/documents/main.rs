@@ -78,7 +78,7 @@ async fn resolved(pool: &Pool, ids: &[DocumentId]) -> Result<usize> {
 async fn sending(name: &str, office: &Office) -> Result<()> {
     let ids = office.invoices(SENT, "S", true).await?;
     let outbox = Outbox::start(office.pool.clone(), office.keys.clone(), office.config()).await?;
-    let covering = |_: &Document, _: Lang| Ok(Phrase { subject: "Facture".into(), text: "Bonjour".into() });
+    let covering = |_: &[&Document], _: Lang| Ok(Phrase { subject: "Facture".into(), text: "Bonjour".into() });
     let before = office.sink.taken.load(Relaxed);
     let start = Instant::now();
     for (n, ids) in ids.chunks(REVIEW_MAX).enumerate() {
@@ -108,7 +108,7 @@ async fn press(office: &Office, ids: &[DocumentId], n: usize, covering: &Coverin
         let line = line.as_ref()?;
         Some(Asked { document: *document, shown: found.token(line), choice: Choice::of(&line.answer), skip: false })
     });
-    let ask = SendMany { user: office.user, key: format!("press{n}"), lines: lines.collect() };
+    let ask = SendMany { together: false, user: office.user, key: format!("press{n}"), lines: lines.collect() };
     let watch = |_: i64, _: i64| ControlFlow::Continue(());
     send_many(&office.pool, &ask, covering, &watch, &office::now).await.expect("a batch");
 }

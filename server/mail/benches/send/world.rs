@@ -97,6 +97,7 @@ impl World {
             subject: "Facture".into(),
             body: "Bonjour".into(),
             document_id: None,
+            beside: vec![],
             attachments: vec![],
             again_of: None,
             deliveries: vec![NewDelivery {

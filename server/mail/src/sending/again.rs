@@ -6,8 +6,10 @@ use crate::build::{Letter, Party};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::{DeliveryView, Enqueued};
-use model::{Account, DeliveryId, EmailAddress, FieldProblem, Moment, Problem, UserId};
-use store::outbox::{self, NewBatch, NewDelivery, NewMessage, Original, OriginalRecipient};
+use model::{Account, ContactId, DeliveryId, EmailAddress, FieldProblem, Moment, Problem, UserId};
+use std::collections::BTreeMap;
+use store::outbox::{self, NewBatch, NewDelivery, NewMessage, Original};
+use store::recipients::{Reach, reach};
 use store::{Pool, StoreError, Tx, sends};
 
 /// What is asked for.
@@ -26,7 +28,7 @@ pub struct Correction {
 /// Puts the corrected mail into the outbox. Wake the outbox when this returns.
 ///
 /// # Errors
-/// `Fields` for what is no address; `Refused`: `not_failed` when it did arrive, or may have; `sent` when it was corrected to another
+/// `Fields` for what is no address, or that of somebody who may not be written to any more (P05); `Refused`: `not_failed` when it did arrive, or may have; `sent` when it was corrected to another
 /// address meanwhile, `cancelled` when a correction that the form did not know of was cancelled.
 pub async fn correct_and_resend(pool: &Pool, ask: &Correction, now: Moment) -> Result<Enqueued, SendError> {
     let key = format!("correct:{}:{}", ask.delivery, ask.seen);
@@ -44,11 +46,12 @@ async fn before(pool: &Pool, ask: &Correction, key: &str) -> Result<Option<Enque
 }
 
 async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> Result<Enqueued, SendError> {
-    let (kind, message) = remade(pool, ask, now).await?;
+    let (original, message) = remade(pool, ask, &Corrected::of([ask]), now).await?;
     let mut tx = pool.write().await?;
-    may_be_corrected(&mut tx, ask).await?;
+    outbox::hold_deliveries(&mut tx, &[ask.delivery]).await?;
+    may_be_corrected(&mut tx, ask, &original).await?;
     let batch = NewBatch {
-        kind,
+        kind: original.kind,
         idem_key: key.to_owned(),
         by: Some(ask.user),
         draft_id: None,
@@ -62,22 +65,40 @@ async fn resend_once(pool: &Pool, ask: &Correction, key: &str, now: Moment) -> R
     Ok(done)
 }
 
-/// The mail anew, with its own bytes, and why the first one existed.
+fn problem(problem: Problem) -> SendError {
+    SendError::Fields(vec![FieldProblem::new("address", problem)])
+}
+
+/// The addresses that an act corrects, by what failed: each of its mails names them all.
+pub(super) struct Corrected(BTreeMap<DeliveryId, EmailAddress>);
+
+impl Corrected {
+    pub(super) fn of<'a>(asked: impl IntoIterator<Item = &'a Correction>) -> Corrected {
+        let read = |one: &Correction| Some((one.delivery, EmailAddress::parse(&one.address).ok()?));
+        Corrected(asked.into_iter().filter_map(read).collect())
+    }
+}
+
+/// The mail anew, with its own bytes, and what it was made from.
 ///
 /// # Errors
 /// As [`correct_and_resend`].
-pub(super) async fn remade(pool: &Pool, ask: &Correction, now: Moment) -> Result<(Kind, NewMessage), SendError> {
-    let problem = |problem| SendError::Fields(vec![FieldProblem::new("address", problem)]);
+pub(super) async fn remade(
+    pool: &Pool,
+    ask: &Correction,
+    corrected: &Corrected,
+    now: Moment,
+) -> Result<(Original, NewMessage), SendError> {
     if ask.address.trim().is_empty() {
         return Err(problem(Problem::Required));
     }
     let address = EmailAddress::parse(&ask.address).map_err(|_| problem(Problem::NotAnAddress))?;
     let mut tx = pool.read().await?;
-    may_be_corrected(&mut tx, ask).await?;
     let original = outbox::original(&mut tx, ask.delivery).await?;
     if original.kind == Kind::System {
         return Err(StoreError::Refused("system").into());
     }
+    let person = may_be_corrected(&mut tx, ask, &original).await?;
     let account = material::account_again(&mut tx, ask.user, original.account).await?;
     let attachments = sends::files(&mut tx, original.message).await?;
     let files = material::files(&mut tx, ask.user, &attachments).await?;
@@ -87,53 +108,79 @@ pub(super) async fn remade(pool: &Pool, ask: &Correction, now: Moment) -> Result
     let letter = Letter {
         from: material::sender(&account),
         reply_to: account.reply_to.clone(),
-        recipients: shown(&original, ask.delivery, &address),
+        recipients: shown(&original, corrected),
         subject: original.subject.clone(),
         text: original.body.clone(),
         files,
         date: now,
         token: material::token()?,
     };
-    let mut message = message(&letter, &original, (wrong, &address), &account)?;
+    let delivery = NewDelivery {
+        address,
+        name: wrong.name.clone(),
+        role: wrong.role,
+        self_copy: false,
+        contact_id: person,
+        corrects: Some(wrong.delivery),
+    };
+    let mut message = message(&letter, &original, delivery, &account)?;
     message.mime = material::bytes(letter, &account).await?;
-    Ok((original.kind, message))
+    Ok((original, message))
 }
 
-/// As the form saw it; what left since then is not sent again under another key.
-pub(super) async fn may_be_corrected(tx: &mut Tx, ask: &Correction) -> Result<(), SendError> {
-    let delivery = sends::delivery(tx, ask.delivery).await?;
-    match (delivery.can_be_corrected(), delivery.corrections == ask.seen) {
-        (false, _) => Err(StoreError::Refused("not_failed").into()),
-        (true, false) => Err(StoreError::Refused("cancelled").into()),
-        (true, true) => Ok(()),
+/// Whose the address is now.
+async fn person(
+    tx: &mut Tx,
+    original: &Original,
+    ask: &Correction,
+    address: &EmailAddress,
+) -> Result<Option<ContactId>, SendError> {
+    let wrong = original.recipients.iter().find(|r| r.delivery == ask.delivery).ok_or(StoreError::NotFound)?;
+    match reach(tx, original.client, address, wrong.contact).await? {
+        Reach::Out => Err(problem(Problem::OutOfReach)),
+        Reach::Person(id) => Ok(Some(id)),
+        Reach::Nobody => Ok(None),
     }
 }
 
-/// Everybody the first mail named, the wrong address corrected: the reader sees who else has it.
-fn shown(original: &Original, wrong: DeliveryId, address: &EmailAddress) -> Vec<(Role, Party)> {
+/// Whose the address is. As the form saw it; what left since then is not sent again under another key. Nor is what names other people by now than the mail
+/// that was made of `original`: somebody else was corrected, or is forgotten (P06).
+pub(super) async fn may_be_corrected(
+    tx: &mut Tx,
+    ask: &Correction,
+    original: &Original,
+) -> Result<Option<ContactId>, SendError> {
+    let delivery = sends::delivery(tx, ask.delivery).await?;
+    match (delivery.can_be_corrected(), delivery.corrections == ask.seen) {
+        (false, _) => return Err(StoreError::Refused("not_failed").into()),
+        (true, false) => return Err(StoreError::Refused("cancelled").into()),
+        (true, true) => {}
+    }
+    if outbox::original(tx, ask.delivery).await?.recipients != original.recipients {
+        return Err(StoreError::Refused("not_failed").into());
+    }
+    let address = EmailAddress::parse(&ask.address).map_err(|_| problem(Problem::NotAnAddress))?;
+    person(tx, original, ask, &address).await
+}
+
+/// Everybody the first mail named, each by the address that holds now: the reader sees who else has it. Whose data is gone is left out.
+fn shown(original: &Original, corrected: &Corrected) -> Vec<(Role, Party)> {
     let named = original.recipients.iter().filter(|recipient| recipient.role != Role::Bcc);
     named
         .map(|r| {
-            let address = if r.delivery == wrong { address.to_string() } else { r.address.clone() };
+            let address = corrected.0.get(&r.delivery).map_or_else(|| r.address.clone(), EmailAddress::to_string);
             (r.role, Party { name: r.name.clone(), address })
         })
+        .filter(|(_, party)| !party.address.is_empty())
         .collect()
 }
 
 fn message(
     letter: &Letter,
     original: &Original,
-    (wrong, address): (&OriginalRecipient, &EmailAddress),
+    delivery: NewDelivery,
     account: &Account,
 ) -> Result<NewMessage, SendError> {
-    let delivery = NewDelivery {
-        address: address.clone(),
-        name: wrong.name.clone(),
-        role: wrong.role,
-        self_copy: false,
-        contact_id: wrong.contact,
-        corrects: Some(wrong.delivery),
-    };
     Ok(NewMessage {
         client_id: original.client,
         attachments: original.attachments.clone(),

@@ -70,6 +70,9 @@ async fn send(
     let account = accounts::find(&mut tx, AccountOwner::Organisation).await?;
     let account = account.filter(|account| account.state.is_working()).ok_or(SendError::NoAccount)?;
     let settings = store::settings(&mut tx).await?;
+    if !settings.send_on_arrival.contains(&document.kind) {
+        return Ok(Err(WaitsFor::Unticked));
+    }
     let files = pdf(&mut tx, &document).await?;
     drop(tx);
     let messages = mails(&document, &recipients, &account, &files, covering, now).await?;
@@ -79,7 +82,10 @@ async fn send(
     if !arrivals::take(&mut tx, id).await? {
         return Ok(Ok(Left::Done));
     }
-    // What changed while the mails were made.
+    // What changed while the mails were made; whoever unticks it after this look is too late by less than this transaction.
+    if !store::settings(&mut tx).await?.send_on_arrival.contains(&document.kind) {
+        return Ok(Err(WaitsFor::Unticked));
+    }
     if addressed(&mut tx, id).await? != (document, recipients) {
         return Ok(Ok(Left::Again));
     }

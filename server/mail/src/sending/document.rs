@@ -25,8 +25,8 @@ pub struct SendDocument {
     pub seen: i64,
 }
 
-/// Subject and text of the mail, in a language; or what the document does not have of what they say (P35).
-pub type Covering = dyn Fn(&Document, Lang) -> Result<Phrase, Vec<Placeholder>> + Send + Sync;
+/// Subject and text of a mail with these documents of one client, in a language; or what they do not have of what it says (P35).
+pub type Covering = dyn Fn(&[&Document], Lang) -> Result<Phrase, Vec<Placeholder>> + Send + Sync;
 
 /// Puts a document into the outbox, a mail for each recipient. Wake the outbox when this returns.
 ///
@@ -62,7 +62,11 @@ async fn send_once(
     let files = pdf(&mut tx, &document).await?;
     drop(tx);
 
-    let messages = mails(&document, &recipients, &account, &files, covering, now).await?;
+    let mut messages = mails(&document, &recipients, &account, &files, covering, now).await?;
+    if ask.to == Addressed::Oneself {
+        // It reaches nobody whom the document is for.
+        messages = messages.into_iter().map(NewMessage::as_own_copy).collect();
+    }
     let undo_until = material::undo(&settings, now);
 
     let mut tx = pool.write().await?;
@@ -100,7 +104,7 @@ pub(super) async fn mails(
 ) -> Result<Vec<NewMessage>, SendError> {
     let mut messages = vec![];
     for one in recipients {
-        let Phrase { subject, text } = covering(document, one.language).map_err(SendError::Unfilled)?;
+        let Phrase { subject, text } = covering(&[document], one.language).map_err(SendError::Unfilled)?;
         let letter = Letter {
             from: material::sender(account),
             reply_to: account.reply_to.clone(),

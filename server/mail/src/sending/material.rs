@@ -82,6 +82,7 @@ pub(super) fn message(
         subject: letter.subject.clone(),
         body: letter.text.clone(),
         document_id: None,
+        beside: vec![],
         attachments: vec![],
         again_of: None,
         deliveries,

@@ -19,7 +19,7 @@ pub struct Review {
     /// « À moi-même »
     pub oneself: Option<Recipient>,
     /// Bytes that a mail may have, as encoded.
-    limit: i64,
+    pub(super) limit: i64,
 }
 
 /// One of them.
@@ -79,7 +79,7 @@ pub async fn review(tx: &mut Tx, user: UserId, ids: &[DocumentId], covering: &Co
             side,
             mails: mails.remove(&id).unwrap_or_default(),
             reached: reached.remove(&id).unwrap_or_default(),
-            texts: Lang::ALL.into_iter().map(|language| (language, covering(&document, language))).collect(),
+            texts: Lang::ALL.into_iter().map(|language| (language, covering(&[&document], language))).collect(),
             document,
         };
         lines.insert(id, line);

@@ -39,6 +39,7 @@ async fn by_force(house: &House, mime: &[u8], kind: Kind, to: &[&str]) -> model:
             subject: "Devis".into(),
             body: "Bonjour".into(),
             document_id: None,
+            beside: vec![],
             attachments: vec![],
             again_of: None,
             deliveries: deliveries.collect(),

@@ -135,6 +135,7 @@ impl House {
             subject: "Facture".into(),
             body: "Bonjour".into(),
             document_id: None,
+            beside: vec![],
             attachments: vec![],
             again_of: None,
             deliveries: vec![NewDelivery {

@@ -4,7 +4,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod again;
 mod apart;
+mod carried;
 mod crashes;
 mod ends;
 mod house;

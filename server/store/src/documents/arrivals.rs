@@ -1,6 +1,7 @@
 //! Documents that are to leave by themselves (P31). A row stands here from the transaction of the arrival until the mails are in the
 //! outbox, and goes in the transaction that puts them there: a crash between loses nothing, and nothing leaves twice. One that nobody can
-//! be written to keeps its row, with the reason, until a person sends it or says no.
+//! be written to keeps its row, with the reason, until a person sends it or says no; it waits again
+//! when all of what was sent is cancelled.
 
 use super::{Row, select};
 use crate::{Result, StoreError, Tx, coded::coded, on, stamp};
@@ -43,18 +44,32 @@ pub async fn wait(tx: &mut Tx, id: DocumentId, why: WaitsFor) -> Result<()> {
     Ok(on!(tx, c => sqlx::query(WAIT).bind(id.0).bind(why.code()).execute(c).await.map(drop))?)
 }
 
-const SETTLE: &str = "DELETE FROM document_arrival WHERE document_id = $1";
+const SETTLE: [&str; 2] = [
+    "DELETE FROM document_arrival WHERE document_id = $1 AND waits_for IS NULL AND $2 IS NOT NULL",
+    "UPDATE document_arrival SET settled_at = $2 WHERE document_id = $1 AND settled_at IS NULL",
+];
 
-/// Mails of it are in the outbox, whoever put them there: nobody has to look at it any more.
-pub(crate) async fn settle(tx: &mut Tx, id: DocumentId) -> Result<()> {
-    Ok(on!(tx, c => sqlx::query(SETTLE).bind(id.0).execute(c).await.map(drop))?)
+/// Mails of it are in the outbox, whoever put them there: nobody has to look at it any more, unless they are cancelled.
+pub(crate) async fn settle(tx: &mut Tx, id: DocumentId, now: Moment) -> Result<()> {
+    for sql in SETTLE {
+        on!(tx, c => sqlx::query(sql).bind(id.0).bind(stamp(now)).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+const UNSETTLE: &str =
+    "UPDATE document_arrival SET settled_at = NULL WHERE document_id = $1 AND settled_at IS NOT NULL";
+
+/// Nothing of it left after all: if it waited for a person, it does again.
+pub(super) async fn unsettle(tx: &mut Tx, id: i64) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(UNSETTLE).bind(id).execute(c).await.map(drop))?)
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM document_arrival a JOIN document x ON x.id = a.document_id
-  WHERE a.waits_for IS NOT NULL AND a.dismissed_at IS NULL AND x.removed_at IS NULL";
+  WHERE a.waits_for IS NOT NULL AND a.dismissed_at IS NULL AND a.settled_at IS NULL AND x.removed_at IS NULL";
 const WAITING: &str =
     "SELECT a.document_id, a.waits_for FROM document_arrival a JOIN document x ON x.id = a.document_id
-  WHERE a.waits_for IS NOT NULL AND a.dismissed_at IS NULL AND x.removed_at IS NULL
+  WHERE a.waits_for IS NOT NULL AND a.dismissed_at IS NULL AND a.settled_at IS NULL AND x.removed_at IS NULL
   ORDER BY a.arrived_at, a.document_id LIMIT $1";
 const ONE: &str = select!("x.id = $1");
 
@@ -74,7 +89,7 @@ pub async fn waiting(tx: &mut Tx, most: i64) -> Result<(i64, Vec<(Document, Wait
 }
 
 const WHY: &str = "SELECT waits_for FROM document_arrival WHERE document_id = $1 AND waits_for IS NOT NULL
-  AND dismissed_at IS NULL";
+  AND dismissed_at IS NULL AND settled_at IS NULL";
 
 /// What this one waits for, when it does.
 ///
@@ -86,7 +101,7 @@ pub async fn waits_for(tx: &mut Tx, id: DocumentId) -> Result<Option<WaitsFor>> 
 }
 
 const DISMISS: &str = "UPDATE document_arrival SET dismissed_at = $2 WHERE document_id = $1
-  AND waits_for IS NOT NULL AND dismissed_at IS NULL";
+  AND waits_for IS NOT NULL AND dismissed_at IS NULL AND settled_at IS NULL";
 
 /// « Ne pas envoyer »: nobody has to look at it any more. Doing it twice changes nothing.
 ///
@@ -98,7 +113,7 @@ pub async fn dismiss(tx: &mut Tx, id: DocumentId, now: Moment) -> Result<()> {
     if changed == 0 { super::get(tx, id).await.map(drop) } else { Ok(()) }
 }
 
-const RESTORE: &str = "UPDATE document_arrival SET dismissed_at = NULL WHERE document_id = $1";
+const RESTORE: &str = "UPDATE document_arrival SET dismissed_at = NULL WHERE document_id = $1 AND settled_at IS NULL";
 
 /// « Annuler » after [`dismiss`], for a day. Doing it twice changes nothing.
 ///
@@ -109,9 +124,9 @@ pub async fn undismiss(tx: &mut Tx, id: DocumentId) -> Result<()> {
     if changed == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
-const SWEEP: &str = "DELETE FROM document_arrival WHERE dismissed_at < $1";
+const SWEEP: &str = "DELETE FROM document_arrival WHERE dismissed_at < $1 OR settled_at < $1";
 
-/// Forgets for good what was dismissed before this instant.
+/// Forgets for good what was dismissed, or sent, before this instant.
 pub(super) async fn sweep(tx: &mut Tx, before: Moment) -> Result<()> {
     Ok(on!(tx, c => sqlx::query(SWEEP).bind(stamp(before)).execute(c).await.map(drop))?)
 }

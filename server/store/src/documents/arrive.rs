@@ -5,7 +5,8 @@ use super::{By, add, arrivals, get, number_key};
 use crate::{Result, StoreError, Tx, blobs::Hash, blobs::Stored, clients, contacts, on, sites};
 use model::{
     ClientId, ContactId, Document, DocumentFields, DocumentId, DocumentProblem, FieldProblem, Moment, Problem, SiteId,
-    document::Incoming, fold,
+    document::{Incoming, WaitsFor},
+    fold,
 };
 
 /// What comes, with the name and content of its PDF.
@@ -49,6 +50,9 @@ pub async fn arrive(tx: &mut Tx, arriving: Arriving<'_>, now: Moment) -> Result<
         Ok(id) => {
             if crate::settings(tx).await?.send_on_arrival.contains(&fields.kind) {
                 arrivals::note(tx, id, now).await?;
+                if left_before(tx, client, &fields).await? {
+                    arrivals::wait(tx, id, WaitsFor::LeftBefore).await?;
+                }
             }
             Ok(Arrived::New(id))
         }
@@ -59,6 +63,16 @@ pub async fn arrive(tx: &mut Tx, arriving: Arriving<'_>, now: Moment) -> Result<
         Err(StoreError::Problem(problem)) => Ok(Arrived::Refused(vec![problem])),
         Err(e) => Err(e),
     }
+}
+
+const LEFT_BEFORE: &str = "SELECT COUNT(*) FROM document
+  WHERE client_id = $1 AND kind = $2 AND number_key = $3 AND removed_at IS NOT NULL AND state <> 'none'";
+
+/// Whether it was there, left, and was removed: whether it leaves once more is for a person to say.
+async fn left_before(tx: &mut Tx, client: ClientId, fields: &DocumentFields) -> Result<bool> {
+    let count: i64 = on!(tx, c => sqlx::query_scalar(LEFT_BEFORE)
+        .bind(client.0).bind(fields.kind.code()).bind(number_key(&fields.number)).fetch_one(c).await)?;
+    Ok(count > 0)
 }
 
 type Placed = std::result::Result<(ClientId, DocumentFields), Vec<FieldProblem>>;

@@ -36,7 +36,7 @@ pub use change::change;
 pub use facts::{client_side, client_sides};
 pub use list::{any, count, list};
 pub use reports::{add_report, intervention, reports};
-pub use several::{mails_of, reached, several};
+pub use several::{mails_of, reached, sent_lately, several};
 pub(crate) use state::{follow, follow_batch, follow_deliveries, follow_messages, of_deliveries};
 
 /// Why a document does not come back; the word of [`StoreError::Refused`].
@@ -192,7 +192,8 @@ pub async fn hold(tx: &mut Tx, ids: &[DocumentId]) -> Result<()> {
     Ok(())
 }
 
-const MAILS: &str = "SELECT COUNT(*) FROM message WHERE document_id = $1";
+const MAILS: &str = "SELECT (SELECT COUNT(*) FROM message WHERE document_id = $1)
+  + (SELECT COUNT(*) FROM message_document WHERE document_id = $1)";
 
 /// How many mails were made of it, cancelled ones too: a press on its page names the number that the page knew of.
 pub async fn mails(tx: &mut Tx, id: DocumentId) -> Result<i64> {

@@ -42,10 +42,12 @@ macro_rules! select {
                x.site_id, s.label AS site_label, x.contact_id, ct.erased_at IS NOT NULL AS contact_erased, ct.first_name,
                ct.last_name, ct.email, x.hash IS NOT NULL AS has_file, x.file_name, x.file_size, x.created_at,
                COALESCE(u.name, pg.name) AS created_by, x.removed_at, x.version, x.state,
-               (SELECT MAX(d.sent_at) FROM message m JOIN delivery d ON d.message_id = m.id
-                 WHERE m.document_id = x.id AND d.state = 'sent' AND NOT d.test_mailbox AND NOT d.self_copy) AS sent_at,
-               (SELECT MAX(d.sent_at) FROM message m JOIN delivery d ON d.message_id = m.id
-                 WHERE m.document_id = x.id AND d.state = 'sent' AND d.test_mailbox) AS mailbox_at
+               (SELECT MAX(d.sent_at) FROM delivery d WHERE d.message_id IN (SELECT m.id FROM message m WHERE m.document_id = x.id
+                   UNION ALL SELECT b.message_id FROM message_document b WHERE b.document_id = x.id AND b.relation = 'further')
+                 AND d.state = 'sent' AND NOT d.test_mailbox AND NOT d.self_copy) AS sent_at,
+               (SELECT MAX(d.sent_at) FROM delivery d WHERE d.message_id IN (SELECT m.id FROM message m WHERE m.document_id = x.id
+                   UNION ALL SELECT b.message_id FROM message_document b WHERE b.document_id = x.id AND b.relation = 'further')
+                 AND d.state = 'sent' AND d.test_mailbox AND NOT d.self_copy) AS mailbox_at
              FROM document x JOIN client cl ON cl.id = x.client_id LEFT JOIN site s ON s.id = x.site_id
                LEFT JOIN contact ct ON ct.id = x.contact_id LEFT JOIN app_user u ON u.id = x.created_by
                LEFT JOIN program pg ON pg.id = x.program_id

@@ -1,7 +1,7 @@
 //! What a person decides after the outbox did its part: « Considérer comme envoyé », « Renvoyer », « Corriger et renvoyer ».
 
 use super::event;
-use crate::{Result, StoreError, Tx, coded::coded, documents, on, stamp};
+use crate::{Result, StoreError, Tx, coded::coded, dialect::held_in_order, documents, on, stamp};
 use model::delivery::Kind;
 use model::recipients::Role;
 use model::{AccountId, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, MessageId, Moment, UserId};
@@ -79,11 +79,11 @@ pub struct Original {
 }
 
 /// Somebody on a mail that was sent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginalRecipient {
     /// The delivery.
     pub delivery: DeliveryId,
-    /// As written.
+    /// As written, or as it was corrected last; empty for somebody whose data is gone (P06).
     pub address: String,
     /// May be empty.
     pub name: String,
@@ -118,6 +118,41 @@ const FILES: &str = "SELECT id FROM attachment WHERE message_id = $1 ORDER BY po
 const LINES: &str = "SELECT id, address, name, role, contact_id FROM delivery WHERE message_id = $1 AND NOT self_copy
   ORDER BY position, id";
 
+const NEXT: &str =
+    "SELECT id, address FROM delivery WHERE corrects_id = $1 AND state <> 'cancelled' ORDER BY id DESC LIMIT 1";
+
+/// Where somebody on a mail is written to by now.
+async fn corrected(tx: &mut Tx, line: &mut Line) -> Result<()> {
+    let mut at = line.id;
+    while let Some((next, address)) =
+        on!(tx, c => sqlx::query_as::<_, (i64, String)>(NEXT).bind(at).fetch_optional(c).await)?
+    {
+        (at, line.address) = (next, address);
+    }
+    Ok(())
+}
+
+const HOLD: &str = "SELECT id FROM delivery WHERE id IN (";
+
+/// Nobody else corrects these, or lets go of them, until the end of the transaction.
+pub async fn hold_deliveries(tx: &mut Tx, ids: &[DeliveryId]) -> Result<()> {
+    let held = held_in_order(tx);
+    let mut ids = ids.to_vec();
+    ids.sort();
+    for ids in ids.chunks(1_000) {
+        let _: Vec<i64> = on!(tx, c, Db => {
+            let mut query = sqlx::QueryBuilder::<Db>::new(HOLD);
+            let mut list = query.separated(", ");
+            for id in ids {
+                list.push_bind(id.0);
+            }
+            query.push(")").push(held);
+            query.build_query_scalar().fetch_all(c).await
+        })?;
+    }
+    Ok(())
+}
+
 /// The mail that this delivery belongs to.
 ///
 /// # Errors
@@ -125,7 +160,10 @@ const LINES: &str = "SELECT id, address, name, role, contact_id FROM delivery WH
 pub async fn original(tx: &mut Tx, delivery: DeliveryId) -> Result<Original> {
     let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(delivery.0).fetch_one(c).await)?;
     let files: Vec<i64> = on!(tx, c => sqlx::query_scalar(FILES).bind(head.id).fetch_all(c).await)?;
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(LINES).bind(head.id).fetch_all(c).await)?;
+    let mut lines: Vec<Line> = on!(tx, c => sqlx::query_as(LINES).bind(head.id).fetch_all(c).await)?;
+    for line in &mut lines {
+        corrected(tx, line).await?;
+    }
     let recipients = lines.into_iter().map(|line| {
         Ok(OriginalRecipient {
             delivery: DeliveryId(line.id),

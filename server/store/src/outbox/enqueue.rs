@@ -55,6 +55,8 @@ pub struct NewMessage<M = Vec<u8>> {
     pub body: String,
     /// The document that it carries (P50); its PDF comes before the other files.
     pub document_id: Option<DocumentId>,
+    /// Further documents of it, each once; their PDFs come after that one.
+    pub beside: Vec<(DocumentId, Beside)>,
     /// Files of the draft, or of the mail that is sent again; copied.
     pub attachments: Vec<AttachmentId>,
     /// The mail this one sends again.
@@ -63,12 +65,37 @@ pub struct NewMessage<M = Vec<u8>> {
     pub deliveries: Vec<NewDelivery>,
 }
 
+/// What a mail has to do with a document that is not its own one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// It goes along: what becomes of the mail becomes of it.
+    Further,
+    /// « À moi-même » (P32): no sending of it, though in its history.
+    Copy,
+}
+
+impl Beside {
+    fn code(self) -> &'static str {
+        match self {
+            Beside::Further => "further",
+            Beside::Copy => "copy",
+        }
+    }
+}
+
 impl<M> NewMessage<M> {
+    /// Only a copy of its document, for whoever sends it.
+    #[must_use]
+    pub fn as_own_copy(mut self) -> Self {
+        self.beside.extend(self.document_id.take().map(|document| (document, Beside::Copy)));
+        self
+    }
+
     /// The same with these bytes, or what is stored of them.
     pub fn with<N>(self, mime: N) -> NewMessage<N> {
         let NewMessage { client_id, account_id, message_id, mime: _, from_address, from_name, subject, body, .. } =
             self;
-        let NewMessage { document_id, attachments, again_of, deliveries, .. } = self;
+        let NewMessage { document_id, beside, attachments, again_of, deliveries, .. } = self;
         NewMessage {
             client_id,
             account_id,
@@ -79,6 +106,7 @@ impl<M> NewMessage<M> {
             subject,
             body,
             document_id,
+            beside,
             attachments,
             again_of,
             deliveries,
@@ -175,6 +203,11 @@ const ADD_MESSAGE: &str =
 const COPY_PDF: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
   SELECT $2, 0, file_name, 'application/pdf', file_size, hash, $3 FROM document WHERE id = $1 AND hash IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = $2 AND a.hash = document.hash)";
+const ADD_BESIDE: &str = "INSERT INTO message_document (message_id, document_id, relation) VALUES ($1, $2, $3)";
+const COPY_PDF_BESIDE: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
+  SELECT $2, $4, file_name, 'application/pdf', file_size, hash, $3 FROM document WHERE id = $1 AND hash IS NOT NULL";
+const COPY_BESIDE: &str = "INSERT INTO message_document (message_id, document_id, relation)
+  SELECT $1, document_id, relation FROM message_document WHERE message_id = $2";
 const COPY_FILE: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
   SELECT $2, $3, name, media_type, size, hash, $4 FROM attachment WHERE id = $1";
 
@@ -200,7 +233,18 @@ async fn add_message<M: Mime>(
     }
     if let Some(document) = message.document_id {
         on!(tx, c => sqlx::query(COPY_PDF).bind(document.0).bind(id).bind(stamp(now)).execute(c).await.map(drop))?;
-        arrivals::settle(tx, document).await?;
+        arrivals::settle(tx, document, now).await?;
+    }
+    for ((document, relation), position) in message.beside.iter().zip(1_i64..) {
+        on!(tx, c => sqlx::query(ADD_BESIDE).bind(id).bind(document.0).bind(relation.code()).execute(c).await.map(drop))?;
+        on!(tx, c => sqlx::query(COPY_PDF_BESIDE)
+            .bind(document.0).bind(id).bind(stamp(now)).bind(position).execute(c).await.map(drop))?;
+        if *relation == Beside::Further {
+            arrivals::settle(tx, *document, now).await?;
+        }
+    }
+    if let Some(original) = message.again_of {
+        on!(tx, c => sqlx::query(COPY_BESIDE).bind(id).bind(original.0).execute(c).await.map(drop))?;
     }
     for (position, delivery) in message.deliveries.iter().enumerate() {
         add_delivery(tx, batch, (MessageId(id), message.account_id), (position, delivery), now).await?;

@@ -49,21 +49,45 @@ const LET_GO: [&str; 5] = [
       WHERE id = $1",
 ];
 
+const FAMILY: &str = "SELECT id FROM message WHERE again_of_id = $1
+  UNION SELECT again_of_id FROM message WHERE id = $1 AND again_of_id IS NOT NULL
+  UNION SELECT r.id FROM message m JOIN message r ON r.again_of_id = m.again_of_id WHERE m.id = $1 AND r.id <> m.id";
+const MOVES: &str = "SELECT EXISTS (SELECT 1 FROM delivery WHERE message_id = $1
+  AND state IN ('held', 'queued', 'leased', 'in_flight'))";
+
+/// The mails whose heads name the people of this one: what it sends again, and what sends the same again for another of them. None while
+/// one of them is on its way.
+async fn family(tx: &mut Tx, message: i64) -> Result<Option<Vec<i64>>> {
+    let others: Vec<i64> = on!(tx, c => sqlx::query_scalar(FAMILY).bind(message).fetch_all(c).await)?;
+    for other in &others {
+        let moves: bool = on!(tx, c => sqlx::query_scalar(MOVES).bind(other).fetch_one(c).await)?;
+        if moves {
+            return Ok(None);
+        }
+    }
+    Ok(Some(others))
+}
+
 /// Lets go of everybody whose contact was forgotten, from all mails that are settled. Answers from how many deliveries.
 pub(crate) async fn forget(tx: &mut Tx, now: Moment) -> Result<i64> {
     let due: Vec<(i64, i64, String, String)> = on!(tx, c => sqlx::query_as(DUE).fetch_all(c).await)?;
+    let (mut messages, mut forgotten) = (vec![], 0);
     for mail in due.chunk_by(|a, b| a.0 == b.0) {
         let gone: Vec<(&str, &str)> = mail.iter().map(|(.., address, key)| (address.as_str(), key.as_str())).collect();
-        behead(tx, mail[0].0, &gone, now).await?;
+        let Some(others) = family(tx, mail[0].0).await? else { continue };
+        for message in others.into_iter().chain([mail[0].0]) {
+            behead(tx, message, &gone, now).await?;
+        }
         for (_, delivery, ..) in mail {
             for sql in LET_GO {
                 on!(tx, c => sqlx::query(sql).bind(delivery).bind(stamp(now)).execute(c).await.map(drop))?;
             }
         }
+        messages.push(mail[0].0);
+        forgotten += mail.len() as i64;
     }
-    let messages: Vec<i64> = due.iter().map(|row| row.0).collect();
     documents::follow_messages(tx, &messages).await?;
-    Ok(due.len() as i64)
+    Ok(forgotten)
 }
 
 const CONTENT: &str = "SELECT mime_hash FROM message WHERE id = $1 AND size > 0";

@@ -25,11 +25,11 @@ mod settle;
 mod standing;
 mod tick;
 
-pub use again::{Original, OriginalRecipient, consider_sent, original, send_again};
+pub use again::{Original, OriginalRecipient, consider_sent, hold_deliveries, original, send_again};
 pub use batches::hold;
 pub use cancel::cancel;
 pub use claim::{Claimed, ClaimedDelivery, Due, begin, claim, due, give_back, suppress, take};
-pub use enqueue::{Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
+pub use enqueue::{Beside, Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
 pub(crate) use forget::{adopt, forget};
 pub use lease::{Lease, is_leased, lease_account, release_account, renew, somebody_waits};
 pub use pause::{pause, resume};

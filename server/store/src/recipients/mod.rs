@@ -2,6 +2,8 @@
 
 mod facts;
 mod look_up;
+mod reach;
 
 pub use facts::client_facts;
 pub use look_up::look_up;
+pub use reach::{Reach, reach};

@@ -76,10 +76,26 @@ const MESSAGES: &str =
     LEFT JOIN document x ON x.id = m.document_id
   WHERE m.batch_id = $1 ORDER BY m.id";
 
-/// In three statements, however many mails there are.
+const BESIDE: &str = "SELECT b.message_id, x.id, x.kind, x.number FROM message m
+    JOIN message_document b ON b.message_id = m.id JOIN document x ON x.id = b.document_id
+  WHERE m.batch_id = $1 ORDER BY b.message_id, x.day, x.id";
+
+/// Further documents, by mail.
+async fn beside(tx: &mut Tx, batch: BatchId) -> Result<HashMap<i64, Vec<(DocumentId, DocumentKind, String)>>> {
+    let rows: Vec<(i64, i64, String, String)> = on!(tx, c => sqlx::query_as(BESIDE).bind(batch.0).fetch_all(c).await)?;
+    let mut found: HashMap<i64, Vec<_>> = HashMap::new();
+    for (message, id, kind, number) in rows {
+        let kind = coded("document.kind", &kind, DocumentKind::from_code)?;
+        found.entry(message).or_default().push((DocumentId(id), kind, number));
+    }
+    Ok(found)
+}
+
+/// In four statements, however many mails there are.
 async fn messages(tx: &mut Tx, batch: BatchId) -> Result<Vec<MessageView>> {
     let rows: Vec<Message> = on!(tx, c => sqlx::query_as(MESSAGES).bind(batch.0).fetch_all(c).await)?;
     let (mut files, mut deliveries) = (files_of(tx, batch).await?, deliveries_of(tx, batch).await?);
+    let mut beside = beside(tx, batch).await?;
     let message = |row: Message| {
         let kind = row.document_kind.map(|kind| coded("document.kind", &kind, DocumentKind::from_code)).transpose()?;
         let document = row.document_id.map(DocumentId).zip(kind).zip(row.document_number);
@@ -94,7 +110,11 @@ async fn messages(tx: &mut Tx, batch: BatchId) -> Result<Vec<MessageView>> {
             attachments: files.remove(&row.id).unwrap_or_default(),
             deliveries: deliveries.remove(&row.id).unwrap_or_default(),
             again_of: row.again_of.map(BatchId),
-            document: document.map(|((id, kind), number)| (id, kind, number)),
+            documents: document
+                .map(|((id, kind), number)| (id, kind, number))
+                .into_iter()
+                .chain(beside.remove(&row.id).unwrap_or_default())
+                .collect(),
         })
     };
     rows.into_iter().map(message).collect()

@@ -45,7 +45,9 @@ const CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1
   ORDER BY batch_id DESC LIMIT $3";
 const CONTACT: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
   WHERE d.contact_id = $1 AND m.batch_id < $2 ORDER BY m.batch_id DESC LIMIT $3";
-const DOCUMENT: &str = "SELECT DISTINCT batch_id FROM message WHERE document_id = $1 AND batch_id < $2
+const DOCUMENT: &str = "SELECT batch_id FROM message WHERE document_id = $1 AND batch_id < $2
+  UNION SELECT m.batch_id FROM message_document b JOIN message m ON m.id = b.message_id
+    WHERE b.document_id = $1 AND m.batch_id < $2
   ORDER BY batch_id DESC LIMIT $3";
 const BY: &str =
     "SELECT id FROM batch WHERE created_by = $1 AND id < $2 AND kind <> 'system' ORDER BY id DESC LIMIT $3";

@@ -1,0 +1,100 @@
+//! « Un seul e-mail par client » (P34): each person gets one mail with the documents that are theirs, and nobody else's PDF.
+
+use crate::{
+    form::Form,
+    office::{Office, mails, office, pdf},
+    support::{text, words_of},
+};
+use model::{DocumentId, DocumentKind, NotificationType, compose::FILE_MAX, document::DocumentState};
+use store::testing::Fresh;
+
+async fn chosen(office: &Office, all: &[DocumentId]) -> Form {
+    let page = office.page(all).await;
+    let mut form = Form::of(&page);
+    let stamp = page.split_once("id=\"together-yes\"").unwrap().1;
+    let stamp = stamp.split_once("value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    form.tick("together", "", false);
+    form.tick("together", &stamp, true);
+    form
+}
+
+async fn states(office: &Office, all: &[DocumentId]) -> Vec<DocumentState> {
+    let mut tx = office.desk.house.fresh.pool.read().await.unwrap();
+    let mut states = vec![];
+    for id in all {
+        states.push(store::documents::get(&mut tx, *id).await.unwrap().state);
+    }
+    states
+}
+
+/// P34, P35, P36, P50
+pub async fn joined(fresh: Fresh) {
+    let office = office(fresh).await;
+    let (acme, beta) = (office.desk.acme, office.desk.beta);
+    office.main(beta, "info@beta.example").await;
+    // Marie receives invoices only; the order is for the main address alone.
+    let all = [
+        office.invoice(acme, "F-1").await,
+        office.invoice(beta, "F-2").await,
+        office.invoice(acme, "F-3").await,
+        office.document(acme, "C-1", |fields| fields.kind = DocumentKind::Order, 0).await,
+    ];
+    let page = office.page(&all).await;
+    assert!(page.contains("4 documents pour 2 clients : 6 e-mails"), "one each by default: {page}");
+    let form = chosen(&office, &all).await;
+    let mut check = form.fields();
+    check.push(("act", "check"));
+    office.post(&check).await;
+    let page = office.page(&all).await;
+    assert!(page.contains("4 documents pour 2 clients : 3 e-mails"), "{page}");
+    assert!(page.contains("<b>Factures F-1 et F-3</b>") || page.contains("F-1 et F-3"), "{page}");
+    let went = office.press(&Form::of(&page)).await;
+    let batch = office.batch(&went).await;
+    let to: Vec<_> = mails(&batch).into_iter().map(|(_, to)| to.join(" ")).collect();
+    assert_eq!(to, ["info@acme.example", "marie@acme.example", "info@beta.example"]);
+    let carried: Vec<Vec<DocumentId>> =
+        batch.messages.iter().map(|message| message.documents.iter().map(|one| one.0).collect()).collect();
+    assert_eq!(carried, [vec![all[0], all[2], all[3]], vec![all[0], all[2]], vec![all[1]]]);
+    assert!(batch.messages[1].subject.contains("F-1 et F-3"), "{}", batch.messages[1].subject);
+    let names = words_of(&batch.messages[0].subject);
+    assert!(names.contains("Facture F-1, Facture F-3 et Commande C-1"), "several kinds: {names}");
+    for (message, numbers) in batch.messages.iter().zip([vec!["F-1", "F-3", "C-1"], vec!["F-1", "F-3"], vec!["F-2"]]) {
+        let mut files = vec![];
+        for file in &message.attachments {
+            let path = format!("{went}/messages/{}/fichiers/{}", message.id, file.id);
+            files.push(text(office.desk.house.get_as(&office.desk.cookie, &path).await).await);
+        }
+        assert_eq!(files, numbers.into_iter().map(pdf).collect::<Vec<_>>(), "nobody else's PDF");
+    }
+
+    // What becomes of the mail becomes of each of them, and stands in the history of each.
+    assert_eq!(states(&office, &all).await, [DocumentState::Waiting; 4]);
+    office.answered(&["marie@acme.example"]).await;
+    use DocumentState::{Failed, Sent};
+    assert_eq!(states(&office, &all).await, [Failed, Sent, Failed, Sent]);
+    for id in &all {
+        assert!(office.desk.show(&format!("/documents/{id}")).await.contains(&format!("href=\"{went}\"")));
+    }
+    let csv =
+        words_of(&text(office.desk.house.get_as(&office.desk.cookie, &format!("{went}/resultat.csv")).await).await);
+    assert!(csv.contains("\"Facture F-1, Facture F-3\";ACME;Marie Durand;marie@acme.example;Échec"), "{csv}");
+    let book = words_of(&office.desk.show("/factures").await);
+    assert!(book.contains("Échec"), "{book}");
+    refused(&office).await;
+}
+
+/// Too much for one mail, and an amount that cannot be added up, are said at their lines; one mail each they leave.
+async fn refused(office: &Office) {
+    office.notify(office.marie, NotificationType::Orders).await;
+    let half = FILE_MAX / 2 + 1_000_000;
+    let all = [
+        office.document(office.desk.acme, "F-10", |_| {}, half).await,
+        office.document(office.desk.acme, "F-11", |_| {}, half).await,
+    ];
+    let sends = office.sends().await;
+    let form = chosen(office, &all).await;
+    assert_eq!(office.press(&form).await, office.path(&all));
+    let page = office.page(&all).await;
+    assert_eq!(page.matches("Ensemble, les PDF de ce client dépassent").count(), 2, "{page}");
+    assert_eq!(office.sends().await, sends);
+}
