@@ -1,12 +1,15 @@
 //! The whole way of a mail: written, enqueued, delivered to a real SMTP server, told in the history. On both databases.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../support/clock.rs"]
+mod clock;
+#[path = "../support/house.rs"]
+mod house;
 #[path = "../support/mod.rs"]
 mod support;
 
 mod crashes;
 mod ends;
-mod house;
 mod quiet;
 mod stops;
 mod tried;
