@@ -125,6 +125,15 @@ need_chromium() {
   export CHROMIUM=/usr/bin/chromium
 }
 
+# Tests start a throw-away instance of it, as root: a mail server that puts mails down as somebody else cannot do otherwise. It is
+# installed without a configuration of its own, so that none is served by the system.
+need_postfix() {
+  [ "$(id -u)" = 0 ] || die "Postfix starts only as root: run this gate with sudo -E bin/gates/postfix."
+  [ -x /usr/sbin/postfix ] && [ -x /usr/lib/postfix/sbin/master ] && return
+  have debconf-set-selections && echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
+  apt_install "Postfix" postfix
+}
+
 # Starts a throw-away Postgres in a temporary folder and sets BONPORT_TEST_POSTGRES, unless it is set already.
 # Its locale is not C where there is another: a missing COLLATE "C" then shows.
 need_postgres() {
@@ -179,13 +188,13 @@ test_programs() {
     sed -n 's/.*"package_id":"[^"]*\/\([a-z]*\)#[^"]*".*"name":"\([^"]*\)".*"overflow_checks":[a-z]*,"test":true}.*"executable":"\([^"]*\)".*/\1 \2 \3/p'
 }
 
-# Runs the tests of one package: run_tests store [only|without TARGET]. Fails when there is none.
+# Runs the tests of one package: run_tests store [only|without TARGET…]. Fails when there is none.
 run_tests() {
-  local package=$1 how=${2:-all} which=${3:-} name target_name program folder count=0
+  local package=$1 how=${2:-all} which=" ${*:3} " name target_name program folder count=0
   while read -r name target_name program; do
     [ "$name" != broken ] || die "the tests do not compile"
     [ "$name" = "$package" ] || continue
-    case $how in only) [ "$target_name" = "$which" ] || continue ;; without) [ "$target_name" != "$which" ] || continue ;; esac
+    case $how$which in only*" $target_name "*) ;; only*) continue ;; without*" $target_name "*) continue ;; esac
     case $package in model) folder=app/model ;; store | mail | exchange) folder=server/$package ;; *) folder=$package ;; esac
     (cd "$folder" && CARGO_MANIFEST_DIR=$root/$folder "$program" --quiet </dev/null)
     count=$((count + 1))

@@ -14,7 +14,8 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 18] = [
+const SERVER_ONLY: [&str; 20] = [
+    "blocked",
     "book",
     "broken",
     "departure",
@@ -25,6 +26,7 @@ const SERVER_ONLY: [&str; 18] = [
     "import",
     "interventions",
     "jobs",
+    "limits",
     "mail",
     "mailbox",
     "merging",

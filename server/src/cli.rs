@@ -84,6 +84,13 @@ pub enum Command {
     /// Bring data in from a file.
     #[command(subcommand)]
     Import(Import),
+    /// Read delivery reports (bounces), and tell them beside the mails that they are about.
+    ///
+    /// Each is matched to the very delivery by what only it can know: our Message-ID or ENVID, and the address. « Remise refusée » then
+    /// stands in its history; an address that does not exist and came back twice within ninety days is blocked, until an
+    /// administrator unblocks it on /parametres/adresses-bloquees. Whatever else is found is ignored, and counted. The same report
+    /// twice changes nothing. Ends with 0 when everything could be read, also when all of it was ignored; else with 1.
+    Bounces(Bounces),
     /// Serve with invented clients, contacts and mails, and a test mailbox: nothing leaves. Loads them into an empty database.
     Demo {
         /// Load the data and stop, without serving.
@@ -100,6 +107,22 @@ pub enum Command {
     },
     /// Check configuration, key, database and tables, and say what is wrong.
     Check,
+}
+
+/// Where delivery reports are.
+#[derive(Clone, Debug, Args)]
+pub struct Bounces {
+    /// Files with one report each, Maildirs (what is new there is read, and kept as seen), or - for standard input.
+    #[arg(value_name = "FILE|MAILDIR|-", required = true)]
+    pub from: Vec<PathBuf>,
+
+    /// Go on reading what arrives in the Maildirs, until a stop is asked for (SIGTERM, Ctrl+C).
+    #[arg(long)]
+    pub watch: bool,
+
+    /// How often they are looked at.
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub every: u64,
 }
 
 /// How to listen.
@@ -125,6 +148,18 @@ pub struct Serve {
     /// apart at the next start: sent again and marked « peut-être reçu deux fois », or left for a person to decide.
     #[arg(long, env = "BONPORT_STOP_WITHIN", value_name = "SECONDS", default_value = "20", value_parser = clap::value_parser!(u64).range(1..=600))]
     pub stop_within: u64,
+
+    /// Serve the pages, and leave the sending of mails to other processes on the same Postgres.
+    #[arg(long, conflicts_with = "worker_only")]
+    pub no_worker: bool,
+
+    /// Send mails and serve no pages, beside other processes on the same Postgres.
+    #[arg(long)]
+    pub worker_only: bool,
+
+    /// Address and port of `/metrics` (Prometheus) and `/health`, apart from the pages: for the machine's neighbours only.
+    #[arg(long, env = "BONPORT_METRICS", value_name = "IP:PORT")]
+    pub metrics: Option<SocketAddr>,
 
     /// How mails leave.
     #[command(flatten)]

@@ -1,6 +1,7 @@
 //! The commands of `bonport`, each an act of a few steps.
 
 mod backup;
+mod bounces;
 mod check;
 mod demo;
 mod documents;
@@ -28,6 +29,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::User(act) => user::run(&place, act).await,
         Command::Import(act) => import::run(&place, act).await,
         Command::Demo { load_only, serve } => demo::run(&place, load_only, serve).await,
+        Command::Bounces(act) => bounces::run(&place, act).await,
         Command::Backup { file } => backup::run(&place, &file).await,
         Command::Check => check::run(&place).await,
     }

@@ -15,3 +15,4 @@ pub mod router;
 pub mod site;
 pub mod streams;
 mod vcard;
+pub mod watched;

@@ -2,6 +2,7 @@
 
 mod draft;
 mod host;
+mod limits;
 mod secret;
 
 use crate::{AccountId, Moment, UserId, codes::codes};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use draft::{AccountDraft, CheckedAccount, SecretChange};
 pub use host::{host_is_allowed, is_private, port_is_usual};
+pub use limits::{AccountLimits, AccountLimitsDraft, AccountUsed, CONNECTIONS_MAX};
 pub use secret::Secret;
 
 /// Whose account it is.

@@ -1,17 +1,23 @@
 //! What was sent: a batch, its messages, and what each address came to (E15, E9, E16). Only `DeliveryState::Sent` reads
 //! « Envoyé » (P51), and not even that in the test mailbox (P52).
 
+mod asked;
 mod batch;
+mod blocked;
 mod counts;
 mod delivery;
+mod pause;
 
 use crate::codes::codes;
 use crate::{BatchId, DraftId, Moment};
 use serde::{Deserialize, Serialize};
 
+pub use asked::{SENDS_PAGE, SendsAsked, SendsState};
 pub use batch::{AccountTrouble, BatchSummary, BatchView, MessageView, NewAddress};
+pub use blocked::{Blocked, BlockedWhy};
 pub use counts::Counts;
-pub use delivery::DeliveryView;
+pub use delivery::{Bounce, DeliveryView};
+pub use pause::{BatchAct, Waits};
 
 /// Where a batch stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +25,7 @@ pub use delivery::DeliveryView;
 pub enum BatchState {
     /// Something of it may still leave.
     Running,
-    /// A person stopped it for a while.
+    /// A person, or the machine after refusals in a row, holds back what has not left.
     Paused,
     /// A person stopped what had not left.
     Cancelled,
@@ -44,6 +50,8 @@ pub enum Shown {
     Deferred,
     /// « Échec »
     Failed,
+    /// « Remise refusée »: a server had taken it, and it came back.
+    Bounced,
     /// « Incertain »: a person decides.
     Uncertain,
     /// « Annulé »

@@ -2,8 +2,8 @@
 
 use crate::{clients::api::ClientHead, error::AppError};
 use model::{
-    AffiliatedContact, Affiliation, AffiliationDraft, AffiliationId, Client, ClientId, Consent, Contact, ContactDraft,
-    ContactId, FieldProblem, SiteId,
+    AffiliatedContact, Affiliation, AffiliationDraft, AffiliationId, BatchId, Client, ClientId, Consent, Contact,
+    ContactDraft, ContactId, FieldProblem, SiteId,
     draft::ContactField,
     listing::{ContactLine, Page},
     send::BatchSummary,
@@ -70,6 +70,8 @@ pub struct ContactCard {
     pub stays_inactive: bool,
     /// This page has just made it active again, without the wasm.
     pub reactivated: bool,
+    /// The last mail that left for its address came back: that act of sending.
+    pub came_back: Option<BatchId>,
 }
 
 /// The page « Associer un contact indépendant ».

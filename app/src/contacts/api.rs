@@ -24,7 +24,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use leptos::server_fn::ServerFn;
 #[cfg(feature = "ssr")]
-use model::{Hides, Purpose};
+use model::{EmailAddress, Hides, Purpose};
 #[cfg(feature = "ssr")]
 use store::consents::Of;
 
@@ -93,7 +93,12 @@ pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
     sends.truncate(LAST_SENDS);
     let reactivated = typed::take::<ContactId>(REACTIVATED).is_some_and(|made| made.draft == id);
     let consent = store::consents::find(&mut tx, Of::Contact(id), Purpose::Promotions).await?;
-    Ok(ContactCard { contact, affiliations, consent, sends, older, stays_inactive, reactivated })
+    let address = contact.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
+    let came_back = match address {
+        Some(address) => store::sends::came_back(&mut tx, &address).await?,
+        None => None,
+    };
+    Ok(ContactCard { contact, affiliations, consent, sends, older, stays_inactive, reactivated, came_back })
 }
 
 /// The form of a contact, or an empty one; with its link to `client`.

@@ -31,7 +31,7 @@ pub fn ContactPage() -> AnyView {
 
 fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
     let w = words();
-    let ContactCard { contact, affiliations, consent, sends, older, stays_inactive, reactivated } = card;
+    let ContactCard { contact, affiliations, consent, sends, older, stays_inactive, reactivated, came_back } = card;
     let all = older.then(|| format!("/contacts/{}/historique", contact.id));
     let sends = last_sends(sends, all);
     if contact.erased_at.is_some() {
@@ -44,6 +44,9 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
         let why = stays_inactive.then(|| view! { <span>{w.contacts_stays_inactive()}</span> });
         view! { <Banner><Icon symbol=Symbol::Warn/><span>{w.contacts_inactive_note()}</span>{why}</Banner> }
     });
+    let doubt = came_back.map(|batch| {
+        view! { <Banner><Icon symbol=Symbol::Warn/><span>{w.contacts_came_back()}</span><a href=format!("/envois/{batch}")>{w.contacts_came_back_send()}</a></Banner> }
+    });
     let done = reactivated.then(|| just_reactivated(&contact));
     // P26: a zone above the page; without the wasm the links lead to the page of its own.
     let writing = RwSignal::new(false);
@@ -52,6 +55,7 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
         <Head title=person_name(w, &contact) crumbs><Tag text=state tone/>{acts}</Head>
         {done}
         {note}
+        {doubt}
         <div class="stack">
             {reach(&contact, writing)}
             {facts(&contact, consent)}

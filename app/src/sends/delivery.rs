@@ -2,16 +2,18 @@
 
 use super::{
     correct::{CorrectForm, Settle},
-    reason::{reason, server_said},
+    reason::{came_back, reason, server_said},
     state::state_tag,
 };
 use crate::{
+    facts::use_user,
     ui::{Tag, When},
     words::words,
 };
 use leptos::prelude::*;
 use model::{
-    DocumentId,
+    DocumentId, UserRole,
+    delivery::DeliveryState,
     recipients::Role,
     send::{DeliveryView, Shown},
 };
@@ -54,6 +56,7 @@ pub fn DeliveryLine(
             {when(&delivery)}
             {reason(w, &delivery).map(|why| view! { <p>{why}</p> })}
             {said.map(|said| view! { <p class="meta said">{said}</p> })}
+            {blocked(&delivery)}
             {acts(delivery, name, changed)}
         </li>
     }
@@ -64,6 +67,11 @@ fn when(delivery: &DeliveryView) -> AnyView {
     let w = words();
     match (delivery.shown(), delivery.sent_at) {
         (Shown::Sent, Some(at)) => view! { <p class="meta">{w.sends_sent_at()}" "<When at/></p> }.into_any(),
+        (Shown::Bounced, _) => {
+            let back = came_back(delivery).map(|bounce| view! { " · "{w.sends_bounced_at()}" "<When at=bounce.at/> });
+            let at = delivery.sent_at.map(|at| view! { {w.sends_sent_at()}" "<When at/> });
+            view! { <p class="meta">{at}{back}</p> }.into_any()
+        }
         (Shown::TestMailbox, Some(at)) => view! { <p class="meta">{w.sends_mailbox_at()}" "<When at/></p> }.into_any(),
         (Shown::Deferred, _) => {
             let tries = w.sends_attempts(delivery.attempts);
@@ -73,6 +81,14 @@ fn when(delivery: &DeliveryView) -> AnyView {
     }
 }
 
+/// Where somebody who may decides about an address to which nothing is sent any more.
+fn blocked(delivery: &DeliveryView) -> Option<AnyView> {
+    let stopped = delivery.state == DeliveryState::Suppressed || came_back(delivery).is_some_and(|bounce| bounce.hard);
+    let may = stopped && use_user().is_some_and(|user| user.role == UserRole::Administrator);
+    let link = || view! { <p><a class="btn small" href="/parametres/adresses-bloquees" rel="external">{words().settings_blocked()}</a></p> };
+    may.then(|| link().into_any())
+}
+
 fn acts(delivery: DeliveryView, name: String, changed: Callback<()>) -> AnyView {
     let w = words();
     if let Some((batch, address)) = &delivery.corrected_by {
@@ -80,7 +96,9 @@ fn acts(delivery: DeliveryView, name: String, changed: Callback<()>) -> AnyView 
         return view! { <p><a href=format!("/envois/{batch}")>{text}</a></p> }.into_any();
     }
     match delivery.shown() {
-        Shown::Failed if delivery.can_be_corrected() => view! { <CorrectForm delivery name changed/> }.into_any(),
+        Shown::Failed | Shown::Bounced if delivery.can_be_corrected() => {
+            view! { <CorrectForm delivery name changed/> }.into_any()
+        }
         Shown::Uncertain => view! { <Settle delivery=delivery.id name changed/> }.into_any(),
         _ => ().into_any(),
     }

@@ -21,5 +21,7 @@ mod trouble;
 pub use list::{SendLine, SendsPage, whom};
 #[cfg(feature = "ssr")]
 pub use outcome::{Failures, ResendFailed, failures_document, failures_page, table};
+#[cfg(feature = "ssr")]
+pub use reason::said;
 pub use result::ResultPage;
 pub use state::{SendTag, state_tag};

@@ -31,6 +31,7 @@ fn sentence(counts: &Counts) -> String {
         (counts.sent, w.sends_count_sent(counts.sent)),
         (counts.test_mailbox, w.sends_count_mailbox(counts.test_mailbox)),
         (counts.failed, w.sends_count_not_sent(counts.failed)),
+        (counts.bounced, w.sends_count_bounced(counts.bounced)),
         (counts.uncertain, w.sends_count_uncertain(counts.uncertain)),
         (counts.deferred, w.sends_count_deferred(counts.deferred)),
         (counts.waiting + counts.sending, w.sends_count_waiting(counts.waiting + counts.sending)),

@@ -141,7 +141,7 @@ fn lines(batch: &BatchView) -> Vec<Line> {
     };
     let mut lines: Vec<_> = batch.messages.iter().flat_map(of).collect();
     lines.sort_by_key(|(line, _)| match line.shown() {
-        Shown::Failed => 0,
+        Shown::Failed | Shown::Bounced => 0,
         Shown::Uncertain => 1,
         Shown::Deferred => 2,
         _ => 3,
@@ -151,8 +151,9 @@ fn lines(batch: &BatchView) -> Vec<Line> {
 
 /// A line is built anew only when something that it shows has changed.
 fn row((delivery, document): Line, changed: Callback<()>) -> Row {
-    let DeliveryView { id, state, attempts, corrected_by, due_at, .. } = &delivery;
-    let key = format!("{id} {} {attempts} {} {}", state.code(), corrected_by.is_some(), due_at.0);
+    let DeliveryView { id, state, attempts, corrected_by, due_at, bounce, .. } = &delivery;
+    let came_back = bounce.as_ref().map_or(0, |bounce| bounce.at.0);
+    let key = format!("{id} {} {attempts} {} {} {came_back}", state.code(), corrected_by.is_some(), due_at.0);
     Row::new(key, move || view! { <DeliveryLine delivery document changed/> })
 }
 

@@ -21,6 +21,7 @@ pub(super) fn state_name(w: Words, shown: Shown) -> (&'static str, Tone) {
         Shown::TestMailbox => (w.send_mailbox(), Tone::Info),
         Shown::Deferred => (w.send_deferred(), Tone::Warn),
         Shown::Failed => (w.send_failed(), Tone::Bad),
+        Shown::Bounced => (w.send_bounced(), Tone::Bad),
         Shown::Uncertain => (w.send_uncertain(), Tone::Warn),
         Shown::Cancelled => (w.send_cancelled(), Tone::Off),
     }
@@ -30,6 +31,7 @@ pub(super) fn state_name(w: Words, shown: Shown) -> (&'static str, Tone) {
 pub fn overall(counts: &Counts) -> Shown {
     let order = [
         (counts.failed, Shown::Failed),
+        (counts.bounced, Shown::Bounced),
         (counts.uncertain, Shown::Uncertain),
         (counts.deferred, Shown::Deferred),
         (counts.sending, Shown::Sending),
@@ -59,6 +61,7 @@ mod tests {
         let counts = |sent, failed, deferred| Counts { total: 9, sent, failed, deferred, ..Counts::default() };
         assert_eq!(overall(&counts(8, 1, 0)), Shown::Failed);
         assert_eq!(overall(&counts(8, 0, 1)), Shown::Deferred);
+        assert_eq!(overall(&Counts { bounced: 1, ..counts(8, 0, 1) }), Shown::Bounced);
         assert_eq!(overall(&counts(9, 0, 0)), Shown::Sent);
         assert_eq!(overall(&Counts { total: 1, cancelled: 1, ..Counts::default() }), Shown::Cancelled);
     }

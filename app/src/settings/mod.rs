@@ -1,15 +1,18 @@
 //! E18, E19, E20: what the organisation and each person chose, and who may come in.
 
 pub mod account;
+#[cfg(feature = "ssr")]
+pub mod blocked;
 pub mod company;
 #[cfg(feature = "ssr")]
 pub mod display;
 #[cfg(feature = "ssr")]
 pub mod documents;
+#[cfg(feature = "ssr")]
+pub mod limits;
 pub mod me;
 #[cfg(feature = "ssr")]
 pub mod phrases;
-#[cfg(feature = "ssr")]
 pub mod programs;
 mod routes;
 pub mod users;

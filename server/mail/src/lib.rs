@@ -1,7 +1,9 @@
 //! Mails: built, put into the outbox, delivered.
 //!
-//! [`send`] makes a mail of a draft and enqueues it; [`Outbox`] delivers what is due; [`try_account`] is « Tester ».
+//! [`send`] makes a mail of a draft and enqueues it; [`Outbox`] delivers what is due; [`try_account`] is « Tester »; what comes back is
+//! read by [`bounces`].
 
+pub mod bounces;
 pub mod build;
 pub mod check;
 mod forget;
@@ -10,6 +12,7 @@ pub mod smtp;
 mod test_mailbox;
 mod tester;
 pub mod worker;
+mod xtext;
 
 pub use forget::forget_due;
 pub use sending::{

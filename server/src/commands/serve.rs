@@ -6,11 +6,12 @@ use crate::{
     connection, data_folder,
     layers::note_panics,
     router::{self, Parts},
-    site,
+    site::{self, Site},
+    watched,
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use app::services::Services;
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use store::{accounts::Resealed, secrets::Keys};
 use tokio::{
     net::TcpListener,
@@ -21,31 +22,101 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     note_panics();
     data_folder::open(&place.data)?;
-    let site = site::load(&options.site)?;
+    let file = data_folder::sqlite_file(&data_folder::database(place)?);
+    if file.is_some() && (options.no_worker || options.worker_only) {
+        bail!(
+            "--no-worker and --worker-only share the work among several processes, and a SQLite file has only one: \
+             name a Postgres with --database-url, or leave them out"
+        );
+    }
+    let site = (!options.worker_only).then(|| site::load(&options.site)).transpose()?;
     let keys = data_folder::keys(place)?;
-    let database = data_folder::database(place)?;
-    let _lock = data_folder::sqlite_file(&database).map(|file| data_folder::lock(&file)).transpose()?;
-    let listener = TcpListener::bind(options.address)
-        .await
-        .with_context(|| format!("--address {}: expected a free address of this machine", options.address))?;
-    let address = listener.local_addr()?;
-    let url = options.url.unwrap_or_else(|| format!("http://{address}"));
+    let _lock = file.map(|file| data_folder::lock(&file)).transpose()?;
+    let listener = if options.worker_only { None } else { Some(listen(options.address).await?) };
+    let watched = match options.metrics {
+        Some(address) => Some(watched::listen(address).await?),
+        None => None,
+    };
+    let address = listener.as_ref().map_or(Ok(options.address), TcpListener::local_addr)?;
+    let url = options.url.clone().unwrap_or_else(|| format!("http://{address}"));
     let dialer = options.mails.dialer(&url)?;
     let pool = open_database(place).await?;
     forget_deleted_contacts(&pool).await.context("the database could not be written")?;
     turn_keys_over(&pool, &keys).await.context("the database could not be written")?;
 
     let stop = stop_on_signals()?;
-    let requests = TaskTracker::new();
     let mails = mail::Config::new(dialer, place.data.join("mailbox"), Arc::new(app::clock::now));
+    let mails = mail::Config { delivers: !options.no_worker, ..mails };
     let services = Services::start(pool.clone(), &url, keys, mails, crate::demo::fill_for_app)
         .await
         .context("the outbox could not start")?;
     let (outbox, jobs) = (services.outbox.clone(), services.jobs.clone());
-    let arrivals = send_arrivals(services.clone(), stop.clone());
-    let first_start = app::access::first_start(&services).await.context("the database could not be written")?;
+    let delivering = services.clone();
+    let patience = Duration::from_secs(options.stop_within);
+    let pages = async {
+        match listener.zip(site) {
+            Some((listener, site)) => serve_pages(listener, site, services, &url, options, stop.clone()).await,
+            None => {
+                tracing::info!("sending mails");
+                println!("Bonport sends mails, and serves no pages");
+                stop.cancelled().await;
+                Ok(())
+            }
+        }
+    };
+    let watch = watch(watched, delivering.clone(), stop.clone());
+    let arrivals = async {
+        if delivering.mails.delivers {
+            send_arrivals(delivering, stop.clone()).await;
+        }
+    };
+    let mails = stop_mails(outbox, stop.clone(), patience);
+    let work = stop_jobs(jobs, stop.clone(), patience);
+    let (served, ..) = tokio::join!(pages, mails, work, arrivals, watch);
+    // What was given up above may still hold a connection.
+    if tokio::time::timeout(LAST_WRITES, pool.close()).await.is_err() {
+        tracing::warn!("stopped with the database in use");
+    }
+    tracing::info!("stopped");
+    served
+}
+
+/// Metrics and health, where they are asked for.
+async fn watch(listener: Option<TcpListener>, services: Services, stop: CancellationToken) {
+    let Some(listener) = listener else { return };
+    if let Ok(address) = listener.local_addr() {
+        println!("Metrics are on http://{address}/metrics");
+    }
+    watched::serve(listener, services, stop).await;
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("--address {address}: expected a free address of this machine"))
+}
+
+/// Until a stop is asked for. When it cannot begin, it asks for one itself.
+async fn serve_pages(
+    listener: TcpListener,
+    site: Site,
+    services: Services,
+    url: &str,
+    options: Serve,
+    stop: CancellationToken,
+) -> Result<()> {
+    let first_start = match app::access::first_start(&services).await {
+        Ok(page) => page,
+        Err(error) => {
+            stop.cancel();
+            return Err(error).context("the database could not be written");
+        }
+    };
+    let requests = TaskTracker::new();
     let router = router::router(Parts { services, site, requests: requests.clone() });
-    tracing::info!(%address, "serving");
+    if let Ok(address) = listener.local_addr() {
+        tracing::info!(%address, "serving");
+    }
     if url.starts_with("https:") && options.trusted_proxies.is_empty() {
         tracing::warn!(
             "everybody has the address of the proxy in front: one who guesses passwords locks out all; \
@@ -57,19 +128,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
         println!("Nobody can sign in yet. Create the first administrator here, within seven days, once: {page}");
     }
     let patience = Duration::from_secs(options.stop_within);
-    let mails = stop_mails(outbox, stop.clone(), patience);
-    let work = stop_jobs(jobs, stop.clone(), patience);
-    tokio::join!(
-        connection::serve(listener, router, options.trusted_proxies, requests, stop, patience),
-        mails,
-        work,
-        arrivals
-    );
-    // What was given up above may still hold a connection.
-    if tokio::time::timeout(LAST_WRITES, pool.close()).await.is_err() {
-        tracing::warn!("stopped with the database in use");
-    }
-    tracing::info!("stopped");
+    connection::serve(listener, router, options.trusted_proxies, requests, stop, patience).await;
     Ok(())
 }
 
@@ -114,6 +173,7 @@ async fn forget_deleted_contacts(pool: &store::Pool) -> store::Result<()> {
 async fn turn_keys_over(pool: &store::Pool, keys: &Keys) -> store::Result<()> {
     let mut tx = pool.write().await?;
     let Resealed { done, unreadable } = store::accounts::reseal(&mut tx, keys).await?;
+    let addresses = store::suppressions::reseal(&mut tx, keys).await?;
     tx.commit().await?;
     if done > 0 {
         tracing::info!(passwords = done, "sealed anew with the first key; the older ones are needed no more");
@@ -121,11 +181,14 @@ async fn turn_keys_over(pool: &store::Pool, keys: &Keys) -> store::Result<()> {
     if unreadable > 0 {
         tracing::warn!(passwords = unreadable, "sealed with a key that is not here; enter them again in the settings");
     }
+    if !addresses {
+        tracing::warn!("blocked addresses cannot be told apart: their key is sealed with one that is not here");
+    }
     Ok(())
 }
 
 /// SIGTERM and Ctrl+C ask for a stop; a second one is left to the system.
-fn stop_on_signals() -> Result<CancellationToken> {
+pub(super) fn stop_on_signals() -> Result<CancellationToken> {
     let stop = CancellationToken::new();
     let told = stop.clone();
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);

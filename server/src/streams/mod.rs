@@ -1,6 +1,7 @@
 //! What is neither a screen nor a server function: files of a draft, files and mails that were sent, the live result,
 //! the compose form without the wasm, pages of the server alone, documents that programs bring.
 
+mod blocked;
 mod book;
 mod departure;
 mod directory;
@@ -11,6 +12,7 @@ mod families;
 mod import;
 mod interventions;
 mod jobs;
+mod limits;
 mod live;
 mod mailbox;
 mod merging;
@@ -85,12 +87,14 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/interventions", get(interventions::list)),
         (Method::GET, "/interventions/nouvelle", get(interventions::new)),
         (Method::GET, "/interventions/{id}", get(interventions::card)),
+        (Method::GET, "/parametres/adresses-bloquees", get(blocked::page)),
         (Method::GET, "/parametres/affichage", get(display::page)),
         (Method::GET, "/parametres/documents", get(display::documents)),
+        (Method::GET, "/parametres/limites", get(limits::page)),
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
         (Method::GET, "/parametres/programmes", get(programs::page)),
-        (Method::GET, "/sante", get(async || "ok")),
+        (Method::GET, "/sante", get(crate::watched::health)),
         (Method::GET, "/travaux/{key}", get(jobs::page)),
         (Method::GET, "/travaux/{key}/etat", get(jobs::state)),
     ]

@@ -12,7 +12,7 @@ use model::{
 };
 use secrecy::SecretString;
 
-pub use state::{mark_tested, note_max_size, stop, throttle, troubles, well};
+pub use state::{mark_tested, note_max_size, stop, throttle, troubles, wait, well};
 
 #[derive(sqlx::FromRow)]
 struct Row {

@@ -2,7 +2,7 @@
 
 use crate::{Pool, Result, StoreError};
 use sqlx::SqlitePool;
-use std::path::Path;
+use std::{path::Path, pin::pin, time::Duration};
 
 const COPY: &str = "VACUUM INTO $1";
 
@@ -28,21 +28,41 @@ const QUICKLY: i64 = 64 * 1024 * 1024;
 /// a copy, until it is needed or the file is rewritten. That is done here when it is quick. Its journal goes into the file
 /// and is emptied, unless somebody reads: then the next time. Nothing on Postgres.
 pub(crate) async fn leave_no_trace(pool: &Pool) -> Result<()> {
-    if let Pool::Sqlite { write, .. } = pool {
+    if let Pool::Sqlite { write, keeper, .. } = pool {
         let size: i64 = sqlx::query_scalar(SIZE).fetch_one(write).await?;
         if size <= QUICKLY {
             sqlx::query(REWRITE).execute(write).await?;
         }
-        empty_journal(write).await?;
+        empty_journal(keeper).await?;
     }
     Ok(())
 }
 
 const EMPTY_JOURNAL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-/// Into the file; left as it is while somebody reads.
-pub(crate) async fn empty_journal(write: &SqlitePool) -> Result<()> {
-    Ok(sqlx::query(EMPTY_JOURNAL).execute(write).await.map(drop)?)
+/// Into the file; left as it is while somebody reads. By the keeper: SQLite refuses a second checkpoint beside one under way.
+pub(crate) async fn empty_journal(keeper: &SqlitePool) -> Result<()> {
+    Ok(sqlx::query(EMPTY_JOURNAL).execute(keeper).await.map(drop)?)
+}
+
+/// Pages of the journal from which on a commit moves it into the file itself, should the keeper not come to it: 64 MB.
+pub(crate) const MOST_JOURNAL_PAGES: &str = "16384";
+const FOLD_JOURNAL: &str = "PRAGMA wal_checkpoint(PASSIVE)";
+const FOLD_EVERY: Duration = Duration::from_millis(500);
+
+/// Moves the journal into the file while others write, until the keeper is closed: a commit that did it would take twenty times
+/// as long as its neighbours.
+pub(crate) async fn fold_journal(keeper: SqlitePool) {
+    let mut closed = pin!(keeper.close_event());
+    loop {
+        tokio::select! {
+            () = &mut closed => return,
+            () = tokio::time::sleep(FOLD_EVERY) => {}
+        }
+        if let Err(error) = sqlx::query(FOLD_JOURNAL).execute(&keeper).await {
+            tracing::debug!(%error, "the journal waits");
+        }
+    }
 }
 
 const INTEGRITY: &str = "PRAGMA integrity_check(20)";

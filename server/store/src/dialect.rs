@@ -2,21 +2,55 @@
 
 use crate::Tx;
 
+/// Something of this priority is due at $2. Each priority by itself, so that the index leads past what is put off; what is paused has
+/// none of them (`outbox::pause`).
+macro_rules! due {
+    ($priority:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM delivery d WHERE d.account_id = a.id AND d.priority = ",
+            $priority,
+            " AND d.state = 'queued' AND d.due_at <= $2)"
+        )
+    };
+}
+
+/// An account that may send at $2, with something due, that nobody serves.
+macro_rules! free_account {
+    () => {
+        concat!(
+            "(a.state = 'ok' OR (a.state = 'throttled' AND a.next_ok_at <= $2)) AND (a.lease_until IS NULL OR a.lease_until <= $2)
+               AND (",
+            due!(0),
+            " OR ",
+            due!(1),
+            " OR ",
+            due!(2),
+            " OR ",
+            due!(3),
+            ")"
+        )
+    };
+}
+
 macro_rules! lease_account {
     ($lock:literal) => {
         concat!(
             "UPDATE smtp_account SET lease_owner = $1, lease_epoch = lease_epoch + 1, lease_until = $3, last_served_at = $2
-             WHERE id = (SELECT a.id FROM smtp_account a
-               WHERE (a.state = 'ok' OR (a.state = 'throttled' AND a.next_ok_at <= $2))
-                 AND (a.lease_until IS NULL OR a.lease_until <= $2)
-                 AND EXISTS (SELECT 1 FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
-                   WHERE d.account_id = a.id AND d.state = 'queued' AND d.due_at <= $2 AND b.state = 'running')
-               ORDER BY COALESCE(a.last_served_at, a.created_at), a.id LIMIT 1",
+             WHERE id = (SELECT a.id FROM smtp_account a WHERE ",
+            free_account!(),
+            " ORDER BY COALESCE(a.last_served_at, a.created_at), a.id LIMIT 1",
             $lock,
             ") RETURNING id, lease_epoch"
         )
     };
 }
+
+/// Whether somebody waits for a worker; $1 is nobody.
+pub(crate) const SOMEBODY_WAITS: &str = concat!(
+    "SELECT EXISTS (SELECT 1 FROM smtp_account a WHERE a.lease_owner IS DISTINCT FROM $1 AND ",
+    free_account!(),
+    ")"
+);
 
 /// SQLite has one writer and knows no row locks; on Postgres two workers must not wait for the same account.
 pub(crate) fn lease_account(tx: &Tx) -> &'static str {

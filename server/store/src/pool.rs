@@ -20,6 +20,8 @@ pub enum Pool {
         write: SqlitePool,
         /// Read-only connections; WAL lets them read while one writes.
         read: SqlitePool,
+        /// A single connection that moves the journal into the file, so that no commit waits for it.
+        keeper: SqlitePool,
     },
     /// A server that several machines share.
     Postgres(PgPool),
@@ -99,6 +101,7 @@ impl Pool {
             // What is deleted is overwritten, not only unlinked (P06).
             .pragma("secure_delete", "ON")
             .busy_timeout(BUSY)
+            .pragma("wal_autocheckpoint", care::MOST_JOURNAL_PAGES)
             .optimize_on_close(true, 400);
         let some = |most| {
             SqlitePoolOptions::new()
@@ -107,8 +110,11 @@ impl Pool {
                 .after_release(|c, _| Box::pin(sound(c)))
         };
         let write = some(1).connect_with(options.clone()).await?;
-        let read = some(8).connect_with(options.create_if_missing(false).read_only(true)).await?;
-        Ok(Pool::Sqlite { write, read })
+        let options = options.create_if_missing(false);
+        let keeper = some(1).connect_with(options.clone()).await?;
+        let read = some(8).connect_with(options.read_only(true)).await?;
+        tokio::spawn(care::fold_journal(keeper.clone()));
+        Ok(Pool::Sqlite { write, read, keeper })
     }
 
     /// A transaction that only reads; a write in it fails on both databases.
@@ -133,11 +139,12 @@ impl Pool {
     /// when the writing connection happens to be the last that closes.
     pub async fn close(&self) {
         match self {
-            Pool::Sqlite { write, read } => {
+            Pool::Sqlite { write, read, keeper } => {
                 read.close().await;
-                if let Err(error) = care::empty_journal(write).await {
+                if let Err(error) = care::empty_journal(keeper).await {
                     tracing::warn!(%error, "the journal stays beside the database: the next start reads it");
                 }
+                keeper.close().await;
                 write.close().await;
             }
             Pool::Postgres(pool) => pool.close().await,

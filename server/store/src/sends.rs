@@ -5,8 +5,8 @@ mod list;
 mod new_addresses;
 
 use crate::blobs::Hash;
-use crate::{Result, Tx, on};
-use model::{BatchId, DeliveryId, MessageId};
+use crate::{Result, Tx, email_key, on};
+use model::{BatchId, DeliveryId, EmailAddress, MessageId};
 
 pub use batch::{delivery, files, get};
 pub use list::{Filter, list};
@@ -33,6 +33,17 @@ const BATCH_OF: &str = "SELECT m.batch_id FROM delivery d JOIN message m ON m.id
 /// `NotFound`.
 pub async fn batch_of(tx: &mut Tx, delivery: DeliveryId) -> Result<BatchId> {
     Ok(BatchId(on!(tx, c => sqlx::query_scalar(BATCH_OF).bind(delivery.0).fetch_one(c).await)?))
+}
+
+const LAST: &str = "SELECT m.batch_id, d.bounced_at IS NOT NULL FROM delivery d JOIN message m ON m.id = d.message_id
+  JOIN batch b ON b.id = m.batch_id WHERE d.address_key = $1 AND d.state = 'sent' AND b.kind <> 'system'
+  ORDER BY d.id DESC LIMIT 1";
+
+/// The act of sending whose mail to this address came back, when nothing has left for it since.
+pub async fn came_back(tx: &mut Tx, address: &EmailAddress) -> Result<Option<BatchId>> {
+    let last: Option<(i64, bool)> =
+        on!(tx, c => sqlx::query_as(LAST).bind(email_key(address)).fetch_optional(c).await)?;
+    Ok(last.filter(|(_, came_back)| *came_back).map(|(batch, _)| BatchId(batch)))
 }
 
 const FORGOTTEN: &str = "SELECT DISTINCT d.message_id FROM contact ct JOIN delivery d ON d.contact_id = ct.id

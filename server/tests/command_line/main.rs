@@ -1,9 +1,13 @@
 //! The binary itself: what it prints, refuses and leaves behind.
 #![allow(clippy::unwrap_used)]
 
+mod bounces;
 mod documents;
 mod importing;
 mod served;
+#[path = "../../store/tests/sending/world.rs"]
+#[allow(dead_code, reason = "the store's own tests use the rest")]
+mod world;
 
 use model::Settings;
 use std::{

@@ -59,6 +59,58 @@ fn serve_prints_the_set_up_page_refuses_a_second_and_stops_in_good_order() {
     assert_eq!(journal, 0, "the journal was folded into the database");
 }
 
+/// delivery.md §3: a SQLite file has one process, which also delivers.
+#[test]
+fn who_only_shows_or_only_delivers_needs_postgres() {
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["--no-worker", "--worker-only"] {
+        let output = serve(&folder.path().join("data")).arg(part).output().unwrap();
+        assert!(!output.status.success());
+        assert!(said(&output).contains("name a Postgres with --database-url"), "{part}: {}", said(&output));
+    }
+}
+
+/// What stands in the outbox is watched apart from the pages.
+#[test]
+fn metrics_and_health_are_served_on_an_address_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = serve(&folder.path().join("data"));
+    let mut served = Guard(command.args(["--metrics", "127.0.0.1:0"]).spawn().unwrap());
+    let mut lines = lines_of(&mut served);
+    let address = lines.find_map(|line| {
+        let (_, rest) = line.split_once("Metrics are on http://")?;
+        Some(rest.trim_end_matches("/metrics").to_owned())
+    });
+    let address = address.unwrap();
+    assert!(get(&address, "/health").starts_with("HTTP/1.1 200"));
+    let metrics = get(&address, "/metrics");
+    for line in ["bonport_deliveries{state=\"queued\"} 0", "bonport_worker_delivers 1"] {
+        assert!(metrics.contains(line), "{line}: {metrics}");
+    }
+    end(&served.0);
+    assert!(served.0.wait().unwrap().success());
+}
+
+/// Two processes share the work: pages come from the one, mails leave by the other.
+#[tokio::test]
+async fn one_process_shows_and_another_delivers_on_postgres() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::empty_postgres().await;
+    let mut served = vec![];
+    for (part, says) in [("--no-worker", "Bonport is on"), ("--worker-only", "Bonport sends mails")] {
+        let mut command = serve(&folder.path().join(part).join("data"));
+        command.arg(part).env("DATABASE_URL", &url).env("BONPORT_KEY", "5a".repeat(32));
+        let mut guard = Guard(command.spawn().unwrap());
+        let mut lines = lines_of(&mut guard);
+        assert!(lines.any(|line| line.contains(says)), "{part}");
+        served.push((guard, lines));
+    }
+    for (mut guard, _lines) in served {
+        end(&guard.0);
+        assert!(guard.0.wait().unwrap().success());
+    }
+}
+
 /// Pages come from it, also while a second one serves the same database (several machines).
 #[tokio::test]
 async fn serve_answers_on_postgres_and_stops_in_good_order() {

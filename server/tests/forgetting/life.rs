@@ -5,6 +5,7 @@ use crate::traces::Traces;
 use crate::world::{NOW, World, address, ids, world};
 use mail::build::{File, Letter, Party, build};
 use model::compose::{Draft, Recipient};
+use model::delivery::{Finding, ReportKind};
 use model::draft::{AffiliationFields, ClientFields, ContactFields, DepartureFields, InterventionFields};
 use model::merge::MergeDraft;
 use model::recipients::{Chip, FieldState, Known, Origin, Role};
@@ -12,7 +13,7 @@ use model::{
     BatchId, ClientId, ClientKind, ConsentSource, ContactId, Day, DocumentFields, DocumentKind, InterventionId,
     InterventionState, Lang, Moment, NotificationType, Phone, Place, Purpose,
 };
-use store::outbox::{self, NewBatch, Next, Settled};
+use store::outbox::{self, Landed, NewBatch, Next, ReportLine, Settled};
 use store::testing::Fresh;
 use store::{
     affiliations, clients, consents, contacts, departures, documents, drafts, imports, interventions, merges,
@@ -147,6 +148,7 @@ pub async fn life(fresh: &Fresh) -> Life {
     life.settled(soon, Next::Sent { test_mailbox: false }, "250 2.0.0 queued").await;
     life.mail("k3", epi, &[("", ADDRESS, false)], &[]).await;
     life.settled(soon, Next::Failed, "550 5.1.1 <E.Quennevil@xn--priv-epa.example> user unknown").await;
+    life.came_back("k2", ADDRESS).await;
     life.mail("k4", epi, &[(NAME, ADDRESS, true)], &[]).await;
     life.merged_with_her_twin(epi).await;
     others(&life.world, epi, 160..400).await;
@@ -227,6 +229,18 @@ impl Life {
         self.world.settle(&lease, &ends).await.unwrap();
         let mut tx = self.world.pool.write().await.unwrap();
         outbox::release_account(&mut tx, &lease).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A server that had taken it says afterwards that it does not know her.
+    async fn came_back(&self, key: &str, address: &str) {
+        let (ids, addresses) = ([format!("{key}@maison.example")], [address.to_owned()]);
+        let text = "<E.Quennevil@xn--priv-epa.example> user unknown".into();
+        let finding = Finding { kind: ReportKind::Hard, code: Some(550), enhanced: None, text };
+        let line = ReportLine { report: [7; 32], ids: &ids, addresses: &addresses, finding: &finding };
+        let mut tx = self.world.pool.write().await.unwrap();
+        let landed = outbox::land_report(&mut tx, &self.world.keys, &line, NOW).await.unwrap();
+        assert!(matches!(landed, Landed::Kept { .. }), "{landed:?}");
         tx.commit().await.unwrap();
     }
 

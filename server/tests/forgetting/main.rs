@@ -99,6 +99,7 @@ async fn forgotten(fresh: &Fresh) {
         "affiliation.",
         "draft.",
         "delivery.",
+        "delivery_report.",
         "attempt.",
         "address_use.",
         "consent.",

@@ -2,6 +2,7 @@
 //! opening exactly what left (P50).
 #![allow(clippy::unwrap_used)]
 
+mod bounces;
 #[path = "../plain/desk.rs"]
 #[allow(dead_code, reason = "another test program uses the rest")]
 mod desk;

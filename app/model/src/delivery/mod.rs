@@ -6,6 +6,7 @@ mod check;
 mod classify;
 mod kind;
 mod reply;
+mod report;
 mod state;
 
 pub use back_off::{account_pause, redelivery_delay, retry_delay, wait_asked_for};
@@ -13,4 +14,5 @@ pub use check::{Check, CheckResult, CheckStage, CheckStep, Problem};
 pub use classify::{Failure, Verdict, Window, classify};
 pub use kind::{Ambiguity, Kind, Settlement};
 pub use reply::{Answer, Enhanced, Fault, Phase, Reply};
+pub use report::{Action, Finding, ReportKind, Reported, SUPPRESSED_AFTER, SUPPRESSED_WITHIN_DAYS, judge};
 pub use state::{DeliveryState, Turn};

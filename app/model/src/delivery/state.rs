@@ -24,7 +24,7 @@ pub enum DeliveryState {
     Uncertain,
     /// Stopped by a person before it left.
     Cancelled,
-    /// Never left because the address must not be written to. Nothing brings a delivery here yet.
+    /// Never left because the address must not be written to: mails to it came back twice.
     Suppressed,
     /// Put off until its time was over.
     Expired,
@@ -66,6 +66,8 @@ pub enum Turn {
     Cancel,
     /// It would be tried again, but its batch was stopped while it was in flight.
     CallOff,
+    /// Nothing is sent to its address any more.
+    Suppress,
     /// Its time is over.
     Expire,
     /// A person chose « Renvoyer » on an uncertain one.
@@ -76,7 +78,7 @@ pub enum Turn {
 
 impl Turn {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Release,
         Self::Lease,
         Self::Return,
@@ -87,6 +89,7 @@ impl Turn {
         Self::Doubt,
         Self::Cancel,
         Self::CallOff,
+        Self::Suppress,
         Self::Expire,
         Self::SendAgain,
         Self::ConsiderSent,
@@ -106,6 +109,7 @@ impl DeliveryState {
             (Leased | InFlight, Turn::Fail) => Failed,
             (InFlight, Turn::Doubt) => Uncertain,
             (Held | Queued | Leased, Turn::Cancel) | (InFlight, Turn::CallOff) => Cancelled,
+            (Leased, Turn::Suppress) => Suppressed,
             (Queued, Turn::Expire) => Expired,
             (Uncertain, Turn::SendAgain) => Queued,
             (Uncertain, Turn::ConsiderSent) => Sent,

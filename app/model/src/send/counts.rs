@@ -20,6 +20,8 @@ pub struct Counts {
     pub deferred: i64,
     /// « Échec »
     pub failed: i64,
+    /// « Remise refusée »
+    pub bounced: i64,
     /// « Incertain »
     pub uncertain: i64,
     /// « Annulé »
@@ -39,6 +41,7 @@ impl Counts {
                 Shown::TestMailbox => &mut counts.test_mailbox,
                 Shown::Deferred => &mut counts.deferred,
                 Shown::Failed => &mut counts.failed,
+                Shown::Bounced => &mut counts.bounced,
                 Shown::Uncertain => &mut counts.uncertain,
                 Shown::Cancelled => &mut counts.cancelled,
             } += 1;
@@ -58,11 +61,11 @@ impl Counts {
 
     /// Left, or is leaving, or may have left.
     pub fn gone(&self) -> i64 {
-        self.sending + self.sent + self.test_mailbox + self.uncertain
+        self.sending + self.sent + self.test_mailbox + self.bounced + self.uncertain
     }
 
     /// What a person should look at.
     pub fn in_trouble(&self) -> i64 {
-        self.failed + self.uncertain
+        self.failed + self.bounced + self.uncertain
     }
 }

@@ -6,6 +6,21 @@ use crate::recipients::Role;
 use crate::{BatchId, ContactId, DeliveryId, Moment};
 use serde::{Deserialize, Serialize};
 
+/// What came back after a server had taken the mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounce {
+    /// The address does not exist; else something that may pass.
+    pub hard: bool,
+    /// 550…, where the report told it.
+    pub code: Option<u16>,
+    /// Such as `5.1.1`; may be empty.
+    pub enhanced: String,
+    /// The words of the server that refused; hostile text (S38).
+    pub text: String,
+    /// When the report was read.
+    pub at: Moment,
+}
+
 /// One mail to one address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryView {
@@ -45,6 +60,8 @@ pub struct DeliveryView {
     pub corrected_by: Option<(BatchId, String)>,
     /// How often it was corrected, cancelled ones counted: the next correction is the one after these.
     pub corrections: i64,
+    /// The last report that it came back.
+    pub bounce: Option<Bounce>,
 }
 
 impl DeliveryView {
@@ -56,6 +73,7 @@ impl DeliveryView {
             DeliveryState::Queued => Shown::Waiting,
             DeliveryState::Leased | DeliveryState::InFlight => Shown::Sending,
             DeliveryState::Sent if self.test_mailbox => Shown::TestMailbox,
+            DeliveryState::Sent if self.bounce.is_some() => Shown::Bounced,
             DeliveryState::Sent => Shown::Sent,
             DeliveryState::Failed | DeliveryState::Expired | DeliveryState::Suppressed => Shown::Failed,
             DeliveryState::Uncertain => Shown::Uncertain,
@@ -65,7 +83,9 @@ impl DeliveryView {
 
     /// « Corriger et renvoyer » (P36); of a deleted contact there is no address left (P06).
     pub fn can_be_corrected(&self) -> bool {
-        self.shown() == Shown::Failed && self.corrected_by.is_none() && !self.address.is_empty()
+        matches!(self.shown(), Shown::Failed | Shown::Bounced)
+            && self.corrected_by.is_none()
+            && !self.address.is_empty()
     }
 }
 
@@ -94,7 +114,27 @@ mod tests {
             dup_risk: false,
             corrected_by: None,
             corrections: 0,
+            bounce: None,
         }
+    }
+
+    fn bounce() -> Bounce {
+        Bounce { hard: true, code: Some(550), enhanced: "5.1.1".into(), text: String::new(), at: Moment(1) }
+    }
+
+    /// P36, delivery.md §2: what came back is told beside the state, which stays.
+    #[test]
+    fn a_sent_mail_that_came_back_reads_refused_and_can_be_corrected() {
+        for state in DeliveryState::ALL {
+            let came_back = DeliveryView { bounce: Some(bounce()), ..delivery(state) };
+            let sent = state == DeliveryState::Sent;
+            assert_eq!(came_back.shown() == Shown::Bounced, sent);
+            assert_eq!(came_back.can_be_corrected(), sent || delivery(state).can_be_corrected());
+        }
+        let came_back = DeliveryView { bounce: Some(bounce()), ..delivery(DeliveryState::Sent) };
+        let counts = Counts::of([&came_back]);
+        assert_eq!((counts.total, counts.sent, counts.bounced, counts.gone(), counts.in_trouble()), (1, 0, 1, 1, 1));
+        assert!(counts.is_settled());
     }
 
     /// P51, P52
@@ -112,7 +152,15 @@ mod tests {
     fn counts_add_up() {
         let all: Vec<_> = DeliveryState::ALL.into_iter().map(delivery).collect();
         let c = Counts::of(&all);
-        let sum = c.waiting + c.sending + c.sent + c.test_mailbox + c.deferred + c.failed + c.uncertain + c.cancelled;
+        let sum = c.waiting
+            + c.sending
+            + c.sent
+            + c.test_mailbox
+            + c.deferred
+            + c.failed
+            + c.uncertain
+            + c.cancelled
+            + c.bounced;
         assert_eq!((c.total, sum), (10, 10));
         assert!(!c.is_settled());
         assert_eq!((c.waits(), c.gone()), (true, 4));

@@ -2,7 +2,10 @@
 
 use crate::{
     receives::kind_name,
-    sends::{reason::reason, state::state_name},
+    sends::{
+        reason::{came_back, reason, said},
+        state::state_name,
+    },
     words::Words,
 };
 use model::{
@@ -41,16 +44,11 @@ pub(super) fn carried(w: Words, message: &MessageView) -> String {
 
 fn row(w: Words, zone: &Zone, message: &MessageView, delivery: &DeliveryView) -> Vec<String> {
     let client = message.client.as_ref().map(|(_, label)| label.clone()).unwrap_or_default();
-    let code = delivery.code.map(|code| code.to_string()).unwrap_or_default();
-    // A fault of ours has a code there, and nobody said it.
-    let said = if delivery.code.is_some() {
-        [delivery.enhanced.as_str(), &delivery.text]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
-    } else {
-        String::new()
+    let (code, words) = match came_back(delivery) {
+        Some(bounce) => (bounce.code, said(None, &bounce.enhanced, &bounce.text)),
+        // A fault of ours has a code there, and nobody said it.
+        None if delivery.code.is_none() => (None, String::new()),
+        None => (delivery.code, said(None, &delivery.enhanced, &delivery.text)),
     };
     vec![
         carried(w, message),
@@ -59,8 +57,8 @@ fn row(w: Words, zone: &Zone, message: &MessageView, delivery: &DeliveryView) ->
         delivery.address.clone(),
         state_name(w, delivery.shown()).0.to_owned(),
         reason(w, delivery).unwrap_or_default().to_owned(),
-        code,
-        said,
+        code.map(|code| code.to_string()).unwrap_or_default(),
+        words,
         delivery.sent_at.map(|at| minute(zone, at)).unwrap_or_default(),
     ]
 }

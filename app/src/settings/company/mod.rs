@@ -35,11 +35,13 @@ fn CompanyView(company: Company) -> AnyView {
                 <a class="btn" href="/parametres/documents" rel="external">{w.clients_tab_documents()}</a>
                 <a class="btn" href="/parametres/phrases" rel="external">{w.settings_phrases()}</a>
                 <a class="btn" href="/parametres/programmes" rel="external">{w.settings_programs()}</a>
+                <a class="btn" href="/parametres/adresses-bloquees" rel="external">{w.settings_blocked()}</a>
             </p>
             <section class="block">
                 <h2>{w.account_company()}</h2>
                 <p class="hint">{w.account_company_how()}</p>
                 <AccountForm account organisation=true/>
+                <p class="line"><a class="btn" href="/parametres/limites" rel="external">{w.settings_limits()}</a></p>
             </section>
         </div>
     }

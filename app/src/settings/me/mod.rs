@@ -43,6 +43,7 @@ fn MySettingsView(settings: MySettings) -> AnyView {
                 <h2>{w.account_mine()}</h2>
                 <p class="hint">{w.account_mine_how()}</p>
                 <AccountForm account organisation=false suggested=email.clone()/>
+                <p class="line"><a class="btn" href="/parametres/limites" rel="external">{w.settings_limits()}</a></p>
             </section>
             <section class="block"><h2>{w.settings_password()}</h2><PasswordForm email/></section>
             <section class="block"><h2>{w.settings_sessions()}</h2><Sessions sessions/></section>

@@ -10,7 +10,7 @@ use model::{
     UserRole,
 };
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use store::secrets::Keys;
 use store::{Pool, Result, Tx, accounts, affiliations, blobs, clients, contacts, documents, users};
 
@@ -36,7 +36,7 @@ pub fn now() -> Moment {
 
 impl Office {
     pub async fn open(pool: &Pool, clients: usize) -> Result<Office> {
-        let sink = Sink::start().await.expect("a port of this machine");
+        let sink = Sink::start(Duration::ZERO).await.expect("a port of this machine");
         let keys = Keys::generate().expect("randomness");
         let mut tx = pool.write().await?;
         let user = users::NewUser {

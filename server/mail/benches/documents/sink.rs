@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -13,7 +14,8 @@ pub struct Sink {
 }
 
 impl Sink {
-    pub async fn start() -> std::io::Result<Sink> {
+    /// Each answer comes so late.
+    pub async fn start(delay: Duration) -> std::io::Result<Sink> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let (address, taken) = (listener.local_addr()?, Arc::new(AtomicUsize::new(0)));
         let counted = taken.clone();
@@ -21,14 +23,14 @@ impl Sink {
             while let Ok((stream, _)) = listener.accept().await {
                 let counted = counted.clone();
                 // A client that hangs up is no news.
-                tokio::spawn(async move { drop(session(stream, &counted).await) });
+                tokio::spawn(async move { drop(session(stream, &counted, delay).await) });
             }
         });
         Ok(Sink { address, taken })
     }
 }
 
-async fn session(stream: TcpStream, taken: &AtomicUsize) -> std::io::Result<()> {
+async fn session(stream: TcpStream, taken: &AtomicUsize, delay: Duration) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::with_capacity(256 * 1024, read);
@@ -42,6 +44,7 @@ async fn session(stream: TcpStream, taken: &AtomicUsize) -> std::io::Result<()> 
         let answer: &[u8] = match line.first().map(u8::to_ascii_uppercase) {
             Some(b'E') => b"250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 30000000\r\n",
             Some(b'D') => {
+                late(delay).await;
                 write.write_all(b"354 go on\r\n").await?;
                 content(&mut read, &mut line).await?;
                 taken.fetch_add(1, Relaxed);
@@ -50,7 +53,14 @@ async fn session(stream: TcpStream, taken: &AtomicUsize) -> std::io::Result<()> 
             Some(b'Q') => b"221 bye\r\n",
             _ => b"250 2.0.0 fine\r\n",
         };
+        late(delay).await;
         write.write_all(answer).await?;
+    }
+}
+
+async fn late(delay: Duration) {
+    if delay > Duration::ZERO {
+        tokio::time::sleep(delay).await;
     }
 }
 

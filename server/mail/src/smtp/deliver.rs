@@ -1,6 +1,7 @@
 //! One mail: MAIL, RCPT for each recipient, DATA, the dot.
 
 use super::connection::Connection;
+use super::dsn;
 use super::mailbox::Mailbox;
 use super::step::Step;
 use super::stuffing;
@@ -106,19 +107,20 @@ impl Connection {
         let mut accepted = false;
         let mut hello = Some(self.mail_command(from, mail, international));
         for group in to.chunks(if self.offers.pipelining { PIPELINE } else { 1 }) {
-            let rcpts = group.iter().map(|(_, to)| format!("RCPT TO:<{}>\r\n", to.text));
+            let asked = |to: &Mailbox| if self.offers.reports { dsn::of_recipient(to) } else { String::new() };
+            let rcpts: String = group.iter().map(|(_, to)| format!("RCPT TO:<{}>{}\r\n", to.text, asked(to))).collect();
             self.wire.nothing_unasked(Phase::Mail).await?;
             match (hello.take(), self.offers.pipelining) {
                 (Some(hello), true) => {
-                    self.wire.write(Phase::Mail, (hello + &rcpts.collect::<String>()).as_bytes()).await?;
+                    self.wire.write(Phase::Mail, (hello + &rcpts).as_bytes()).await?;
                     self.welcome(group.len()).await?;
                 }
                 (Some(hello), false) => {
                     self.wire.write(Phase::Mail, hello.as_bytes()).await?;
                     self.welcome(0).await?;
-                    self.wire.write(Phase::Rcpt, rcpts.collect::<String>().as_bytes()).await?;
+                    self.wire.write(Phase::Rcpt, rcpts.as_bytes()).await?;
                 }
-                (None, _) => self.wire.write(Phase::Rcpt, rcpts.collect::<String>().as_bytes()).await?,
+                (None, _) => self.wire.write(Phase::Rcpt, rcpts.as_bytes()).await?,
             }
             for (place, _) in group {
                 let step = Step::reply(Phase::Rcpt, self.wire.reply(Phase::Rcpt).await?);
@@ -145,6 +147,9 @@ impl Connection {
         }
         if international {
             command += " SMTPUTF8";
+        }
+        if self.offers.reports {
+            command += &dsn::of_mail(mail);
         }
         command + "\r\n"
     }

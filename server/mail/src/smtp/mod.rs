@@ -24,6 +24,7 @@ mod auth;
 mod connection;
 mod deliver;
 mod dial;
+mod dsn;
 mod mailbox;
 mod offers;
 mod policy;

@@ -8,6 +8,8 @@ pub(super) struct Offers {
     pub(super) pipelining: bool,
     pub(super) eight_bit: bool,
     pub(super) international: bool,
+    /// Delivery reports as one asks for them (RFC 3461).
+    pub(super) reports: bool,
     pub(super) plain: bool,
     pub(super) login: bool,
     /// Largest mail in bytes; `None` when it did not say, or said 0 (no limit).
@@ -26,6 +28,7 @@ impl Offers {
                 Some("PIPELINING") => offers.pipelining = true,
                 Some("8BITMIME") => offers.eight_bit = true,
                 Some("SMTPUTF8") => offers.international = true,
+                Some("DSN") => offers.reports = true,
                 Some("SIZE") => offers.max_size = words.next().and_then(|n| n.parse().ok()).filter(|n| *n > 0),
                 Some("AUTH") => words.for_each(|word| match word {
                     "PLAIN" => offers.plain = true,

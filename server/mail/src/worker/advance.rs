@@ -1,131 +1,261 @@
-//! Between two mails: the outcome of the one and the in-flight mark of the next share one commit (delivery.md §3).
+//! Between mails: what ended, what is claimed, and what is put in flight next share one commit, of all the account's connections together
+//! (delivery.md §3).
 
+use super::ended::Ended;
 use super::judge::Trouble;
 use super::rounds::LEASE_SECONDS;
 use super::serve::Service;
 use crate::worker::Point;
-use model::BatchId;
-use model::delivery::Kind;
+use model::delivery::{Kind, Window};
+use model::{BatchId, EmailAddress, Moment};
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
-use store::outbox::{self, Claimed, Settled};
+use store::outbox::limits::{self, Left};
+use store::outbox::{self, Claimed, Due};
+use store::suppressions::{self, AddressKey};
 use store::{Result, StoreError, Tx, accounts};
 
-/// What a try came to.
-pub(super) struct Ended {
-    pub(super) batch: BatchId,
-    pub(super) settled: Vec<Settled>,
-    pub(super) accepted: bool,
-    /// With the server's words.
-    pub(super) trouble: Option<(Trouble, String)>,
-}
-
-/// What comes next.
-pub(super) struct Turn {
-    pub(super) mail: Claimed,
-    /// `in_flight` is committed already, because the line is open.
-    pub(super) begun: bool,
-}
-
 const PAUSE: Duration = Duration::from_millis(200);
+/// So many mails refused for policy, one after the other, pause their batch.
+const REFUSALS: u32 = 5;
+
+/// The lease is lost: drop the lines, write nothing.
+pub(super) struct Lost;
+
+/// What was committed.
+struct Turn {
+    claimed: Vec<Claimed>,
+    looked: bool,
+    begun: Vec<Claimed>,
+    /// Not yet, by the limits.
+    kept_back: Vec<Claimed>,
+    left: i64,
+    over: bool,
+    refusals: HashMap<BatchId, u32>,
+    key: Option<AddressKey>,
+    /// Batches in which something was.
+    suppressed: Vec<BatchId>,
+}
 
 impl Service {
-    /// Writes the outcome and gives the next mail; `None` when there is nothing more to do here. An outcome is written however long
-    /// the database is in trouble: without it a mail that was accepted would be sent again.
-    pub(super) async fn advance(&mut self, ended: Option<Ended>) -> Option<Turn> {
-        let open = match &mut self.line {
-            Some(line) => line.is_open().await,
-            None => false,
-        };
-        if !open {
-            self.line = None;
+    /// Writes what ended, and begins what can begin. What ended is written however long the database is in trouble: without it a mail
+    /// that was accepted would be sent again.
+    pub(super) async fn advance(&mut self) -> std::result::Result<(), Lost> {
+        self.prepare().await;
+        let ready = self.next_ready();
+        let want = self.wanted(&ready);
+        if self.ended.is_empty() && ready.is_empty() && want == 0 {
+            return Ok(());
         }
         loop {
-            match self.advance_once(ended.as_ref(), open).await {
-                Ok((turn, rest)) => {
-                    self.waiting = rest;
-                    self.shared.config.points.reach(if ended.is_some() { Point::Settled } else { Point::Claimed });
-                    ended.iter().for_each(|ended| self.shared.tell(ended.batch));
-                    turn.iter().for_each(|turn| self.shared.tell(turn.mail.batch));
-                    return turn;
+            match self.turn(&ready, want).await {
+                Ok(turn) => {
+                    self.committed(turn);
+                    return Ok(());
                 }
                 Err(StoreError::Conflict) => {
                     tracing::warn!(account = self.lease.account.0, "outbox.lease_lost");
-                    return None;
+                    return Err(Lost);
                 }
                 Err(error) => {
                     tracing::warn!(account = self.lease.account.0, %error, "outbox.advance");
-                    ended.as_ref()?;
-                    self.keep_lease(tokio::time::sleep(PAUSE)).await;
+                    if self.ended.is_empty() {
+                        self.over = true;
+                        return Ok(());
+                    }
+                    tokio::time::sleep(PAUSE).await;
+                    self.keep_lease().await;
                 }
             }
         }
     }
 
-    async fn advance_once(&self, ended: Option<&Ended>, open: bool) -> Result<(Option<Turn>, Vec<Claimed>)> {
-        let mut tx = self.shared.pool.write().await?;
-        let mut rest = self.waiting.clone();
-        let mut over = self.shared.is_stopping();
-        if let Some(ended) = ended {
-            self.write(&mut tx, ended).await?;
-            over |= ended.trouble.is_some();
-        }
-        let mut turn = None;
-        while !over && turn.is_none() {
-            if rest.is_empty() {
-                rest = self.claim(&mut tx).await?;
-            }
-            let Some(mut mail) = rest.pop() else { break };
-            if open {
-                keep_begun(&mut tx, &self.lease, &mut mail, self.shared.now()).await?;
-            }
-            if !mail.deliveries.is_empty() {
-                turn = Some(Turn { mail, begun: open });
-            }
-        }
-        tx.commit().await?;
-        Ok((turn, rest))
+    /// Two mails for each line: the one that it speaks about, and the next, whose bytes are read meanwhile.
+    fn wanted(&self, ready: &[Claimed]) -> usize {
+        let enough = self.lines.most() * 2;
+        let there = self.waiting.len() + ready.len();
+        // With nothing to write, only when there is room again for as many as it has lines.
+        let worth_it = !self.ended.is_empty() || !self.dry && there * 2 <= enough;
+        if self.over || !worth_it { 0 } else { enough.saturating_sub(there) }
     }
 
-    async fn write(&self, tx: &mut Tx, ended: &Ended) -> Result<()> {
+    async fn turn(&self, ready: &[Claimed], want: usize) -> Result<Turn> {
         let now = self.shared.now();
-        outbox::settle(tx, &self.lease, &ended.settled).await?;
-        match &ended.trouble {
+        let mut tx = self.shared.pool.write().await?;
+        let due = if want > 0 { outbox::due(&mut tx, &self.lease, want, now).await? } else { vec![] };
+        let batches = self.ended.iter().map(|ended| ended.batch);
+        let batches = batches.chain(due.iter().map(Due::batch)).chain(ready.iter().map(|mail| mail.batch));
+        outbox::hold(&mut tx, batches).await?;
+        let refusals = self.write(&mut tx, now).await?;
+        let until = now.plus_seconds(LEASE_SECONDS);
+        let claimed = outbox::take(&mut tx, &self.lease, due, until, now).await?;
+        let mut turn = Turn {
+            claimed,
+            looked: want > 0,
+            begun: vec![],
+            kept_back: vec![],
+            left: self.left,
+            over: false,
+            refusals,
+            key: None,
+            suppressed: vec![],
+        };
+        self.begin(&mut tx, ready, &mut turn, now).await?;
+        tx.commit().await?;
+        Ok(turn)
+    }
+
+    async fn write(&self, tx: &mut Tx, now: Moment) -> Result<HashMap<BatchId, u32>> {
+        let settled: Vec<_> = self.ended.iter().flat_map(|ended| ended.settled.iter().cloned()).collect();
+        outbox::settle(tx, &self.lease, &settled).await?;
+        let troubles = || self.ended.iter().filter_map(|ended| ended.trouble.as_ref());
+        let stopped = troubles().find(|(trouble, _)| matches!(trouble, Trouble::Stop(_)));
+        match stopped.or_else(|| troubles().next()) {
+            Some((Trouble::Throttle { .. }, _)) if self.troubled => {}
             Some((Trouble::Throttle { until }, text)) => {
                 accounts::throttle(tx, self.lease.account, text, *until, now).await?;
             }
             Some((Trouble::Stop(state), text)) => accounts::stop(tx, self.lease.account, *state, text, now).await?,
-            None if ended.accepted => accounts::well(tx, self.lease.account, now).await?,
+            None if !self.over && self.ended.iter().any(|ended| ended.accepted) => {
+                accounts::well(tx, self.lease.account, now).await?;
+            }
             None => {}
         }
-        outbox::close_if_settled(tx, ended.batch, now).await
+        let batches: BTreeSet<BatchId> = self.ended.iter().map(|ended| ended.batch).collect();
+        for batch in batches {
+            outbox::close_if_settled(tx, batch, now).await?;
+        }
+        self.count_refusals(tx, now).await
     }
 
-    /// The next mail, as the transactions it takes, the last first: all recipients together for what a person wrote, one by one for
-    /// documents and campaigns.
-    async fn claim(&self, tx: &mut Tx) -> Result<Vec<Claimed>> {
-        let now = self.shared.now();
-        let Some(mail) = outbox::claim(tx, &self.lease, now.plus_seconds(LEASE_SECONDS), now).await? else {
-            return Ok(vec![]);
-        };
-        Ok(match mail.kind {
-            Kind::System | Kind::OneOff => vec![mail],
-            Kind::Document | Kind::Campaign => {
-                let alone = |delivery| Claimed { deliveries: vec![delivery], ..mail.clone() };
-                mail.deliveries.iter().rev().cloned().map(alone).collect()
+    /// In the order in which they came; a batch with five in a row is paused.
+    async fn count_refusals(&self, tx: &mut Tx, now: Moment) -> Result<HashMap<BatchId, u32>> {
+        let mut refusals = self.refusals.clone();
+        for Ended { batch, accepted, refused, .. } in &self.ended {
+            if *accepted {
+                refusals.remove(batch);
             }
-        })
+            let Some((code, text)) = refused else { continue };
+            let count = refusals.entry(*batch).or_default();
+            *count += 1;
+            if *count >= REFUSALS {
+                outbox::pause_for_refusals(tx, *batch, *code, text, now).await?;
+                refusals.remove(batch);
+            }
+        }
+        Ok(refusals)
+    }
+
+    /// Puts in flight what may still leave, as far as the limits allow.
+    async fn begin(&self, tx: &mut Tx, ready: &[Claimed], turn: &mut Turn, now: Moment) -> Result<()> {
+        let ready = self.without_suppressed(tx, ready, turn, now).await?;
+        let needed: usize = ready.iter().map(|mail| mail.deliveries.len()).sum();
+        if needed == 0 {
+            return Ok(());
+        }
+        if (turn.left as i128) < needed as i128 {
+            turn.left = match limits::left(tx, self.lease.account, self.limits, now).await? {
+                Left::Everything => i64::MAX,
+                Left::Some(left) => left,
+                Left::NothingUntil(until, window) => {
+                    accounts::wait(tx, self.lease.account, window_word(window), until, now).await?;
+                    turn.over = true;
+                    0
+                }
+            };
+        }
+        let mut to_begin = vec![];
+        for mut mail in ready {
+            let room = usize::try_from(turn.left).unwrap_or(0);
+            if room == 0 {
+                turn.kept_back.push(mail);
+                continue;
+            }
+            let later: Vec<_> =
+                mail.deliveries.split_off(room.min(mail.deliveries.len())).iter().map(|d| d.id).collect();
+            outbox::give_back(tx, &self.lease, &later).await?;
+            turn.left -= mail.deliveries.len() as i64;
+            to_begin.push(mail);
+        }
+        let ids: Vec<_> = to_begin.iter().flat_map(|mail| mail.deliveries.iter().map(|delivery| delivery.id)).collect();
+        let begun = outbox::begin(tx, &self.lease, &ids, now).await?;
+        for mut mail in to_begin {
+            mail.deliveries.retain(|delivery| begun.contains(&delivery.id));
+            if !mail.deliveries.is_empty() {
+                turn.begun.push(mail);
+            }
+        }
+        Ok(())
+    }
+
+    /// The last look at the addresses: those that nothing is sent to any more end here. What lets a person in goes out all the same: it
+    /// was asked for just now.
+    async fn without_suppressed(
+        &self,
+        tx: &mut Tx,
+        ready: &[Claimed],
+        turn: &mut Turn,
+        now: Moment,
+    ) -> Result<Vec<Claimed>> {
+        let mut ready = ready.to_vec();
+        let asked = ready.iter().filter(|mail| mail.kind != Kind::System).flat_map(|mail| &mail.deliveries);
+        let asked: Vec<_> = asked.map(|delivery| (delivery.id, delivery.address.as_str())).collect();
+        if asked.is_empty() {
+            return Ok(ready);
+        }
+        turn.key = match &self.address_key {
+            Some(key) => Some(key.clone()),
+            // A key that nobody can read any more was told at the start: mails leave all the same.
+            None => match suppressions::find_key(tx, &self.shared.keys).await {
+                Err(StoreError::Refused(_)) => None,
+                key => key?,
+            },
+        };
+        let Some(key) = &turn.key else { return Ok(ready) };
+        let hmacs: Vec<_> =
+            asked.iter().filter_map(|(id, text)| Some((*id, key.hmac(&EmailAddress::parse(text).ok()?)))).collect();
+        let found =
+            suppressions::suppressed_among(tx, &hmacs.iter().map(|(_, hmac)| *hmac).collect::<Vec<_>>()).await?;
+        let stopped: Vec<_> = hmacs.iter().filter(|(_, hmac)| found.contains(hmac)).map(|(id, _)| *id).collect();
+        outbox::suppress(tx, &self.lease, &stopped, now).await?;
+        for mail in &mut ready {
+            if mail.deliveries.iter().any(|delivery| stopped.contains(&delivery.id)) {
+                turn.suppressed.push(mail.batch);
+            }
+            mail.deliveries.retain(|delivery| !stopped.contains(&delivery.id));
+        }
+        ready.retain(|mail| !mail.deliveries.is_empty());
+        Ok(ready)
+    }
+
+    fn committed(&mut self, turn: Turn) {
+        let ended = std::mem::take(&mut self.ended);
+        ended.iter().flat_map(|ended| &ended.settled).for_each(|end| self.shared.pulse.count(end.next));
+        if turn.looked {
+            self.dry = turn.claimed.is_empty();
+        }
+        self.left = turn.left;
+        self.over |= turn.over;
+        self.troubled |= ended.iter().any(|ended| ended.trouble.is_some());
+        self.refusals = turn.refusals;
+        self.address_key = turn.key.or(self.address_key.take());
+        turn.kept_back.into_iter().rev().for_each(|mail| self.waiting.push_front(mail));
+        self.shared.config.points.reach(if ended.is_empty() { Point::Claimed } else { Point::Settled });
+        let moved: BTreeSet<BatchId> = ended
+            .iter()
+            .map(|ended| ended.batch)
+            .chain(turn.claimed.iter().chain(&turn.begun).map(|mail| mail.batch))
+            .chain(turn.suppressed)
+            .collect();
+        moved.into_iter().for_each(|batch| self.shared.tell(batch));
+        self.waiting.extend(turn.claimed);
+        turn.begun.into_iter().for_each(|mail| self.speak(mail));
     }
 }
 
-/// Puts a mail in flight; those that may not leave any more are gone from it.
-pub(super) async fn keep_begun(
-    tx: &mut Tx,
-    lease: &outbox::Lease,
-    mail: &mut Claimed,
-    now: model::Moment,
-) -> Result<()> {
-    let ids: Vec<_> = mail.deliveries.iter().map(|delivery| delivery.id).collect();
-    let begun = outbox::begin(tx, lease, &ids, now).await?;
-    mail.deliveries.retain(|delivery| begun.contains(&delivery.id));
-    Ok(())
+fn window_word(window: Window) -> &'static str {
+    match window {
+        Window::Minute => "limit_minute",
+        Window::Day => "limit_day",
+    }
 }

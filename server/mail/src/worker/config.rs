@@ -1,15 +1,18 @@
 //! What the worker is given, and what its tasks share.
 
+use super::health::Pulse;
 use super::points::Points;
 use crate::smtp::Dialer;
 use model::{BatchId, Moment, Settings};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use store::notices::Notice;
 use store::outbox::{self, Grace};
 use store::secrets::Keys;
 use store::{Pool, Result};
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 
 /// The clock is a parameter.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -27,15 +30,28 @@ pub struct Config {
     pub accounts: usize,
     /// The longest time between two looks at the database, in case another process put something there.
     pub look: Duration,
+    /// How long an account is served at most while others wait for their turn.
+    pub turn: Duration,
+    /// Whether this process delivers. One that does not only tells the others, and hears what they did (Postgres).
+    pub delivers: bool,
     /// Named points at which tests step in.
     pub points: Points,
 }
 
 impl Config {
-    /// The usual: eight accounts at once, a look every two seconds.
+    /// The usual: eight accounts at once for five seconds each, a look every two.
     pub fn new(dialer: Dialer, mailbox: PathBuf, clock: Clock) -> Self {
         let look = Duration::from_secs(2);
-        Self { dialer, mailbox, clock, accounts: 8, look, points: Points::default() }
+        Self {
+            dialer,
+            mailbox,
+            clock,
+            accounts: 8,
+            look,
+            turn: Duration::from_secs(5),
+            delivers: true,
+            points: Points::default(),
+        }
     }
 
     /// The dialer with everything that may be called now.
@@ -56,7 +72,12 @@ pub(super) struct Shared {
     pub(super) worker: String,
     pub(super) wake: Notify,
     pub(super) changed: broadcast::Sender<BatchId>,
+    /// For other processes; nobody takes them on SQLite.
+    pub(super) notices: mpsc::UnboundedSender<Notice>,
     pub(super) stopping: watch::Sender<bool>,
+    pub(super) pulse: Pulse,
+    /// As many accounts are served as may be, and another waits for its turn.
+    pub(super) crowded: AtomicBool,
 }
 
 impl Shared {
@@ -68,8 +89,18 @@ impl Shared {
         *self.stopping.borrow()
     }
 
-    /// Nobody may be listening: that is no error.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.crowded.load(Ordering::Relaxed)
+    }
+
+    /// Something moved in this batch: for live pages, those of other processes too. Nobody may be listening: that is no error.
     pub(super) fn tell(&self, batch: BatchId) {
+        self.heard(batch);
+        self.notices.send(Notice::Moved(batch)).unwrap_or_default();
+    }
+
+    /// The same, but others know it already.
+    pub(super) fn heard(&self, batch: BatchId) {
         drop(self.changed.send(batch));
     }
 

@@ -1,4 +1,5 @@
-//! The outbox worker: one task that wakes when something is due, and one for each account it serves (delivery.md §3, §4).
+//! The outbox worker: one task that wakes when something is due, and one for each account it serves, which has a task for each
+//! of its connections (delivery.md §3, §4).
 //!
 //! ```text
 //! let outbox = Outbox::start(pool, keys, config).await?;   // recovers first what a crash left (SQLite: at once)
@@ -9,23 +10,32 @@
 
 mod advance;
 mod config;
+mod contents;
+mod ended;
+mod health;
 mod judge;
 mod line;
+mod lines;
+mod others;
 mod points;
 mod rounds;
 mod serve;
 
 use config::Shared;
+use health::Pulse;
 use model::BatchId;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use store::notices::Notice;
 use store::outbox::Grace;
 use store::secrets::Keys;
 use store::{Pool, Result, StoreError};
-use tokio::sync::{Notify, broadcast, watch};
-use tokio::task::JoinHandle;
+use tokio::sync::{Notify, broadcast, mpsc, watch};
+use tokio::task::{JoinHandle, JoinSet};
 
 pub use config::{Clock, Config};
+pub use health::{Health, Tally};
 pub use points::{Point, Points};
 
 /// The running worker. Cheap to clone; it stops when it is told to, not when it is dropped.
@@ -33,6 +43,8 @@ pub use points::{Point, Points};
 pub struct Outbox {
     shared: Arc<Shared>,
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
+    /// They end with the last clone, or when it is stopped.
+    others: Arc<Mutex<JoinSet<()>>>,
 }
 
 impl Outbox {
@@ -46,16 +58,45 @@ impl Outbox {
         let worker = model::hex(&name);
         let grace = if matches!(pool, Pool::Sqlite { .. }) { Grace::None } else { Grace::Leases };
         let (changed, _) = broadcast::channel(1024);
+        let (notices, told) = mpsc::unbounded_channel();
         let (stopping, _) = watch::channel(false);
-        let shared = Arc::new(Shared { pool, keys, config, worker, wake: Notify::new(), changed, stopping });
-        shared.recover(grace).await?;
-        let task = tokio::spawn(rounds::run(shared.clone()));
-        Ok(Outbox { shared, task: Arc::new(Mutex::new(Some(task))) })
+        let (wake, crowded) = (Notify::new(), AtomicBool::new(false));
+        let shared = Arc::new(Shared {
+            pool,
+            keys,
+            config,
+            worker,
+            wake,
+            changed,
+            notices,
+            stopping,
+            pulse: Pulse::default(),
+            crowded,
+        });
+        shared.pulse.beat(shared.now());
+        let mut others = JoinSet::new();
+        if matches!(shared.pool, Pool::Postgres(_)) {
+            others.spawn(others::tell(shared.clone(), told));
+            others.spawn(others::hear(shared.clone()));
+        }
+        let task = if shared.config.delivers {
+            shared.recover(grace).await?;
+            Some(tokio::spawn(rounds::run(shared.clone())))
+        } else {
+            None
+        };
+        Ok(Outbox { shared, task: Arc::new(Mutex::new(task)), others: Arc::new(Mutex::new(others)) })
     }
 
     /// Something may be due: look now.
     pub fn wake(&self) {
         self.shared.wake.notify_one();
+        self.shared.notices.send(Notice::Wake).unwrap_or_default();
+    }
+
+    /// How it is.
+    pub fn health(&self) -> Health {
+        self.shared.pulse.health(self.shared.config.delivers, self.shared.now())
     }
 
     /// Batches in which something moved, from now on. A slow reader is told that it missed some and reads the batch again.
@@ -80,12 +121,17 @@ impl Outbox {
         self.shared.stopping.send_replace(true);
         self.shared.wake.notify_one();
         let task = self.task.lock().ok().and_then(|mut task| task.take());
-        let Some(mut task) = task else { return true };
-        // A panic there has been logged; nothing is left to wait for.
-        let ended = tokio::time::timeout(patience, &mut task).await.is_ok();
-        if !ended {
-            task.abort();
-            drop(task.await);
+        let mut ended = true;
+        if let Some(mut task) = task {
+            // A panic there has been logged; nothing is left to wait for.
+            ended = tokio::time::timeout(patience, &mut task).await.is_ok();
+            if !ended {
+                task.abort();
+                drop(task.await);
+            }
+        }
+        if let Ok(mut others) = self.others.lock() {
+            others.abort_all();
         }
         ended
     }

@@ -4,6 +4,7 @@ use super::config::Shared;
 use super::serve;
 use crate::{TestMailbox, forget_due};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use store::outbox::{self, Grace};
 use store::{Result, blobs, documents, drafts, imports};
@@ -69,7 +70,11 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
         serving.spawn(serve::serve(shared.clone(), lease));
     }
     let mut tx = shared.pool.read().await?;
+    let full = serving.len() >= shared.config.accounts;
+    let crowded = full && outbox::somebody_waits(&mut tx, &shared.worker, shared.now()).await?;
+    shared.crowded.store(crowded, Ordering::Relaxed);
     let next = outbox::next_due(&mut tx).await?;
+    shared.pulse.beat(shared.now());
     let look = shared.config.look;
     Ok(match next.map(|next| next.since(shared.now())) {
         None => look,

@@ -1,19 +1,24 @@
-//! One account, mail after mail, on one connection.
+//! One account, mail after mail, on as many connections as it may have.
 
-use super::advance::{Ended, Turn, keep_begun};
 use super::config::Shared;
-use super::judge::{self, Tried};
+use super::contents::Contents;
+use super::ended::{Circumstances, Ended, same};
 use super::line::{Line, Route};
+use super::lines::{Event, Lines, Spoken};
 use super::rounds::LEASE_SECONDS;
-use crate::smtp::{Envelope, Step};
+use crate::smtp::Step;
 use crate::test_mailbox::TestMailbox;
 use crate::worker::Point;
-use model::delivery::{Fault, Phase};
-use model::{AccountState, MessageId, Moment, Transport};
+use model::delivery::Phase;
+use model::{AccountLimits, AccountState, BatchId, MessageId, Moment, Transport};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
-use store::outbox::{self, Claimed, Lease, Next, Settled};
-use store::{Result, StoreError, accounts, blobs};
+use store::outbox::limits;
+use store::outbox::{self, Claimed, Lease};
+use store::suppressions::AddressKey;
+use store::{Result, StoreError, accounts};
+use tokio::time::Instant;
 
 pub(super) async fn serve(shared: Arc<Shared>, lease: Lease) {
     match Service::new(&shared, &lease).await {
@@ -37,13 +42,29 @@ async fn release(shared: &Shared, lease: &Lease) -> Result<()> {
 pub(super) struct Service {
     pub(super) shared: Arc<Shared>,
     pub(super) lease: Lease,
-    pub(super) line: Option<Line>,
-    /// Claimed and not begun, the next last.
-    pub(super) waiting: Vec<Claimed>,
-    route: Route,
+    pub(super) limits: AccountLimits,
+    /// Recipients that the limits leave, as far as was counted; counted again when it is not enough.
+    pub(super) left: i64,
+    pub(super) lines: Lines,
+    /// Claimed and not begun, the next first.
+    pub(super) waiting: VecDeque<Claimed>,
+    pub(super) contents: Contents,
+    /// Ended and not written.
+    pub(super) ended: Vec<Ended>,
+    /// Refusals by policy in a row.
+    pub(super) refusals: HashMap<BatchId, u32>,
+    /// Nothing more is due, as far as was looked.
+    pub(super) dry: bool,
+    /// Nothing more is begun here.
+    pub(super) over: bool,
+    /// The account's trouble is written: what its other lines say of it is the same.
+    pub(super) troubled: bool,
+    /// Of blocked addresses, once there is one.
+    pub(super) address_key: Option<AddressKey>,
+    last: Option<MessageId>,
     troubles: i64,
     max_size: Option<i64>,
-    content: Option<(MessageId, Arc<Vec<u8>>)>,
+    since: Instant,
 }
 
 impl Service {
@@ -64,124 +85,168 @@ impl Service {
             secret => secret.ok().flatten(),
         };
         let troubles = accounts::troubles(&mut tx, lease.account).await?;
+        let limits = limits::limits(&mut tx, lease.account).await?;
         drop(tx);
         let mailbox = TestMailbox::new(&shared.config.mailbox);
         let route = Route::new(&account, secret, shared.config.dialer_for(&settings), mailbox);
         Ok(Some(Self {
             shared: shared.clone(),
             lease: lease.clone(),
-            line: None,
-            waiting: vec![],
-            route,
+            limits,
+            left: 0,
+            lines: Lines::new(shared.clone(), route, usize::try_from(limits.connections).unwrap_or(1).max(1)),
+            waiting: VecDeque::new(),
+            contents: Contents::default(),
+            ended: vec![],
+            refusals: HashMap::new(),
+            dry: false,
+            over: false,
+            troubled: false,
+            address_key: None,
+            last: None,
             troubles,
             max_size: account.max_size,
-            content: None,
+            since: Instant::now(),
         }))
     }
 
     async fn run(mut self) {
-        let mut ended = None;
-        while let Some(turn) = self.advance(ended.take()).await {
-            ended = Some(self.try_out(turn).await);
-        }
-        if let Some(line) = self.line {
-            line.quit().await;
-        }
-    }
-
-    /// One mail, to its end.
-    async fn try_out(&mut self, turn: Turn) -> Ended {
-        let Turn { mut mail, begun } = turn;
-        let started = self.shared.now();
-        let content = match self.content(&mail).await {
-            Ok(content) => content,
-            Err(fault) => return self.end(&mail, &same(&mail, Phase::Mail, fault), started),
-        };
-        if self.line.is_none() {
-            self.shared.config.points.reach(Point::Dialling);
-            match self.keep_lease(self.route.open()).await {
-                Ok(line) => self.line = Some(line),
-                Err(step) => return self.end(&mail, &vec![step; mail.deliveries.len()], started),
-            }
-            self.note_max_size().await;
-        }
-        if !begun && self.begin(&mut mail).await.is_err() {
-            return self.end(&mail, &same(&mail, Phase::Rcpt, Fault::Stopped), started);
-        }
-        if mail.deliveries.is_empty() {
-            return self.end(&mail, &[], started);
-        }
-        self.shared.config.points.reach(Point::InFlight);
-        let steps = self.speak(&mail, content).await;
-        self.shared.config.points.reach(Point::Answered);
-        self.end(&mail, &steps, started)
-    }
-
-    async fn begin(&self, mail: &mut Claimed) -> Result<()> {
-        let mut tx = self.shared.pool.write().await?;
-        keep_begun(&mut tx, &self.lease, mail, self.shared.now()).await?;
-        tx.commit().await
-    }
-
-    /// The dialogue runs in its own task: whatever happens to this one, it is brought to its end.
-    async fn speak(&mut self, mail: &Claimed, content: Arc<Vec<u8>>) -> Vec<Step> {
-        let Some(mut line) = self.line.take() else { return same(mail, Phase::Rcpt, Fault::Stopped) };
-        let to = mail.deliveries.iter().map(|delivery| delivery.address.clone()).collect();
-        let envelope = Envelope { from: mail.from.clone(), to };
-        let first = mail.deliveries.first().map_or(0, |delivery| delivery.id.0);
-        let name = format!("{}-{first}", mail.message);
-        let shared = self.shared.clone();
-        let dialogue = tokio::spawn(async move {
-            let steps = line.deliver(&shared, &envelope, &content, &name).await;
-            (line, steps)
-        });
-        match self.keep_lease(dialogue).await {
-            Ok((line, steps)) => {
-                self.line = Some(line);
-                steps
-            }
-            // It panicked, and nobody knows how far it was.
-            Err(_) => same(mail, Phase::Dot, Fault::Dropped),
-        }
-    }
-
-    /// The bytes as they were stored, checked by their hash. What cannot be read is that mail's trouble alone.
-    async fn content(&mut self, mail: &Claimed) -> std::result::Result<Arc<Vec<u8>>, Fault> {
-        if let Some((_, content)) = self.content.as_ref().filter(|(message, _)| *message == mail.message) {
-            return Ok(content.clone());
-        }
-        let read = async {
-            let mut tx = self.shared.pool.read().await?;
-            blobs::get(&mut tx, mail.mime).await
-        };
-        match read.await {
-            Ok(bytes) => {
-                let content = Arc::new(bytes);
-                self.content = Some((mail.message, content.clone()));
-                Ok(content)
-            }
-            Err(StoreError::NotFound | StoreError::Unreadable { .. }) => Err(Fault::Unwritable),
-            Err(error) => {
-                tracing::warn!(message = mail.message.0, %error, "outbox.content");
-                Err(Fault::Stopped)
-            }
-        }
-    }
-
-    /// Renews the lease for as long as this takes.
-    pub(super) async fn keep_lease<T>(&self, work: impl Future<Output = T>) -> T {
-        let mut work = std::pin::pin!(work);
         let mut third = tokio::time::interval(Duration::from_secs(LEASE_SECONDS as u64 / 3));
         third.tick().await;
         loop {
-            tokio::select! {
-                done = &mut work => return done,
-                _ = third.tick() => match self.renew().await {
-                    Ok(true) => {}
-                    Ok(false) => tracing::warn!(account = self.lease.account.0, "outbox.lease_lost"),
-                    Err(error) => tracing::warn!(account = self.lease.account.0, %error, "outbox.renew"),
-                },
+            if self.advance().await.is_err() {
+                return;
             }
+            if self.is_finished() {
+                break;
+            }
+            if self.lines.are_still() {
+                continue;
+            }
+            let event = tokio::select! {
+                event = self.lines.next() => event,
+                _ = third.tick() => {
+                    self.keep_lease().await;
+                    continue;
+                }
+            };
+            let mut next = Some(event);
+            while let Some(event) = next {
+                match event {
+                    Ok(event) => self.note(event).await,
+                    Err(error) => {
+                        tracing::error!(account = self.lease.account.0, panicked = error.is_panic(), "outbox.line");
+                        return;
+                    }
+                }
+                next = self.lines.try_next();
+            }
+        }
+        self.lines.quit().await;
+    }
+
+    fn is_finished(&self) -> bool {
+        let nothing_left = self.over || self.dry && self.waiting.is_empty();
+        nothing_left && self.lines.are_quiet() && self.ended.is_empty()
+    }
+
+    async fn note(&mut self, event: Event) {
+        match event {
+            Event::Opened(Ok(line)) => {
+                self.note_max_size(&line).await;
+                self.lines.add(line);
+            }
+            Event::Opened(Err(step)) => self.not_opened(step),
+            Event::Read(message, read) => self.contents.put(message, read),
+            Event::Spoken(spoken) => self.spoken(*spoken),
+        }
+    }
+
+    /// Of the only line: that ends the turn of the account, and the mail that it was opened for says why.
+    fn not_opened(&mut self, step: Step) {
+        if self.over || self.lines.make_do() && step.phase != Phase::Auth {
+            return;
+        }
+        if let Some(mail) = self.waiting.pop_front() {
+            let steps = vec![step; mail.deliveries.len()];
+            self.end(&mail, &steps, (String::new(), String::new()), false, self.shared.now());
+        }
+    }
+
+    fn spoken(&mut self, spoken: Spoken) {
+        self.shared.config.points.reach(Point::Answered);
+        let Spoken { mail, steps, started_at, described, test_mailbox, .. } = spoken;
+        self.end(&mail, &steps, described, test_mailbox, started_at);
+    }
+
+    fn end(
+        &mut self,
+        mail: &Claimed,
+        steps: &[Step],
+        (peer, tls): (String, String),
+        test_mailbox: bool,
+        started_at: Moment,
+    ) {
+        let now = self.shared.now();
+        let at = Circumstances { peer, tls, test_mailbox, troubles: self.troubles, started_at, now };
+        let ended = Ended::new(mail, steps, &at);
+        self.over |= ended.trouble.is_some();
+        self.ended.push(ended);
+    }
+
+    /// What can be done before the database is asked: mails whose bytes cannot be read end here, the bytes of the others are read, lines
+    /// are opened for them.
+    pub(super) async fn prepare(&mut self) {
+        self.over |=
+            self.shared.is_stopping() || self.shared.is_crowded() && self.since.elapsed() >= self.shared.config.turn;
+        let (broken, whole): (Vec<_>, Vec<_>) =
+            self.waiting.drain(..).partition(|mail| self.contents.broken(mail.message).is_some());
+        self.waiting = whole.into();
+        for mail in broken {
+            if let Some(fault) = self.contents.broken(mail.message) {
+                let steps = same(&mail, Phase::Mail, fault);
+                self.end(&mail, &steps, (String::new(), String::new()), false, self.shared.now());
+            }
+        }
+        self.contents.keep(self.waiting.iter().map(|mail| mail.message), self.last);
+        self.lines.look_after().await;
+        if !self.over {
+            for (message, mime) in self.contents.wanted(self.waiting.iter()) {
+                self.lines.read(message, mime);
+            }
+            self.lines.dial_for(self.waiting.len());
+        }
+    }
+
+    /// Takes mails from those that wait for as many lines as are free, their bytes at hand.
+    pub(super) fn next_ready(&mut self) -> Vec<Claimed> {
+        let mut ready = vec![];
+        let mut rest = VecDeque::new();
+        for mail in self.waiting.drain(..) {
+            if !self.over && ready.len() < self.lines.free() && self.contents.ready(mail.message).is_some() {
+                ready.push(mail);
+            } else {
+                rest.push_back(mail);
+            }
+        }
+        self.waiting = rest;
+        ready
+    }
+
+    pub(super) fn speak(&mut self, mail: Claimed) {
+        if let Some(content) = self.contents.ready(mail.message) {
+            self.last = Some(mail.message);
+            self.shared.config.points.reach(Point::InFlight);
+            self.lines.speak(mail, content);
+        }
+    }
+
+    /// Renews the lease. When it is lost the next thing that is written says so.
+    pub(super) async fn keep_lease(&self) {
+        match self.renew().await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(account = self.lease.account.0, "outbox.lease_lost"),
+            Err(error) => tracing::warn!(account = self.lease.account.0, %error, "outbox.renew"),
         }
     }
 
@@ -194,10 +259,9 @@ impl Service {
     }
 
     /// For the check of sizes before a mail is written; not worth failing for. The test mailbox knows nothing of the server.
-    async fn note_max_size(&mut self) {
-        let Some(line) = self.line.as_ref().filter(|line| !line.is_test_mailbox()) else { return };
+    async fn note_max_size(&mut self, line: &Line) {
         let said = line.max_size();
-        if said != self.max_size {
+        if !line.is_test_mailbox() && said != self.max_size {
             self.max_size = said;
             let note = async {
                 let mut tx = self.shared.pool.write().await?;
@@ -209,38 +273,4 @@ impl Service {
             }
         }
     }
-
-    fn end(&self, mail: &Claimed, steps: &[Step], started_at: Moment) -> Ended {
-        let now = self.shared.now();
-        let (peer, tls) = self.line.as_ref().map(Line::described).unwrap_or_default();
-        let test_mailbox = self.line.as_ref().is_some_and(Line::is_test_mailbox);
-        let tried = |attempts, doubts| Tried { kind: mail.kind, attempts, doubts, troubles: self.troubles, now };
-        let settled = mail.deliveries.iter().zip(steps).map(|(delivery, step)| Settled {
-            delivery: delivery.id,
-            client: mail.client,
-            next: match judge::next(step, tried(delivery.attempts, delivery.doubts)) {
-                Next::Sent { .. } => Next::Sent { test_mailbox },
-                next => next,
-            },
-            phase: step.phase.code(),
-            code: step.answer.reply().map(|reply| reply.code),
-            enhanced: step.answer.reply().and_then(|r| r.enhanced).map(|e| e.to_string()).unwrap_or_default(),
-            text: step.answer.text().to_owned(),
-            peer: peer.clone(),
-            tls: tls.clone(),
-            started_at,
-            ended_at: now,
-        });
-        let trouble = steps.iter().find_map(|step| {
-            let text =
-                step.answer.reply().map_or_else(|| step.answer.text().to_owned(), |r| format!("{} {}", r.code, r.text));
-            Some((judge::trouble(step, tried(0, 0))?, text))
-        });
-        Ended { batch: mail.batch, settled: settled.collect(), accepted: steps.iter().any(Step::is_accepted), trouble }
-    }
-}
-
-/// The same fault for everybody.
-fn same(mail: &Claimed, phase: Phase, fault: Fault) -> Vec<Step> {
-    vec![Step::fault(phase, fault); mail.deliveries.len()]
 }

@@ -8,8 +8,10 @@ mod house;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod apart;
 mod crashes;
 mod ends;
+mod lines;
 mod quiet;
 mod stops;
 mod tried;

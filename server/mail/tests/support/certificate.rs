@@ -1,6 +1,6 @@
 //! An authority made for one test, and the certificates it gives.
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -44,7 +44,13 @@ impl Authority {
         self.folder.path().join("ca.pem")
     }
 
-    pub(super) fn acceptor(&self, certified: Certified) -> TlsAcceptor {
+    /// A right certificate and its key as PEM, for a server that reads files.
+    pub fn pem(&self) -> (String, String) {
+        let (certificate, key) = self.certificate(Certified::Rightly);
+        (certificate.pem(), key.serialize_pem())
+    }
+
+    fn certificate(&self, certified: Certified) -> (Certificate, KeyPair) {
         let name = if certified == Certified::ForAnother { "other.example" } else { "localhost" };
         let mut names = vec![name.to_owned()];
         if certified != Certified::ForAnother {
@@ -60,7 +66,12 @@ impl Authority {
             Certified::ByNobody => params.signed_by(&key, &Self::new().issuer),
             _ => params.signed_by(&key, &self.issuer),
         };
-        let chain = vec![CertificateDer::from(certificate.unwrap().der().to_vec())];
+        (certificate.unwrap(), key)
+    }
+
+    pub(super) fn acceptor(&self, certified: Certified) -> TlsAcceptor {
+        let (certificate, key) = self.certificate(certified);
+        let chain = vec![CertificateDer::from(certificate.der().to_vec())];
         let key = PrivatePkcs8KeyDer::from(key.serialize_der());
         let config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()

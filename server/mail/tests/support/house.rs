@@ -8,11 +8,16 @@ use crate::support::{Script, SmtpServer};
 use mail::worker::Points;
 use mail::{Config, Outbox, SendDraft};
 use model::compose::{Draft, Recipient};
+use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::{BatchView, Enqueued, Shown};
-use model::{AccountDraft, AccountId, AccountOwner, BatchId, DraftId, EmailAddress, Lang, Moment, Secret};
+use model::{
+    AccountDraft, AccountId, AccountLimits, AccountOwner, BatchId, DraftId, EmailAddress, Lang, Moment, Secret,
+};
 use model::{Settings, UserId, UserRole};
 use std::time::Duration;
+use store::outbox::limits;
+use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
 use store::secrets::Keys;
 use store::testing::Fresh;
 use store::{Pool, accounts, drafts, sends, users};
@@ -116,6 +121,51 @@ impl House {
     pub async fn send(&self, to: &[(Role, &str)]) -> Enqueued {
         let draft = self.draft(to).await;
         mail::send(&self.pool, &self.ask(draft, &draft.to_string()), self.now()).await.unwrap()
+    }
+
+    /// So many documents, each for one address, by this account.
+    pub async fn documents(&self, key: &str, account: AccountId, many: usize) -> BatchId {
+        let message = |n: usize| NewMessage {
+            client_id: None,
+            account_id: account,
+            message_id: format!("{key}-{n}@maison.example"),
+            mime: format!("Subject: {key} {n}\r\nMessage-ID: <{key}-{n}@maison.example>\r\n\r\nBonjour\r\n")
+                .into_bytes(),
+            from_address: "compta@maison.example".into(),
+            from_name: String::new(),
+            subject: "Facture".into(),
+            body: "Bonjour".into(),
+            document_id: None,
+            attachments: vec![],
+            again_of: None,
+            deliveries: vec![NewDelivery {
+                address: address(&format!("{key}{n}@x.example")),
+                name: String::new(),
+                role: Role::To,
+                self_copy: false,
+                contact_id: None,
+                corrects: None,
+            }],
+        };
+        let batch = NewBatch {
+            kind: Kind::Document,
+            idem_key: key.into(),
+            by: Some(self.user),
+            draft_id: None,
+            undo_until: None,
+            messages: (0..many).map(message).collect(),
+        };
+        let mut tx = self.pool.write().await.unwrap();
+        let done = outbox::enqueue(&mut tx, &batch, self.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        done.batch_id
+    }
+
+    pub async fn limit(&self, connections: i64, per_minute: i64, per_day: i64) {
+        let mut tx = self.pool.write().await.unwrap();
+        let limits = AccountLimits { connections, per_minute, per_day };
+        limits::set(&mut tx, self.account, limits, self.now()).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     pub async fn view(&self, batch: BatchId) -> BatchView {

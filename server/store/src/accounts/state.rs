@@ -14,6 +14,16 @@ pub async fn throttle(tx: &mut Tx, id: AccountId, text: &str, until: Moment, now
         .bind(id.0).bind(text).bind(stamp(now)).bind(stamp(until)).fetch_optional(c).await)?)
 }
 
+const WAIT: &str = "UPDATE smtp_account SET state = 'throttled', state_text = $2, state_at = $3, next_ok_at = $4
+  WHERE id = $1 AND state IN ('ok', 'throttled')";
+
+/// Its own limit is reached: nothing leaves until then, and nothing is wrong.
+pub async fn wait(tx: &mut Tx, id: AccountId, text: &str, until: Moment, now: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(WAIT)
+        .bind(id.0).bind(text).bind(stamp(now)).bind(stamp(until)).execute(c).await.map(drop))?;
+    Ok(())
+}
+
 const STOP: &str =
     "UPDATE smtp_account SET state = $2, state_text = $3, state_at = $4, next_ok_at = NULL WHERE id = $1";
 

@@ -6,8 +6,9 @@ use model::{
     Client, ClientId, ContactId, DocumentId, EmailAddress, Lang, SiteId,
     resolver::{ClientSide, Person, SiteSlot},
 };
-use sqlx::{Database, Encode, QueryBuilder, Type};
 use std::{collections::HashMap, sync::Arc};
+
+pub(super) use crate::ids::{listed, push_ids};
 
 /// The client with its slots and people. `contact` is the document's own one, whoever it is.
 ///
@@ -162,30 +163,4 @@ fn by_client<T>(rows: impl Iterator<Item = (i64, T)>) -> HashMap<i64, Vec<T>> {
         found.entry(client).or_default().push(row);
     }
     found
-}
-
-/// The query with these ids between its two halves.
-pub(super) fn listed<Db: Database>(begins: &'static str, ids: &[i64], ends: &'static str) -> QueryBuilder<Db>
-where
-    Db::Arguments: Default,
-    i64: for<'t> Encode<'t, Db> + Type<Db>,
-{
-    let mut query = QueryBuilder::<Db>::new(begins);
-    push_ids(&mut query, ids);
-    query.push(ends);
-    query
-}
-
-/// `NULL`, which nothing is equal to, where there are none.
-pub(super) fn push_ids<Db: Database>(query: &mut QueryBuilder<Db>, ids: &[i64])
-where
-    i64: for<'t> Encode<'t, Db> + Type<Db>,
-{
-    if ids.is_empty() {
-        query.push("NULL");
-    }
-    let mut list = query.separated(", ");
-    for id in ids {
-        list.push_bind(*id);
-    }
 }

@@ -51,8 +51,10 @@ pub(crate) async fn follow_batch(tx: &mut Tx, batch: BatchId) -> Result<()> {
 }
 
 const HOLD: &str = "UPDATE document SET state = state WHERE id = $1";
+// What came back after a server had taken it did not reach anybody.
 const SENDINGS: &str =
-    "SELECT m.document_id, d.id, d.state, CASE WHEN d.address = '' THEN '' ELSE d.address_key END, d.corrects_id
+    "SELECT m.document_id, d.id, CASE WHEN d.state = 'sent' AND d.bounced_at IS NOT NULL THEN 'failed' ELSE d.state END,
+    CASE WHEN d.address = '' THEN '' ELSE d.address_key END, d.corrects_id
   FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.document_id IN (";
 const SET: &str = "UPDATE document SET state = $2 WHERE id = $1 AND state <> $2";
 

@@ -25,13 +25,17 @@ pub async fn consider_sent(tx: &mut Tx, delivery: DeliveryId, by: UserId, now: M
     Ok(batch)
 }
 
-/// The batch is locked first, like in `cancel`: both may be asked for at once.
-pub(super) const REOPEN: &str = "UPDATE batch SET state = 'running', changed_at = $2 WHERE kind <> 'system' AND id =
+/// The batch is locked first, like in `cancel`: both may be asked for at once. A paused one stays so, and this delivery waits with the others.
+pub(super) const REOPEN: &str =
+    "UPDATE batch SET state = CASE state WHEN 'paused' THEN state ELSE 'running' END, changed_at = $2
+  WHERE kind <> 'system' AND id =
   (SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1 AND d.state = 'uncertain')
   AND (state <> 'cancelled' OR NOT EXISTS (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
     WHERE m.batch_id = batch.id AND d.state IN ('queued', 'leased', 'in_flight'))) RETURNING id";
 pub(super) const SEND_AGAIN: &str =
-    "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2
+    "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2,
+    priority = priority % 100 + CASE WHEN EXISTS (SELECT 1 FROM batch b WHERE b.id = delivery.batch_id AND b.state = 'paused')
+      THEN 100 ELSE 0 END
   WHERE id = $1 AND state = 'uncertain' AND address <> '' RETURNING account_id";
 
 /// An uncertain delivery leaves again, the same bytes, « peut-être reçu deux fois ». Wake the outbox after the commit.

@@ -1,12 +1,14 @@
-//! The next mail of an account, and the last look before it leaves.
+//! The next mails of an account, and the last look before they leave.
 
-use super::Lease;
+use super::{Lease, batches, close_if_settled};
 use crate::blobs::Hash;
-use crate::{Result, Tx, coded::coded, on, stamp};
+use crate::{Result, Tx, coded::coded, documents, ids::push_ids, on, stamp};
 use model::delivery::Kind;
 use model::{BatchId, ClientId, DeliveryId, MessageId, Moment};
+use std::collections::BTreeSet;
 
-/// A mail to send, with those of its deliveries that are due.
+/// A mail to send, as one transaction takes it: with all of its deliveries that are due when a person wrote it, with one of them when it
+/// is a document or of a campaign (delivery.md §4).
 #[derive(Clone, Debug)]
 pub struct Claimed {
     /// The act of sending.
@@ -42,9 +44,11 @@ pub struct ClaimedDelivery {
     pub dup_risk: bool,
 }
 
-#[derive(sqlx::FromRow)]
-struct Head {
-    id: i64,
+/// What is due and not taken yet, by [`due`].
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Due {
+    delivery_id: i64,
+    message_id: i64,
     batch_id: i64,
     kind: String,
     client_id: Option<i64>,
@@ -53,71 +57,174 @@ struct Head {
     from_address: String,
 }
 
-pub(super) const NEXT: &str = "SELECT m.id, m.batch_id, b.kind, m.client_id, m.mime_hash, m.size, m.from_address
-  FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
-  WHERE d.account_id = $1 AND d.state = 'queued' AND d.due_at <= $2 AND b.state = 'running'
-  ORDER BY d.priority, d.due_at, d.id LIMIT 1";
-pub(super) const LEASE: &str =
-    "UPDATE delivery SET state = 'leased', lease_epoch = $3, leased_by = $4, lease_until = $5, changed_at = $2
-  WHERE message_id = $1 AND account_id = $6 AND state = 'queued' AND due_at <= $2
-  RETURNING id, address, attempt, dup_risk, position, (SELECT COUNT(*) FROM attempt t
-    WHERE t.delivery_id = delivery.id AND t.phase = 'dot' AND t.code IS NULL)";
-
-/// Leases the most urgent mail with all its deliveries that are due.
-pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Result<Option<Claimed>> {
-    let head: Option<Head> =
-        on!(tx, c => sqlx::query_as(NEXT).bind(lease.account.0).bind(stamp(now)).fetch_optional(c).await)?;
-    let Some(head) = head else { return Ok(None) };
-    let mut rows: Vec<(i64, String, i64, bool, i64, i64)> = on!(tx, c => sqlx::query_as(LEASE)
-        .bind(head.id).bind(stamp(now)).bind(lease.epoch).bind(&lease.worker).bind(stamp(until)).bind(lease.account.0)
-        .fetch_all(c).await)?;
-    rows.sort_by_key(|row| (row.4, row.0));
-    let deliveries = rows.into_iter().map(|(id, address, attempts, dup_risk, _, doubts)| ClaimedDelivery {
-        id: DeliveryId(id),
-        address,
-        attempts,
-        doubts,
-        dup_risk,
-    });
-    Ok(Some(Claimed {
-        batch: BatchId(head.batch_id),
-        kind: coded("batch.kind", &head.kind, Kind::from_code)?,
-        message: MessageId(head.id),
-        client: head.client_id.map(ClientId),
-        mime: Hash::read(&head.mime_hash)?,
-        size: head.size,
-        from: head.from_address,
-        deliveries: deliveries.collect(),
-    }))
+impl Due {
+    /// The act of sending that it belongs to.
+    pub fn batch(&self) -> BatchId {
+        BatchId(self.batch_id)
+    }
 }
 
-pub(super) const BEGIN: &str = "UPDATE delivery SET state = 'in_flight', changed_at = $4
-  WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'
-  AND EXISTS (SELECT 1 FROM message m JOIN batch b ON b.id = m.batch_id WHERE m.id = delivery.message_id AND b.state = 'running')";
+/// Of one priority: so the index leads past what is put off.
+pub(super) const NEXT: &str =
+    "SELECT d.id AS delivery_id, d.message_id, m.batch_id, b.kind, m.client_id, m.mime_hash, m.size,
+    m.from_address
+  FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
+  WHERE d.account_id = $1 AND d.priority = $4 AND d.state = 'queued' AND d.due_at <= $2 AND b.state = 'running'
+  ORDER BY d.due_at, d.id LIMIT $3";
+
+/// What leaves next, the most urgent first; nothing is taken yet. Hold its batches before it is.
+pub async fn due(tx: &mut Tx, lease: &Lease, most: usize, now: Moment) -> Result<Vec<Due>> {
+    let mut found: Vec<Due> = vec![];
+    for kind in Kind::ALL {
+        if found.len() < most {
+            let rows: Vec<Due> = on!(tx, c => sqlx::query_as(NEXT)
+                .bind(lease.account.0).bind(stamp(now)).bind((most - found.len()) as i64).bind(kind.priority())
+                .fetch_all(c).await)?;
+            found.extend(rows);
+        }
+    }
+    Ok(found)
+}
+
+/// Leases these, with what belongs to the same transaction, for whoever holds their batches ([`batches::hold`]).
+pub async fn take(tx: &mut Tx, lease: &Lease, due: Vec<Due>, until: Moment, now: Moment) -> Result<Vec<Claimed>> {
+    let kinds = due.iter().map(|due| coded("batch.kind", &due.kind, Kind::from_code)).collect::<Result<Vec<_>>>()?;
+    let alone: Vec<i64> =
+        due.iter().zip(&kinds).filter(|(_, kind)| !together(**kind)).map(|(due, _)| due.delivery_id).collect();
+    let mut leased = lease_rows(tx, lease, BY_ID, &alone, until, now).await?;
+    let mut mails: Vec<Claimed> = vec![];
+    for (due, kind) in due.into_iter().zip(kinds) {
+        let deliveries = if !together(kind) {
+            leased.iter().position(|row| row.id == due.delivery_id).map(|at| vec![leased.swap_remove(at)])
+        } else if mails.iter().any(|mail| mail.message.0 == due.message_id) {
+            None
+        } else {
+            Some(lease_rows(tx, lease, BY_MESSAGE, &[due.message_id], until, now).await?)
+        };
+        let Some(mut deliveries) = deliveries.filter(|rows| !rows.is_empty()) else { continue };
+        deliveries.sort_by_key(|row| (row.position, row.id));
+        mails.push(Claimed {
+            batch: due.batch(),
+            kind,
+            message: MessageId(due.message_id),
+            client: due.client_id.map(ClientId),
+            mime: Hash::read(&due.mime_hash)?,
+            size: due.size,
+            from: due.from_address,
+            deliveries: deliveries.into_iter().map(ClaimedDelivery::from).collect(),
+        });
+    }
+    Ok(mails)
+}
+
+fn together(kind: Kind) -> bool {
+    matches!(kind, Kind::System | Kind::OneOff)
+}
+
+#[derive(sqlx::FromRow)]
+struct Leased {
+    id: i64,
+    address: String,
+    attempt: i64,
+    dup_risk: bool,
+    position: i64,
+    doubts: i64,
+}
+
+impl From<Leased> for ClaimedDelivery {
+    fn from(row: Leased) -> Self {
+        let Leased { id, address, attempt, dup_risk, doubts, .. } = row;
+        Self { id: DeliveryId(id), address, attempts: attempt, doubts, dup_risk }
+    }
+}
+
+const LEASE: &str = "UPDATE delivery SET state = 'leased', lease_epoch = ";
+const BY_ID: &str = " AND id IN (";
+const BY_MESSAGE: &str = " AND message_id IN (";
+const LEASED: &str = ") RETURNING id, address, attempt, dup_risk, position, (SELECT COUNT(*) FROM attempt t
+    WHERE t.delivery_id = delivery.id AND t.phase = 'dot' AND t.code IS NULL) AS doubts";
+
+async fn lease_rows(
+    tx: &mut Tx,
+    lease: &Lease,
+    which: &'static str,
+    ids: &[i64],
+    until: Moment,
+    now: Moment,
+) -> Result<Vec<Leased>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(LEASE);
+        query.push_bind(lease.epoch).push(", leased_by = ").push_bind(&lease.worker);
+        query.push(", lease_until = ").push_bind(stamp(until)).push(", changed_at = ").push_bind(stamp(now));
+        query.push(" WHERE state = 'queued' AND account_id = ").push_bind(lease.account.0);
+        query.push(" AND due_at <= ").push_bind(stamp(now)).push(which);
+        push_ids(&mut query, ids);
+        query.push(LEASED).build_query_as().fetch_all(c).await
+    })?)
+}
+
+/// Leases the most urgent mail.
+pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Result<Option<Claimed>> {
+    let due = due(tx, lease, 1, now).await?;
+    batches::hold(tx, due.iter().map(Due::batch)).await?;
+    Ok(take(tx, lease, due, until, now).await?.pop())
+}
 
 /// Puts these in flight and says which: from this commit on they can no longer be cancelled, and a crash leaves them ambiguous. One
 /// that was cancelled meanwhile is left out; one whose batch was paused is given back.
 pub async fn begin(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: Moment) -> Result<Vec<DeliveryId>> {
-    let mut begun = vec![];
-    for id in deliveries {
-        let rows = on!(tx, c => sqlx::query(BEGIN)
-            .bind(id.0).bind(lease.epoch).bind(&lease.worker).bind(stamp(now)).execute(c).await.map(|r| r.rows_affected()))?;
-        if rows > 0 {
-            begun.push(*id);
-        } else {
-            give_back(tx, lease, &[*id]).await?;
-        }
-    }
-    Ok(begun)
+    let ids: Vec<i64> = deliveries.iter().map(|id| id.0).collect();
+    let begun: Vec<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new("UPDATE delivery SET state = 'in_flight', changed_at = ");
+        query.push_bind(stamp(now)).push(" WHERE state = 'leased' AND lease_epoch = ").push_bind(lease.epoch);
+        query.push(" AND leased_by = ").push_bind(&lease.worker).push(" AND id IN (");
+        push_ids(&mut query, &ids);
+        query.push(RUNNING).build_query_scalar().fetch_all(c).await
+    })?;
+    let left: Vec<DeliveryId> = deliveries.iter().filter(|id| !begun.contains(&id.0)).copied().collect();
+    give_back(tx, lease, &left).await?;
+    Ok(deliveries.iter().filter(|id| begun.contains(&id.0)).copied().collect())
 }
 
-pub(super) const GIVE_BACK: &str = "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL
-  WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND state = 'leased'";
+const RUNNING: &str =
+    ") AND EXISTS (SELECT 1 FROM batch b WHERE b.id = delivery.batch_id AND b.state = 'running') RETURNING id";
 
 /// Returns leased deliveries untouched.
 pub async fn give_back(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId]) -> Result<()> {
-    for id in deliveries {
-        on!(tx, c => sqlx::query(GIVE_BACK).bind(id.0).bind(lease.epoch).bind(&lease.worker).execute(c).await.map(drop))?;
+    let ids: Vec<i64> = deliveries.iter().map(|id| id.0).collect();
+    if ids.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(
+            "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL WHERE state = 'leased' AND lease_epoch = ",
+        );
+        query.push_bind(lease.epoch).push(" AND leased_by = ").push_bind(&lease.worker).push(" AND id IN (");
+        push_ids(&mut query, &ids);
+        query.push(")").build().execute(c).await.map(drop)
+    })?)
+}
+
+/// Ends these, which were leased: nothing is sent to their addresses any more (`suppressions`). Whoever calls holds their batches.
+pub async fn suppress(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: Moment) -> Result<()> {
+    let ids: Vec<i64> = deliveries.iter().map(|id| id.0).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let batches: Vec<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(
+            "UPDATE delivery SET state = 'suppressed', leased_by = NULL, lease_until = NULL, changed_at = ",
+        );
+        query.push_bind(stamp(now)).push(" WHERE state = 'leased' AND lease_epoch = ").push_bind(lease.epoch);
+        query.push(" AND leased_by = ").push_bind(&lease.worker).push(" AND id IN (");
+        push_ids(&mut query, &ids);
+        query.push(") RETURNING batch_id").build_query_scalar().fetch_all(c).await
+    })?;
+    for batch in batches.into_iter().collect::<BTreeSet<_>>() {
+        close_if_settled(tx, BatchId(batch), now).await?;
+    }
+    documents::follow_deliveries(tx, deliveries).await
 }

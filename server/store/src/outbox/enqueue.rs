@@ -210,8 +210,8 @@ async fn add_message<M: Mime>(
 
 const ADD_DELIVERY: &str = "INSERT INTO delivery (message_id, account_id, contact_id, position, address, address_key, name, role,
     self_copy, state, due_at, expires_at, attempt, priority, lease_epoch, dup_risk, test_mailbox, last_phase, last_enhanced,
-    last_text, changed_at, corrects_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, 0, $14, $14, '', '', '', $15, $16)
+    last_text, changed_at, corrects_id, batch_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, 0, $14, $14, '', '', '', $15, $16, (SELECT batch_id FROM message WHERE id = $1))
   ON CONFLICT (message_id, address_key) DO NOTHING";
 
 async fn add_delivery<M>(

@@ -30,7 +30,7 @@ const DUE: &str =
   ORDER BY d.message_id, d.id";
 
 // The habits with an address that is somebody's, or a slot of that client, are theirs.
-const LET_GO: [&str; 3] = [
+const LET_GO: [&str; 4] = [
     "DELETE FROM address_use
       WHERE address_key = (SELECT address_key FROM delivery WHERE id = $1) AND $2 IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM contact ct WHERE ct.email_key = address_use.address_key)
@@ -39,6 +39,7 @@ const LET_GO: [&str; 3] = [
         AND NOT EXISTS (SELECT 1 FROM site s WHERE s.client_id = address_use.client_id
           AND s.email_key = address_use.address_key)",
     // « 550 <marie@…> is unknown here »; without a code the text is a word of ours.
+    "UPDATE delivery_report SET text = '' WHERE delivery_id = $1 AND $2 IS NOT NULL",
     "UPDATE attempt SET text = '' WHERE delivery_id = $1 AND code IS NOT NULL AND $2 IS NOT NULL",
     "UPDATE delivery SET name = '', address = '', address_key = 'forgotten ' || CAST(id AS TEXT),
         last_text = CASE WHEN last_code IS NULL THEN last_text ELSE '' END, changed_at = $2

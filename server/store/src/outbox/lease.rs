@@ -23,6 +23,11 @@ pub async fn lease_account(tx: &mut Tx, worker: &str, until: Moment, now: Moment
     Ok(row.map(|(id, epoch)| Lease { account: AccountId(id), epoch, worker: worker.to_owned() }))
 }
 
+/// Whether an account could be leased that this worker does not serve.
+pub async fn somebody_waits(tx: &mut Tx, worker: &str, now: Moment) -> Result<bool> {
+    Ok(on!(tx, c => sqlx::query_scalar(dialect::SOMEBODY_WAITS).bind(worker).bind(stamp(now)).fetch_one(c).await)?)
+}
+
 const RENEW: &str = "UPDATE smtp_account SET lease_until = $4 WHERE id = $1 AND lease_epoch = $2 AND lease_owner = $3";
 /// `state` is asked twice: SQLite takes `delivery_open` only when its condition stands in the query word for word.
 pub(super) const RENEW_DELIVERIES: &str =

@@ -2,28 +2,40 @@
 //! update here names the state it expects, and those of a worker the epoch of its lease, so that nothing is ever written twice
 //! or by somebody who lost the lease.
 //!
-//! The life of a delivery: [`enqueue`] (held) → [`release_due`] (queued) → [`claim`] (leased) → [`begin`] (in flight) →
-//! [`settle`]. Beside it: [`cancel`], [`recover`], [`send_again`], [`consider_sent`].
+//! The life of a delivery: [`enqueue`] (held) → [`release_due`] (queued) → [`take`] (leased) → [`begin`] (in flight) →
+//! [`settle`]. Beside it: [`pause`], [`resume`], [`suppress`], [`cancel`], [`recover`], [`send_again`], [`consider_sent`]; after it
+//! [`land_report`].
 
 mod again;
+mod batches;
 mod cancel;
 mod claim;
 mod enqueue;
 mod event;
 mod forget;
 mod lease;
+pub mod limits;
+mod pause;
 #[cfg(all(test, feature = "testing"))]
 mod plans;
 mod recover;
+mod refusals;
+mod report;
 mod settle;
+mod standing;
 mod tick;
 
 pub use again::{Original, OriginalRecipient, consider_sent, original, send_again};
+pub use batches::hold;
 pub use cancel::cancel;
-pub use claim::{Claimed, ClaimedDelivery, begin, claim, give_back};
+pub use claim::{Claimed, ClaimedDelivery, Due, begin, claim, due, give_back, suppress, take};
 pub use enqueue::{Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
 pub(crate) use forget::{adopt, forget};
-pub use lease::{Lease, lease_account, release_account, renew};
+pub use lease::{Lease, lease_account, release_account, renew, somebody_waits};
+pub use pause::{pause, resume};
 pub use recover::{Grace, recover};
+pub use refusals::pause_for_refusals;
+pub use report::{Landed, ReportLine, land_report};
 pub use settle::{Next, Settled, close_if_settled, settle};
+pub use standing::{Standing, standing};
 pub use tick::{expire_due, next_due, release_due};

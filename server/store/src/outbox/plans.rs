@@ -1,6 +1,6 @@
 //! How SQLite finds the deliveries: the history grows for years, and a worker's round must not walk through it.
 
-use super::{again, cancel, claim, lease, recover, settle, tick};
+use super::{again, cancel, claim, lease, limits, pause, recover, settle, standing, tick};
 use crate::{accounts, dialect, testing};
 
 #[tokio::test]
@@ -10,25 +10,28 @@ async fn no_statement_of_the_outbox_scans_the_deliveries() {
     let texts = [
         dialect::lease_account(&tx),
         claim::NEXT,
-        claim::LEASE,
-        claim::BEGIN,
-        claim::GIVE_BACK,
         lease::RENEW_DELIVERIES,
         lease::RETURN_DELIVERIES,
         recover::RETURN_LEASED,
         recover::RESOLVE,
         accounts::HAS_OPEN,
         tick::RELEASE,
+        tick::OVER,
         tick::EXPIRE,
         tick::NEXT_HELD,
         tick::NEXT_QUEUED,
         tick::NEXT_EXPIRY,
-        settle::IS_CANCELLED,
-        settle::SETTLE,
+        limits::UNDER_WAY,
         settle::CLOSE,
+        standing::OPEN,
+        standing::QUEUED,
         cancel::STOP,
         cancel::TOO_LATE,
         cancel::REOPEN_DRAFT,
+        pause::HOLD_BACK,
+        pause::GO_ON,
+        pause::IN_FLIGHT,
+        pause::WAITING,
         again::CONSIDER_SENT,
         again::REOPEN,
         again::SEND_AGAIN,

@@ -43,8 +43,8 @@ pub(super) const RESOLVE: &str = concat!(
 );
 /// The try that was cut off; who made it is not known any more.
 const ATTEMPT: &str =
-    "INSERT INTO attempt (delivery_id, n, worker, epoch, phase, enhanced, text, peer, tls, started_at, ended_at)
-  VALUES ($1, $2, '', $3, 'dot', '', 'dropped', '', '', $4, $4)";
+    "INSERT INTO attempt (delivery_id, n, worker, epoch, phase, enhanced, text, peer, tls, started_at, ended_at, account_id)
+  VALUES ($1, $2, '', $3, 'dot', '', 'dropped', '', '', $4, $4, (SELECT account_id FROM delivery WHERE id = $1))";
 const FREE_ACCOUNTS: &str =
     "UPDATE smtp_account SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL";
 const BATCH_OF: &str = "SELECT batch_id FROM message WHERE id = $1";

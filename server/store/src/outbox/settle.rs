@@ -1,10 +1,11 @@
 //! What a try came to: the delivery's new state and one row of `attempt`, in one commit.
 
-use super::Lease;
-use crate::{Result, StoreError, Tx, blobs, documents, on, stamp};
+use super::{Lease, batches};
+use crate::{Result, StoreError, Tx, blobs, documents, ids::listed, on, stamp};
 use chrono::{DateTime, Utc};
 use model::delivery::DeliveryState;
 use model::{BatchId, ClientId, DeliveryId, Moment};
+use std::collections::HashMap;
 
 /// The end of a try of one delivery.
 #[derive(Clone, Debug)]
@@ -71,77 +72,112 @@ impl Next {
     }
 }
 
-/// Held until the commit, so that a cancelling at the same instant comes before or after.
-pub(super) const IS_CANCELLED: &str = "UPDATE batch SET changed_at = changed_at
-  WHERE id = (SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1) RETURNING state = 'cancelled'";
-pub(super) const SETTLE: &str = "UPDATE delivery SET state = CASE WHEN NOT $16 THEN $5 WHEN dup_risk OR $7 THEN 'uncertain' ELSE 'cancelled' END,
-    attempt = attempt + $6, dup_risk = (dup_risk OR $7),
-    due_at = CASE WHEN $8 > expires_at THEN expires_at ELSE COALESCE($8, due_at) END, test_mailbox = $9, last_phase = $10,
-    last_code = $11, last_enhanced = $12, last_text = $13, sent_at = $14, changed_at = $15, leased_by = NULL, lease_until = NULL
-  WHERE id = $1 AND lease_epoch = $2 AND leased_by = $3 AND (state = 'in_flight' OR (state = 'leased' AND $4))
-  RETURNING attempt";
-const ATTEMPT: &str =
-    "INSERT INTO attempt (delivery_id, n, worker, epoch, phase, code, enhanced, text, peer, tls, started_at,
-    ended_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const SETTLE: &str = "UPDATE delivery SET state = CASE WHEN NOT v.column16 THEN v.column5 WHEN dup_risk OR v.column7 THEN 'uncertain'
+    ELSE 'cancelled' END, attempt = attempt + v.column6, dup_risk = (dup_risk OR v.column7),
+    due_at = CASE WHEN v.column8 > expires_at THEN expires_at ELSE COALESCE(v.column8, due_at) END, test_mailbox = v.column9,
+    last_phase = v.column10, last_code = v.column11, last_enhanced = v.column12, last_text = v.column13, sent_at = v.column14,
+    changed_at = v.column15, leased_by = NULL, lease_until = NULL
+  FROM (";
+const EXPECTED: &str = ") AS v WHERE delivery.id = v.column1 AND lease_epoch = v.column2 AND leased_by = v.column3
+  AND (state = 'in_flight' OR (state = 'leased' AND v.column4)) RETURNING delivery.id, attempt, account_id";
+const ATTEMPT: &str = "INSERT INTO attempt (delivery_id, account_id, n, worker, epoch, phase, code, enhanced, text, peer, tls, started_at,
+    ended_at) ";
 
-/// Writes the ends of tries, all of one batch. Only what is in flight can become sent or uncertain. What would be tried again is
-/// cancelled when its batch was; uncertain when a copy may have arrived.
+/// Writes the ends of tries. Only what is in flight can become sent or uncertain. What would be tried again is cancelled when its
+/// batch was; uncertain when a copy may have arrived.
 ///
 /// # Errors
 /// `Conflict` when the lease is lost, or a row is not where its worker left it: nothing may be written; drop the transaction
 /// and the connection.
 pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> {
+    if ends.is_empty() {
+        return Ok(());
+    }
     let tried: Vec<DeliveryId> = ends.iter().map(|end| end.delivery).collect();
     let documents = documents::of_deliveries(tx, &tried).await?;
     let queued = ends.iter().any(|end| matches!(end.next, Next::Queued { .. }));
     // A batch is closed after its documents were held: whoever holds a document here has held the batch before, like `cancel`.
-    let cancelled = match ends.first().filter(|_| queued || !documents.is_empty()) {
-        Some(end) => on!(tx, c => sqlx::query_scalar(IS_CANCELLED).bind(end.delivery.0).fetch_one(c).await)?,
-        None => false,
-    };
-    for end in ends {
-        let (due, risk) = match end.next {
-            Next::Queued { due_at, dup_risk, .. } => (Some(stamp(due_at)), dup_risk),
-            _ => (None, false),
-        };
-        let sent = matches!(end.next, Next::Sent { .. });
-        let sent_at: Option<DateTime<Utc>> = sent.then(|| stamp(end.ended_at));
-        let from_leased = !matches!(end.next, Next::Sent { .. } | Next::Uncertain);
-        let attempt: Option<i64> = on!(tx, c => sqlx::query_scalar(SETTLE)
-            .bind(end.delivery.0).bind(lease.epoch).bind(&lease.worker).bind(from_leased).bind(end.next.state().code())
-            .bind(i64::from(end.next.counts())).bind(risk).bind(due)
-            .bind(matches!(end.next, Next::Sent { test_mailbox: true })).bind(end.phase)
-            .bind(end.code.map(i64::from)).bind(&end.enhanced).bind(&end.text).bind(sent_at).bind(stamp(end.ended_at))
-            .bind(cancelled && matches!(end.next, Next::Queued { .. }))
-            .fetch_optional(c).await)?;
-        let counted = attempt.ok_or(StoreError::Conflict)?;
-        let n = if end.next.counts() { counted } else { counted + 1 };
-        on!(tx, c => sqlx::query(ATTEMPT)
-            .bind(end.delivery.0).bind(n).bind(&lease.worker).bind(lease.epoch).bind(end.phase)
-            .bind(end.code.map(i64::from)).bind(&end.enhanced).bind(&end.text).bind(&end.peer).bind(&end.tls)
-            .bind(stamp(end.started_at)).bind(stamp(end.ended_at)).execute(c).await.map(drop))?;
-        if let (true, Some(client)) = (sent, end.client) {
-            note_use(tx, client, end).await?;
-        }
+    let cancelled = if queued || !documents.is_empty() { cancelled(tx, &tried).await? } else { vec![] };
+    let rows = write(tx, lease, ends, &cancelled).await?;
+    if rows.len() < ends.len() {
+        return Err(StoreError::Conflict);
     }
+    add_attempts(tx, lease, ends, &rows).await?;
+    note_uses(tx, ends).await?;
     documents::follow(tx, documents).await
 }
 
-const NOTE_USE: &str = "INSERT INTO address_use (client_id, address_key, uses, last_used_at)
-  SELECT $1, d.address_key, 1, $3 FROM delivery d WHERE d.id = $2 AND NOT d.self_copy
-  ON CONFLICT (client_id, address_key) DO UPDATE SET uses = address_use.uses + 1, last_used_at = excluded.last_used_at";
+const BATCHES_OF: &str = "SELECT id, batch_id FROM delivery WHERE id IN (";
 
-async fn note_use(tx: &mut Tx, client: ClientId, end: &Settled) -> Result<()> {
-    on!(tx, c => sqlx::query(NOTE_USE)
-        .bind(client.0).bind(end.delivery.0).bind(stamp(end.ended_at)).execute(c).await.map(drop))?;
+/// Those of a batch that was cancelled while they were in flight. Their batches are held until the commit, so that a cancelling at the
+/// same instant comes before or after.
+async fn cancelled(tx: &mut Tx, deliveries: &[DeliveryId]) -> Result<Vec<i64>> {
+    let ids: Vec<i64> = deliveries.iter().map(|id| id.0).collect();
+    let batches: Vec<(i64, i64)> =
+        on!(tx, c, Db => listed::<Db>(BATCHES_OF, &ids, ")").build_query_as().fetch_all(c).await)?;
+    let states = batches::hold(tx, batches.iter().map(|(_, batch)| BatchId(*batch))).await?;
+    let is_cancelled = |batch: i64| states.iter().any(|(id, state)| id.0 == batch && state == "cancelled");
+    Ok(batches.into_iter().filter(|(_, batch)| is_cancelled(*batch)).map(|(delivery, _)| delivery).collect())
+}
+
+/// Id, tries that counted, account.
+type Row = (i64, i64, Option<i64>);
+
+async fn write(tx: &mut Tx, lease: &Lease, ends: &[Settled], cancelled: &[i64]) -> Result<Vec<Row>> {
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(SETTLE);
+        query.push_values(ends, |mut row, end| {
+            let (due, risk) = match end.next {
+                Next::Queued { due_at, dup_risk, .. } => (Some(stamp(due_at)), dup_risk),
+                _ => (None, false),
+            };
+            let sent_at: Option<DateTime<Utc>> = matches!(end.next, Next::Sent { .. }).then(|| stamp(end.ended_at));
+            let from_leased = !matches!(end.next, Next::Sent { .. } | Next::Uncertain);
+            row.push_bind(end.delivery.0).push_bind(lease.epoch).push_bind(&lease.worker).push_bind(from_leased)
+                .push_bind(end.next.state().code()).push_bind(i64::from(end.next.counts())).push_bind(risk).push_bind(due)
+                .push_bind(matches!(end.next, Next::Sent { test_mailbox: true })).push_bind(end.phase)
+                .push_bind(end.code.map(i64::from)).push_bind(&end.enhanced).push_bind(&end.text).push_bind(sent_at)
+                .push_bind(stamp(end.ended_at))
+                .push_bind(cancelled.contains(&end.delivery.0) && matches!(end.next, Next::Queued { .. }));
+        });
+        query.push(EXPECTED).build_query_as().fetch_all(c).await
+    })?)
+}
+
+async fn add_attempts(tx: &mut Tx, lease: &Lease, ends: &[Settled], rows: &[Row]) -> Result<()> {
+    let rows: HashMap<i64, (i64, Option<i64>)> = rows.iter().map(|(id, n, account)| (*id, (*n, *account))).collect();
+    Ok(on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(ATTEMPT);
+        query.push_values(ends, |mut row, end| {
+            let (counted, account) = rows.get(&end.delivery.0).copied().unwrap_or_default();
+            let n = if end.next.counts() { counted } else { counted + 1 };
+            row.push_bind(end.delivery.0).push_bind(account).push_bind(n).push_bind(&lease.worker).push_bind(lease.epoch)
+                .push_bind(end.phase).push_bind(end.code.map(i64::from)).push_bind(&end.enhanced).push_bind(&end.text)
+                .push_bind(&end.peer).push_bind(&end.tls).push_bind(stamp(end.started_at)).push_bind(stamp(end.ended_at));
+        });
+        query.build().execute(c).await.map(drop)
+    })?)
+}
+
+const NOTE_USES: &str = "INSERT INTO address_use (client_id, address_key, uses, last_used_at)
+  SELECT m.client_id, d.address_key, COUNT(*), MAX(d.sent_at) FROM delivery d JOIN message m ON m.id = d.message_id
+  WHERE NOT d.self_copy AND m.client_id IS NOT NULL AND d.id IN (";
+const USED_AGAIN: &str = ") GROUP BY m.client_id, d.address_key ON CONFLICT (client_id, address_key)
+  DO UPDATE SET uses = address_use.uses + excluded.uses, last_used_at = excluded.last_used_at";
+
+/// The familiar addresses of the clients that these were for.
+async fn note_uses(tx: &mut Tx, ends: &[Settled]) -> Result<()> {
+    let sent = |end: &&Settled| matches!(end.next, Next::Sent { .. }) && end.client.is_some();
+    let ids: Vec<i64> = ends.iter().filter(sent).map(|end| end.delivery.0).collect();
+    if !ids.is_empty() {
+        on!(tx, c, Db => listed::<Db>(NOTE_USES, &ids, USED_AGAIN).build().execute(c).await.map(drop))?;
+    }
     Ok(())
 }
 
 pub(super) const CLOSE: &str =
-    "UPDATE batch SET state = 'done', changed_at = $2 WHERE id = $1 AND state = 'running' AND NOT EXISTS
-  (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
-    WHERE m.batch_id = batch.id AND d.state IN ('held', 'queued', 'leased', 'in_flight')) RETURNING kind = 'system'";
+    "UPDATE batch SET state = 'done', changed_at = $2 WHERE id = $1 AND state IN ('running', 'paused') AND NOT EXISTS
+  (SELECT 1 FROM delivery d WHERE d.batch_id = batch.id AND d.state IN ('held', 'queued', 'leased', 'in_flight')) RETURNING kind = 'system'";
 
 /// The batch is done when nothing of it moves any more by itself. A system mail is then forgotten, however it ended.
 pub async fn close_if_settled(tx: &mut Tx, batch: BatchId, now: Moment) -> Result<()> {

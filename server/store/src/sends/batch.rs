@@ -3,9 +3,9 @@
 use crate::{Result, StoreError, Tx, coded::coded, moment, on};
 use chrono::{DateTime, Utc};
 use model::compose::Attachment;
-use model::delivery::{DeliveryState, Kind};
+use model::delivery::{DeliveryState, Kind, ReportKind};
 use model::recipients::Role;
-use model::send::{AccountTrouble, BatchState, BatchView, DeliveryView, MessageView};
+use model::send::{AccountTrouble, BatchState, BatchView, Bounce, DeliveryView, MessageView};
 use model::{
     AccountState, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DocumentId, DocumentKind, DraftId, MessageId,
     Transport, UserId,
@@ -144,6 +144,11 @@ struct Delivery {
     corrected_batch: Option<i64>,
     corrected_address: Option<String>,
     corrections: i64,
+    report_kind: Option<String>,
+    report_code: Option<i64>,
+    report_enhanced: Option<String>,
+    report_text: Option<String>,
+    report_at: Option<DateTime<Utc>>,
 }
 
 macro_rules! select {
@@ -152,10 +157,14 @@ macro_rules! select {
             "SELECT d.id, d.message_id, d.address, d.name, d.role, d.self_copy, d.contact_id, d.state, d.test_mailbox, d.last_code,
                d.last_enhanced, d.last_text, d.last_phase, d.attempt, d.due_at, d.sent_at, d.dup_risk,
                cm.batch_id AS corrected_batch, cd.address AS corrected_address,
-               (SELECT COUNT(*) FROM delivery x WHERE x.corrects_id = d.id) AS corrections
+               (SELECT COUNT(*) FROM delivery x WHERE x.corrects_id = d.id) AS corrections,
+               r.kind AS report_kind, r.code AS report_code, r.enhanced AS report_enhanced, r.text AS report_text,
+               r.at AS report_at
              FROM delivery d
              LEFT JOIN delivery cd ON cd.id = (SELECT MAX(x.id) FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
-             LEFT JOIN message cm ON cm.id = cd.message_id ",
+             LEFT JOIN message cm ON cm.id = cd.message_id
+             LEFT JOIN delivery_report r ON d.bounced_at IS NOT NULL
+               AND r.id = (SELECT MAX(x.id) FROM delivery_report x WHERE x.delivery_id = d.id AND x.kind <> 'delayed') ",
             $rest
         )
     };
@@ -165,6 +174,13 @@ impl TryFrom<Delivery> for DeliveryView {
     type Error = StoreError;
 
     fn try_from(row: Delivery) -> Result<DeliveryView> {
+        let bounce = row.report_kind.zip(row.report_at).map(|(kind, at)| Bounce {
+            hard: kind == ReportKind::Hard.code(),
+            code: row.report_code.and_then(|code| u16::try_from(code).ok()),
+            enhanced: row.report_enhanced.unwrap_or_default(),
+            text: row.report_text.unwrap_or_default(),
+            at: moment(at),
+        });
         Ok(DeliveryView {
             id: DeliveryId(row.id),
             role: coded("delivery.role", &row.role, Role::from_code)?,
@@ -184,6 +200,7 @@ impl TryFrom<Delivery> for DeliveryView {
             dup_risk: row.dup_risk,
             corrected_by: row.corrected_batch.map(BatchId).zip(row.corrected_address),
             corrections: row.corrections,
+            bounce,
         })
     }
 }

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub enum Filter {
     /// All of them. System mails are in no list.
     All,
-    /// That a person has to look at: an address failed and was not corrected since, or is uncertain, or the account lets nothing
+    /// That a person has to look at: an address failed, or came back, and was not corrected since, or is uncertain, or the account lets nothing
     /// leave until somebody mends it.
     InTrouble,
     /// With a mail for this client.
@@ -27,10 +27,13 @@ pub enum Filter {
 }
 
 const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
-// Two selections, each by its own index. What failed for a contact deleted since has no address that could be corrected.
+// Three selections, each by its own index. What failed for a contact deleted since has no address that could be corrected.
 const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.id < $2 AND $1 = 0 AND b.kind <> 'system' AND b.id IN (
     SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
       WHERE d.state IN ('failed', 'uncertain', 'expired') AND (d.state = 'uncertain' OR d.address <> '')
+        AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
+    UNION SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
+      WHERE d.bounced_at IS NOT NULL AND d.state = 'sent' AND d.address <> ''
         AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
     UNION SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
       WHERE d.state = 'queued'
@@ -140,22 +143,23 @@ async fn first(tx: &mut Tx, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
 const COUNTS: &str = "SELECT m.batch_id, COUNT(*) AS total,
     COUNT(CASE WHEN d.state = 'held' OR (d.state = 'queued' AND d.attempt = 0) THEN 1 END) AS waiting,
     COUNT(CASE WHEN d.state IN ('leased', 'in_flight') THEN 1 END) AS sending,
-    COUNT(CASE WHEN d.state = 'sent' AND NOT d.test_mailbox THEN 1 END) AS sent,
+    COUNT(CASE WHEN d.state = 'sent' AND NOT d.test_mailbox AND d.bounced_at IS NULL THEN 1 END) AS sent,
     COUNT(CASE WHEN d.state = 'sent' AND d.test_mailbox THEN 1 END) AS test_mailbox,
     COUNT(CASE WHEN d.state = 'queued' AND d.attempt > 0 THEN 1 END) AS deferred,
     COUNT(CASE WHEN d.state IN ('failed', 'expired', 'suppressed') THEN 1 END) AS failed,
     COUNT(CASE WHEN d.state = 'uncertain' THEN 1 END) AS uncertain,
-    COUNT(CASE WHEN d.state = 'cancelled' THEN 1 END) AS cancelled
+    COUNT(CASE WHEN d.state = 'cancelled' THEN 1 END) AS cancelled,
+    COUNT(CASE WHEN d.state = 'sent' AND NOT d.test_mailbox AND d.bounced_at IS NOT NULL THEN 1 END) AS bounced
   FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.batch_id IN (";
 
-type CountsRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
+type CountsRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
 
 /// The same words as `DeliveryView::shown`; a store test compares the two.
 async fn counts(tx: &mut Tx, ids: &[i64]) -> Result<HashMap<i64, Counts>> {
     let rows: Vec<CountsRow> = of_batches!(tx, COUNTS, ids, ") GROUP BY m.batch_id");
     let counts = |row: CountsRow| {
-        let (batch, total, waiting, sending, sent, test_mailbox, deferred, failed, uncertain, cancelled) = row;
-        (batch, Counts { total, waiting, sending, sent, test_mailbox, deferred, failed, uncertain, cancelled })
+        let (batch, total, waiting, sending, sent, test_mailbox, deferred, failed, uncertain, cancelled, bounced) = row;
+        (batch, Counts { total, waiting, sending, sent, test_mailbox, deferred, failed, bounced, uncertain, cancelled })
     };
     Ok(rows.into_iter().map(counts).collect())
 }

@@ -23,6 +23,8 @@ enum Act {
     /// The end of a try of a batch that was stopped meanwhile.
     SettleStopped(Next),
     Cancel,
+    Pause,
+    Suppress,
     ExpireDue,
     Recover(Kind),
     RecoverStopped,
@@ -36,7 +38,7 @@ const fn put_off(counted: bool, dup_risk: bool) -> Next {
 
 const SENT: Next = Next::Sent { test_mailbox: false };
 
-const ACTS: [Act; 24] = [
+const ACTS: [Act; 26] = [
     Act::ReleaseDue,
     Act::Claim,
     Act::GiveBack,
@@ -55,6 +57,8 @@ const ACTS: [Act; 24] = [
     Act::SettleStopped(Next::Failed),
     Act::SettleStopped(Next::Uncertain),
     Act::Cancel,
+    Act::Pause,
+    Act::Suppress,
     Act::ExpireDue,
     Act::Recover(Kind::OneOff),
     Act::Recover(Kind::Campaign),
@@ -69,8 +73,9 @@ impl Act {
         match self {
             Act::ReleaseDue => Turn::Release,
             Act::Claim => Turn::Lease,
-            Act::GiveBack | Act::ReleaseAccount | Act::BeginOfPaused => Turn::Return,
+            Act::GiveBack | Act::ReleaseAccount | Act::BeginOfPaused | Act::Pause => Turn::Return,
             Act::Begin => Turn::Begin,
+            Act::Suppress => Turn::Suppress,
             Act::Settle(Next::Sent { .. }) | Act::SettleStopped(Next::Sent { .. }) => Turn::Accept,
             Act::Settle(Next::Queued { .. }) => Turn::Defer,
             Act::SettleStopped(Next::Queued { dup_risk: false, .. }) => Turn::CallOff,
@@ -110,6 +115,8 @@ impl Act {
             Act::Begin | Act::BeginOfPaused => outbox::begin(tx, lease, &[delivery], AT).await.map(drop),
             Act::Settle(next) | Act::SettleStopped(next) => outbox::settle(tx, lease, &[end(delivery, next)]).await,
             Act::Cancel => outbox::cancel(tx, batch, w.user, AT).await.map(drop),
+            Act::Suppress => outbox::suppress(tx, lease, &[delivery], AT).await,
+            Act::Pause => outbox::pause(tx, batch, w.user, AT).await.map(drop),
             Act::ExpireDue => outbox::expire_due(tx, AT.plus_seconds(100 * 3600)).await.map(drop),
             Act::Recover(_) | Act::RecoverStopped => outbox::recover(tx, Grace::None, AT).await.map(drop),
             Act::SendAgain => outbox::send_again(tx, delivery, w.user, AT).await.map(drop),

@@ -1,0 +1,110 @@
+//! How fast mails leave: from an outbox with one row of history for each recipient to a server of this machine that takes everything, over
+//! 1, 4 and 16 connections, on both databases; with a server that takes 20 ms for each answer; and one mail from the press to its 250.
+//! Beside it the same connections in a loop without any database. `bin/bench send`; printed and judged by people.
+
+#[path = "../documents/sink.rs"]
+mod sink;
+mod world;
+
+use mail::Outbox;
+use mail::smtp::Envelope;
+use model::delivery::Kind;
+use std::hint::black_box;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+use store::testing::{postgres, sqlite};
+use store::{Pool, Result};
+use world::World;
+
+const MAILS: usize = 8_000;
+const SLOW_MAILS: usize = 300;
+const SLOW: Duration = Duration::from_millis(20);
+const PRESSES: usize = 200;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    println!("| database | what | rate | bare | share | aim |");
+    println!("|---|---|---|---|---|---|");
+    for (name, aim) in [("SQLite", 3_000.0), ("Postgres", 2_000.0)] {
+        for connections in [1, 4, 16] {
+            let fresh = if name == "SQLite" { sqlite().await } else { postgres().await };
+            let world = World::open(&fresh.pool, connections, Duration::ZERO).await?;
+            let rate = rate(&world, MAILS).await?;
+            let bare = bare(&world, connections as usize, MAILS).await;
+            let met = if rate >= aim && rate >= bare / 4.0 { "met" } else { "NOT met" };
+            let aim = if connections == 16 { format!("{aim}/s and a quarter: {met}") } else { String::new() };
+            println!(
+                "| {name} | {connections} connections | {rate:.0}/s | {bare:.0}/s | {:.0} % | {aim} |",
+                100.0 * rate / bare
+            );
+        }
+        let fresh = if name == "SQLite" { sqlite().await } else { postgres().await };
+        let world = World::open(&fresh.pool, 10, SLOW).await?;
+        let (rate, bare) = (rate(&world, SLOW_MAILS).await?, bare(&world, 10, SLOW_MAILS).await);
+        let met = if rate >= 110.0 { "met" } else { "NOT met" };
+        println!(
+            "| {name} | 10 connections, 20 ms an answer | {rate:.0}/s | {bare:.0}/s | {:.0} % | 110/s: {met} |",
+            100.0 * rate / bare
+        );
+        press(name, &fresh.pool).await?;
+    }
+    Ok(())
+}
+
+/// Mails a second, from a full outbox until each has its row.
+async fn rate(world: &World, mails: usize) -> Result<f64> {
+    let batch = world.enqueue("all", Kind::Campaign, mails).await?;
+    let outbox = Outbox::start(world.pool.clone(), world.keys.clone(), world.config()).await?;
+    let mut changed = outbox.changed();
+    let start = Instant::now();
+    outbox.wake();
+    while world.sink.taken.load(Relaxed) < mails || !world.is_done(batch).await? {
+        // Whatever was missed, the next look sees it.
+        drop(tokio::time::timeout(Duration::from_millis(20), changed.recv()).await);
+    }
+    let took = start.elapsed();
+    outbox.stop().await;
+    Ok(mails as f64 / took.as_secs_f64())
+}
+
+/// The same connection code alone.
+async fn bare(world: &World, connections: usize, mails: usize) -> f64 {
+    let start = Instant::now();
+    let mut lines = tokio::task::JoinSet::new();
+    for line in 0..connections {
+        let (dialer, server) = (world.dialer(), world.server());
+        lines.spawn(async move {
+            let Ok(mut connection) = dialer.open(&server).await else { panic!("no connection") };
+            for n in (line..mails).step_by(connections) {
+                let envelope = Envelope { from: world::FROM.into(), to: vec![format!("p{n}@x.example")] };
+                black_box(connection.deliver(&envelope, &world::mime("bare", n), || ()).await);
+            }
+        });
+    }
+    lines.join_all().await;
+    mails as f64 / start.elapsed().as_secs_f64()
+}
+
+/// One mail from its commit to the server's 250, the undo delay at zero.
+async fn press(name: &str, pool: &Pool) -> Result<()> {
+    let world = World::at(pool, 1).await?;
+    let outbox = Outbox::start(world.pool.clone(), world.keys.clone(), world.config()).await?;
+    let mut times = vec![];
+    for n in 0..PRESSES {
+        let before = world.sink.taken.load(Relaxed);
+        let start = Instant::now();
+        world.enqueue(&format!("press{n}"), Kind::OneOff, 1).await?;
+        outbox.wake();
+        while world.sink.taken.load(Relaxed) == before {
+            tokio::task::yield_now().await;
+        }
+        times.push(start.elapsed());
+    }
+    outbox.stop().await;
+    times.sort();
+    let p95 = times[PRESSES * 95 / 100].as_secs_f64() * 1000.0;
+    let median = times[PRESSES / 2].as_secs_f64() * 1000.0;
+    let met = if p95 < 150.0 { "met" } else { "NOT met" };
+    println!("| {name} | one mail, press to 250: median {median:.1} ms | p95 {p95:.1} ms | | | 150 ms: {met} |");
+    Ok(())
+}

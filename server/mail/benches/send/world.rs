@@ -1,0 +1,139 @@
+//! An account at the sink, and mails for it.
+
+use crate::sink::Sink;
+use mail::Config;
+use mail::smtp::{Dialer, Policy, Server, Timeouts, Trust};
+use model::delivery::Kind;
+use model::recipients::Role;
+use model::{
+    AccountDraft, AccountId, AccountLimits, AccountOwner, BatchId, EmailAddress, Moment, Secret, Security, Settings,
+};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use store::outbox::limits;
+use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
+use store::secrets::Keys;
+use store::{Pool, Result, accounts, sends};
+
+pub const FROM: &str = "compta@maison.example";
+/// Enqueued in one transaction.
+const AT_ONCE: usize = 1_000;
+
+pub struct World {
+    pub pool: Pool,
+    pub keys: Keys,
+    pub sink: Sink,
+    account: AccountId,
+}
+
+/// This program is the edge of its house.
+#[allow(clippy::disallowed_methods)]
+pub fn now() -> Moment {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Moment(since.as_millis() as i64)
+}
+
+/// Two kilobytes, of which no two are the same.
+pub fn mime(key: &str, n: usize) -> Vec<u8> {
+    let head = format!("Message-ID: <{key}-{n}@maison.example>\r\nSubject: {n}\r\n\r\n");
+    (head + &format!("{}\r\n", "x".repeat(70)).repeat(28)).into_bytes()
+}
+
+impl World {
+    /// With an account of the organisation.
+    pub async fn open(pool: &Pool, connections: i64, delay: Duration) -> Result<World> {
+        let sink = Sink::start(delay).await.expect("a port of this machine");
+        let keys = Keys::generate().expect("randomness");
+        let mut tx = pool.write().await?;
+        let allowed = vec![sink.address.to_string()];
+        let settings = Settings { undo_seconds: 0, allowed_smtp_hosts: allowed.clone(), ..Settings::default() };
+        store::change_settings(&mut tx, &settings, now()).await?;
+        let form = AccountDraft {
+            host: sink.address.ip().to_string(),
+            port: sink.address.port().to_string(),
+            security: Security::None,
+            password: Secret::new(""),
+            from_address: FROM.into(),
+            ..AccountDraft::default()
+        };
+        let form = form.check(None, &allowed).expect("a right form");
+        let account = accounts::add(&mut tx, &keys, AccountOwner::Organisation, &form, now()).await?;
+        limits::set(&mut tx, account, AccountLimits { connections, per_minute: 0, per_day: 0 }, now()).await?;
+        tx.commit().await?;
+        Ok(World { pool: pool.clone(), keys, sink, account })
+    }
+
+    /// The same organisation at another server.
+    pub async fn at(pool: &Pool, connections: i64) -> Result<World> {
+        let mut tx = pool.write().await?;
+        let account = accounts::find(&mut tx, AccountOwner::Organisation).await?.expect("an account");
+        accounts::remove(&mut tx, account.id).await?;
+        tx.commit().await?;
+        World::open(pool, connections, Duration::ZERO).await
+    }
+
+    /// Mails of one batch; of several when they are many, of which the last is told.
+    pub async fn enqueue(&self, key: &str, kind: Kind, many: usize) -> Result<BatchId> {
+        let mut last = None;
+        for start in (0..many).step_by(AT_ONCE) {
+            let messages = (start..many.min(start + AT_ONCE)).map(|n| self.message(key, n)).collect();
+            let idem_key = format!("{key}{start}");
+            let batch = NewBatch { kind, idem_key, by: None, draft_id: None, undo_until: None, messages };
+            let mut tx = self.pool.write().await?;
+            last = Some(outbox::enqueue(&mut tx, &batch, now()).await?.batch_id);
+            tx.commit().await?;
+        }
+        Ok(last.expect("at least one mail"))
+    }
+
+    fn message(&self, key: &str, n: usize) -> NewMessage {
+        NewMessage {
+            client_id: None,
+            account_id: self.account,
+            message_id: format!("{key}-{n}@maison.example"),
+            mime: mime(key, n),
+            from_address: FROM.into(),
+            from_name: String::new(),
+            subject: "Facture".into(),
+            body: "Bonjour".into(),
+            document_id: None,
+            attachments: vec![],
+            again_of: None,
+            deliveries: vec![NewDelivery {
+                address: EmailAddress::parse(&format!("p{n}@x.example")).expect("an address"),
+                name: String::new(),
+                role: Role::To,
+                self_copy: false,
+                contact_id: None,
+                corrects: None,
+            }],
+        }
+    }
+
+    pub async fn is_done(&self, batch: BatchId) -> Result<bool> {
+        let mut tx = self.pool.read().await?;
+        Ok(sends::get(&mut tx, batch).await?.counts().is_settled())
+    }
+
+    pub fn config(&self) -> Config {
+        Config::new(self.dialer(), std::env::temp_dir().join("bonport-bench-mailbox"), Arc::new(now))
+    }
+
+    pub fn dialer(&self) -> Dialer {
+        Dialer {
+            hello: "bench.example".to_owned(),
+            policy: Policy::new(vec![self.sink.address.to_string()]),
+            trust: Trust::system(None).expect("the system's authorities"),
+            timeouts: Timeouts::default(),
+        }
+    }
+
+    pub fn server(&self) -> Server {
+        Server {
+            host: self.sink.address.ip().to_string(),
+            port: self.sink.address.port(),
+            security: Security::None,
+            login: None,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! `bonport bounces`: delivery reports from files, Maildirs or standard input, once or as they arrive. A line for each on standard
+//! output, in words and without any address: it may go to a log (S60).
+
+mod maildir;
+
+use self::maildir::Maildir;
+use super::{open_database, serve::stop_on_signals};
+use crate::{
+    cli::{Bounces as Act, Place},
+    data_folder,
+};
+use anyhow::{Context, Result, bail};
+use app::clock::now;
+use mail::bounces::{Ignored, REPORT_MAX, Taken, take};
+use model::delivery::ReportKind;
+use std::{
+    fs::File,
+    io::{Read, Write, stdin, stdout},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use store::{Pool, outbox::Landed, secrets::Keys};
+use tokio_util::sync::CancellationToken;
+
+pub(super) async fn run(place: &Place, act: Act) -> Result<()> {
+    let (maildirs, files): (Vec<_>, Vec<_>) = act.from.into_iter().partition(|path| Maildir::is_one(path));
+    if act.watch && maildirs.is_empty() {
+        bail!("--watch wants a Maildir: a folder with new and cur in it");
+    }
+    let keys = data_folder::keys(place)?;
+    let pool = open_database(place).await?;
+    let mut reader = Reader { pool, keys, counts: Counts::default() };
+    let done = reader.all(&files, &maildirs, act.watch.then(|| Duration::from_secs(act.every))).await;
+    told(&reader.counts.summary());
+    reader.pool.close().await;
+    done
+}
+
+struct Reader {
+    pool: Pool,
+    keys: Keys,
+    counts: Counts,
+}
+
+/// How many reports came to what.
+#[derive(Debug, Default)]
+struct Counts {
+    bounced: u64,
+    delayed: u64,
+    known: u64,
+    ignored: u64,
+    unreadable: u64,
+}
+
+impl Counts {
+    fn summary(&self) -> String {
+        let Counts { bounced, delayed, known, ignored, unreadable } = self;
+        format!(
+            "refused: {bounced}, late: {delayed}, known before: {known}, ignored: {ignored}, not readable: {unreadable}"
+        )
+    }
+}
+
+impl Reader {
+    async fn all(&mut self, files: &[PathBuf], maildirs: &[PathBuf], every: Option<Duration>) -> Result<()> {
+        for file in files {
+            self.file(file).await;
+        }
+        let stop = stop_on_signals()?;
+        match every {
+            None => self.look(maildirs, &stop).await,
+            Some(every) => self.watch(maildirs, every, &stop).await,
+        }
+        // Of a watch each trouble was told when it happened, and may have passed.
+        match self.counts.unreadable {
+            n if n > 0 && every.is_none() => bail!("{n} could not be read, see above"),
+            _ => Ok(()),
+        }
+    }
+
+    async fn watch(&mut self, maildirs: &[PathBuf], every: Duration, stop: &CancellationToken) {
+        let mut round = tokio::time::interval(every);
+        round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! { _ = round.tick() => (), () = stop.cancelled() => return }
+            self.look(maildirs, stop).await;
+        }
+    }
+
+    async fn file(&mut self, path: &Path) {
+        let (name, bytes) = match path.to_str() {
+            Some("-") => ("standard input".to_owned(), beginning(stdin().lock())),
+            _ => (path.display().to_string(), File::open(path).and_then(beginning)),
+        };
+        match bytes {
+            Ok(bytes) => drop(self.take(&name, &bytes).await),
+            Err(error) => self.trouble(&name, &error.into()),
+        }
+    }
+
+    /// What is new in each, one by one: a stop waits for one report, not for all.
+    async fn look(&mut self, maildirs: &[PathBuf], stop: &CancellationToken) {
+        for folder in maildirs {
+            let maildir = Maildir(folder);
+            let new = match maildir.new_mails() {
+                Ok(new) => new,
+                Err(error) => {
+                    self.trouble(&folder.display().to_string(), &error.into());
+                    continue;
+                }
+            };
+            for name in new {
+                if stop.is_cancelled() {
+                    return;
+                }
+                self.mail(&maildir, &name).await;
+            }
+        }
+    }
+
+    /// A mail that could not be kept stays new, for the next look.
+    async fn mail(&mut self, maildir: &Maildir<'_>, name: &str) {
+        match maildir.open(name).and_then(beginning) {
+            Ok(bytes) => {
+                if self.take(name, &bytes).await
+                    && let Err(error) = maildir.keep_as_seen(name)
+                {
+                    self.trouble(name, &error.into());
+                }
+            }
+            Err(error) => self.trouble(name, &error.into()),
+        }
+    }
+
+    /// Whether it is done with.
+    async fn take(&mut self, name: &str, bytes: &[u8]) -> bool {
+        match take(&self.pool, &self.keys, bytes, now()).await.context("the database could not be written") {
+            Ok(Taken::Ignored(why)) => {
+                self.counts.ignored += 1;
+                told(&format!("{name}: ignored: {}", reason(why)));
+                true
+            }
+            Ok(Taken::Read(landed)) => {
+                landed.iter().for_each(|one| self.landed(name, one));
+                true
+            }
+            Err(error) => {
+                self.trouble(name, &error);
+                false
+            }
+        }
+    }
+
+    fn landed(&mut self, name: &str, landed: &Landed) {
+        let count = match landed {
+            Landed::Unknown => &mut self.counts.ignored,
+            Landed::Known(_) => &mut self.counts.known,
+            Landed::Kept { kind: ReportKind::Delayed, .. } => &mut self.counts.delayed,
+            Landed::Kept { .. } => &mut self.counts.bounced,
+        };
+        *count += 1;
+        told(&format!("{name}: {}", said(landed)));
+    }
+
+    fn trouble(&mut self, name: &str, error: &anyhow::Error) {
+        self.counts.unreadable += 1;
+        eprintln!("{name}: not readable: {error:#}");
+    }
+}
+
+/// More of a report is not read, however large it is.
+fn beginning(from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    from.take(REPORT_MAX as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whoever reads it may have gone: that stops nothing.
+fn told(line: &str) {
+    drop(writeln!(stdout(), "{line}"));
+}
+
+fn reason(why: Ignored) -> &'static str {
+    match why {
+        Ignored::NotAMail => "no mail",
+        Ignored::NotAReport => "no delivery report",
+        Ignored::NamesNoMail => "it does not say which mail it is about",
+        Ignored::NamesNobody => "nobody in it was refused or is late",
+    }
+}
+
+fn said(landed: &Landed) -> String {
+    match landed {
+        Landed::Unknown => "ignored: it is about no mail of ours".into(),
+        Landed::Known(delivery) => format!("known before: delivery {delivery}"),
+        Landed::Kept { delivery, batch, kind, suppressed } => {
+            let what = match kind {
+                ReportKind::Hard => "refused, the address does not exist",
+                ReportKind::Soft => "refused",
+                ReportKind::Delayed => "late, the server goes on trying",
+            };
+            let blocked = if *suppressed { "; the address is blocked from now on" } else { "" };
+            format!("{what}: delivery {delivery} of send {batch}{blocked}")
+        }
+    }
+}
