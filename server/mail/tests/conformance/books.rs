@@ -17,17 +17,20 @@ pub struct Truth {
     pub deliveries: usize,
     /// Second copies there may be at most: one for each connection at each crash, and each that the server's script asks for.
     pub extras: usize,
-    pub cancels: Vec<CancelSeen>,
+    pub stops: Vec<StopSeen>,
     pub limits: Vec<Limit>,
 }
 
-/// A cancelling, as its own transaction saw it.
+/// A cancelling or a pause, as its own transaction saw it.
 #[derive(Clone, Debug)]
-pub struct CancelSeen {
+pub struct StopSeen {
+    pub batch: BatchId,
     /// What had neither left nor begun to: none of it may be accepted from here on.
     pub stopped: BTreeSet<i64>,
     /// How many mails the journal held before.
     pub accepted: usize,
+    /// And when a pause was over.
+    pub until: Option<usize>,
 }
 
 /// At most so many recipients in any window of this length.

@@ -30,8 +30,8 @@ pub enum Wrong {
     OtherWords,
     /// I6 Other bytes than were stored.
     OtherBytes,
-    /// I7 Accepted after it was cancelled.
-    AfterCancel,
+    /// I7 Accepted after it was cancelled, or while it was paused.
+    AfterStop,
     /// I8 More recipients in a window than the limit.
     OverLimit,
     /// I9 The database is damaged.
@@ -47,7 +47,7 @@ pub type Found = BTreeSet<(Wrong, String)>;
 pub fn audit(books: &Books) -> Found {
     let mut found = Found::new();
     let copies = copies(books);
-    let late = cancelled_too_late(books, &mut found);
+    let late = stopped_too_late(books, &mut found);
     let known: BTreeSet<_> = books.kept.deliveries.iter().map(key).collect();
     for stranger in copies.keys().filter(|key| !known.contains(*key)) {
         found.insert((Wrong::AcceptedUnsent, format!("nobody put {stranger:?} into the outbox")));
@@ -131,16 +131,17 @@ fn once(one: &KeptDelivery, copies: usize) -> Option<Wrong> {
 }
 
 /// I7: what was stopped and was accepted nevertheless.
-fn cancelled_too_late(books: &Books, found: &mut Found) -> BTreeSet<i64> {
+fn stopped_too_late(books: &Books, found: &mut Found) -> BTreeSet<i64> {
     let mut late = BTreeSet::new();
-    for cancel in &books.truth.cancels {
-        let after: BTreeSet<Key> = books.accepted[cancel.accepted..]
+    for stop in &books.truth.stops {
+        let until = stop.until.unwrap_or(books.accepted.len());
+        let after: BTreeSet<Key> = books.accepted[stop.accepted..until]
             .iter()
             .flat_map(|mail| mail.to.iter().map(|to| (message_id(&mail.header("Message-ID")), to.clone())))
             .collect();
-        for one in books.kept.deliveries.iter().filter(|one| cancel.stopped.contains(&one.id)) {
+        for one in books.kept.deliveries.iter().filter(|one| stop.stopped.contains(&one.id)) {
             if after.contains(&key(one)) {
-                found.insert((Wrong::AfterCancel, format!("{one:?}")));
+                found.insert((Wrong::AfterStop, format!("{one:?}")));
                 late.insert(one.id);
             }
         }

@@ -29,6 +29,7 @@ mod full;
 mod heard;
 mod kills;
 mod ledger;
+mod limits;
 mod locked;
 mod planted;
 mod points;

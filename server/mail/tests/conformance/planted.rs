@@ -1,6 +1,6 @@
 //! The ledger sees what it should: each kind of lie is planted, in the database or in the journal, and exactly that one is named.
 
-use crate::books::{Books, Limit};
+use crate::books::{Books, Limit, StopSeen};
 use crate::ledger::{Wrong, audit};
 use crate::support::{Act, At, Script};
 use crate::world::World;
@@ -123,6 +123,14 @@ fn stopped_but_taken(books: &mut Books) {
     take(books, "stopped");
 }
 
+/// It left once, and rightly, but while it was paused.
+fn paused_but_taken(books: &mut Books) {
+    let fine = books.kept.deliveries.iter().find(|one| one.address.starts_with("fine")).unwrap();
+    let (batch, stopped) = (model::BatchId(fine.batch), [fine.id].into());
+    let accepted = place(books, "fine");
+    books.truth.stops.push(StopSeen { batch, stopped, accepted, until: Some(accepted + 1) });
+}
+
 fn stranger(books: &mut Books) {
     let mut mail = books.accepted[0].clone();
     mail.to = vec!["stranger@x.example".into()];
@@ -171,10 +179,11 @@ fn one_more_on_the_screen(books: &mut Books) {
     books.screens.values_mut().next().unwrap().0.sent += 1;
 }
 
-const IN_THE_JOURNAL: [(Wrong, Plant); 14] = [
+const IN_THE_JOURNAL: [(Wrong, Plant); 15] = [
     (Wrong::SentUnaccepted, no_accept),
     (Wrong::AcceptedUnsent, failed_but_taken),
-    (Wrong::AfterCancel, stopped_but_taken),
+    (Wrong::AfterStop, stopped_but_taken),
+    (Wrong::AfterStop, paused_but_taken),
     (Wrong::AcceptedUnsent, stranger),
     (Wrong::TwiceAtMostOnce, campaign_twice),
     (Wrong::TwiceUnsaid, twice_unsaid),

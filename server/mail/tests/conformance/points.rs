@@ -8,7 +8,7 @@ use model::delivery::{DeliveryState, Kind};
 use store::testing::Fresh;
 
 /// At the first mail of a connection, and where it matters at a later one.
-const MOMENTS: [(Point, usize); 9] = [
+const MOMENTS: [(Point, usize); 8] = [
     (Point::Claimed, 1),
     (Point::Dialling, 1),
     (Point::InFlight, 1),
@@ -17,7 +17,6 @@ const MOMENTS: [(Point, usize); 9] = [
     (Point::Answered, 1),
     (Point::Answered, 2),
     (Point::Settled, 1),
-    (Point::Settled, 2),
 ];
 
 async fn at_every_point(fresh: &Fresh) {

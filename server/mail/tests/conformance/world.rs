@@ -1,6 +1,6 @@
 //! A world to let faults loose on: a house with an account, mails of every kind, and what only the test knows of them.
 
-use crate::books::{Books, CancelSeen, Truth};
+use crate::books::{Books, StopSeen, Truth};
 use crate::clock::TestClock;
 use crate::house::{House, START, address};
 use crate::ledger::audit;
@@ -14,8 +14,8 @@ use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
 use store::testing::{Fresh, Kept, KeptDelivery, kept};
 use store::{StoreError, accounts};
 
-/// Of one account at once, at present.
-pub const CONNECTIONS: usize = 1;
+/// Of the account at once.
+pub const CONNECTIONS: usize = 3;
 /// Longer than any lease, and the eleven minutes after it.
 pub const GRACE_SECONDS: i64 = 12 * 60;
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -33,6 +33,7 @@ impl World {
         let clock = TestClock::starting(START);
         let hours = clock.clock();
         let house = House::at(fresh, script.clock(move || hours().0), clock).await;
+        house.limit(CONNECTIONS as i64, 0, 0).await;
         Self { house, truth: Truth::default(), url: fresh.url.clone(), made: 0, crashed: false }
     }
 
@@ -117,7 +118,40 @@ impl World {
         tx.commit().await.unwrap();
         let stopped = |one: &&KeptDelivery| one.batch == batch.0 && one.state == DeliveryState::Cancelled;
         let stopped = after.deliveries.iter().filter(stopped).map(|one| one.id).collect();
-        self.truth.cancels.push(CancelSeen { stopped, accepted });
+        self.truth.stops.push(StopSeen { batch, stopped, accepted, until: None });
+    }
+
+    /// Holds back what has not left; not of a batch that does not allow it.
+    pub async fn pause(&mut self, batch: BatchId) {
+        let accepted = self.house.server.accepted().len();
+        let mut tx = self.house.pool.write().await.unwrap();
+        match outbox::pause(&mut tx, batch, self.house.user, self.house.now()).await {
+            Ok(_) => {}
+            Err(StoreError::NotFound | StoreError::Refused(_)) => return,
+            Err(error) => panic!("{error}"),
+        }
+        let after = kept(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let held = |one: &&KeptDelivery| {
+            one.batch == batch.0 && matches!(one.state, DeliveryState::Queued | DeliveryState::Held)
+        };
+        let stopped = after.deliveries.iter().filter(held).map(|one| one.id).collect();
+        self.truth.stops.push(StopSeen { batch, stopped, accepted, until: None });
+    }
+
+    /// Lets it go on.
+    pub async fn resume(&mut self, batch: BatchId) {
+        let accepted = self.house.server.accepted().len();
+        let mut tx = self.house.pool.write().await.unwrap();
+        match outbox::resume(&mut tx, batch, self.house.user, self.house.now()).await {
+            Ok(_) => {}
+            Err(StoreError::NotFound | StoreError::Refused(_)) => return,
+            Err(error) => panic!("{error}"),
+        }
+        tx.commit().await.unwrap();
+        for stop in self.truth.stops.iter_mut().filter(|stop| stop.batch == batch) {
+            stop.until.get_or_insert(accepted);
+        }
     }
 
     /// A process died with whatever it had in flight.
