@@ -151,9 +151,9 @@ impl Lines {
         self.idle.push(line);
     }
 
-    /// A further line was refused: those that are there are as many as this server gives. False when there is none.
+    /// A line was refused: those that are there, or are still called for, are as many as this server gives. False when there is none.
     pub(super) fn make_do(&mut self) -> bool {
-        let there = self.idle.len() + self.speaking;
+        let there = self.idle.len() + self.speaking + self.dialling;
         self.most = there.max(1);
         there > 0
     }

@@ -17,11 +17,15 @@ async fn by_class(fresh: &Fresh) {
     }
     let (lease, first) = w.claim(now).await;
     w.begin(&lease, &ids(&first)[..1], now).await;
-    for _ in 0..2 {
+    // Each address of a document and of a campaign by itself: the first of both is begun, the second only leased.
+    for begun in [true, false, true, false] {
         let mut tx = w.pool.write().await.unwrap();
         let next = outbox::claim(&mut tx, &lease, now.plus_seconds(30), now).await.unwrap().unwrap();
         tx.commit().await.unwrap();
-        w.begin(&lease, &ids(&next)[..1], now).await;
+        assert_eq!(next.deliveries.len(), 1);
+        if begun {
+            w.begin(&lease, &ids(&next), now).await;
+        }
     }
     let mut tx = w.pool.write().await.unwrap();
     let moved = outbox::recover(&mut tx, Grace::None, now).await.unwrap();

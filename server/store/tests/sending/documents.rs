@@ -163,9 +163,12 @@ impl Walk {
         let Some(lease) = outbox::lease_account(&mut tx, "w1", now.plus_seconds(30), now).await.unwrap() else {
             return tx.commit().await.unwrap();
         };
-        let claimed = outbox::claim(&mut tx, &lease, now.plus_seconds(30), now).await.unwrap();
-        let Some(mail) = claimed else { return tx.commit().await.unwrap() };
-        let begun = outbox::begin(&mut tx, &lease, &ids(&mail), now).await.unwrap();
+        // As the worker does: what leaves next, of whatever batches.
+        let due = outbox::due(&mut tx, &lease, 3, now).await.unwrap();
+        outbox::hold(&mut tx, due.iter().map(outbox::Due::batch)).await.unwrap();
+        let mails = outbox::take(&mut tx, &lease, due, now.plus_seconds(30), now).await.unwrap();
+        let taken: Vec<_> = mails.iter().flat_map(ids).collect();
+        let begun = outbox::begin(&mut tx, &lease, &taken, now).await.unwrap();
         tx.commit().await.unwrap();
         if dies {
             return;
@@ -179,7 +182,9 @@ impl Walk {
         let ends: Vec<_> = begun.into_iter().map(|id| end(id, next)).collect();
         let mut tx = pool.write().await.unwrap();
         outbox::settle(&mut tx, &lease, &ends).await.unwrap();
-        outbox::close_if_settled(&mut tx, mail.batch, now).await.unwrap();
+        for mail in &mails {
+            outbox::close_if_settled(&mut tx, mail.batch, now).await.unwrap();
+        }
         outbox::release_account(&mut tx, &lease).await.unwrap();
         tx.commit().await.unwrap();
     }
