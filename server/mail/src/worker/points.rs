@@ -18,6 +18,12 @@ pub enum Point {
     Settled,
 }
 
+impl Point {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Claimed, Self::Dialling, Self::InFlight, Self::BeforeData, Self::Answered, Self::Settled];
+}
+
 #[cfg(feature = "testing")]
 type Hook = std::sync::Arc<dyn Fn(Point) + Send + Sync>;
 

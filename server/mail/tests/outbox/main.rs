@@ -1,6 +1,10 @@
 //! The whole way of a mail: written, enqueued, delivered to a real SMTP server, told in the history. On both databases.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../support/clock.rs"]
+mod clock;
+#[path = "../support/house.rs"]
+mod house;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -9,7 +13,6 @@ mod apart;
 mod carried;
 mod crashes;
 mod ends;
-mod house;
 mod lines;
 mod quiet;
 mod stops;

@@ -1,5 +1,6 @@
 //! What the server has accepted: the truth that « Envoyé » is held against.
 
+use super::script::At;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
@@ -9,6 +10,8 @@ use std::sync::Mutex;
 #[derive(Clone, Debug)]
 pub struct Accepted {
     pub session: usize,
+    /// By the script's clock; 0 without one.
+    pub at_ms: i64,
     /// Between `<` and `>`.
     pub from: String,
     /// Each accepted recipient, in order.
@@ -29,8 +32,19 @@ impl Accepted {
     }
 }
 
+/// An answer, noted before it is given.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub at: At,
+    /// At RCPT who was asked for; from DATA on everybody in the transaction.
+    pub about: Vec<String>,
+    /// As it crosses the wire; the first 4 KB.
+    pub bytes: Vec<u8>,
+}
+
 #[derive(Default)]
 pub(super) struct Journal {
+    said: Mutex<Vec<Said>>,
     accepted: Mutex<Vec<Accepted>>,
     lines: Mutex<Vec<String>>,
     file: Option<Mutex<File>>,
@@ -52,6 +66,14 @@ impl Journal {
             file.sync_data().unwrap();
         }
         self.accepted.lock().unwrap().push(mail);
+    }
+
+    pub(super) fn say(&self, said: Said) {
+        self.said.lock().unwrap().push(said);
+    }
+
+    pub(super) fn said(&self) -> Vec<Said> {
+        self.said.lock().unwrap().clone()
     }
 
     pub(super) fn hear(&self, line: &str) {

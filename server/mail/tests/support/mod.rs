@@ -19,6 +19,6 @@ mod server;
 mod session;
 
 pub use certificate::{Authority, Certified};
-pub use journal::Accepted;
+pub use journal::{Accepted, Said};
 pub use script::{Act, Asked, At, Encryption, Script};
 pub use server::SmtpServer;

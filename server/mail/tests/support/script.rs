@@ -4,6 +4,7 @@ use super::certificate::Certified;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// A step, as the server sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub enum Act {
     Accept(Box<Act>),
     /// Wait, then do this.
     After(Duration, Box<Act>),
+    /// Wait until the test gives a permit, then do this.
+    Held(Arc<Semaphore>, Box<Act>),
 }
 
 impl Act {
@@ -64,6 +67,10 @@ impl Act {
 
     pub fn accept(self) -> Self {
         Self::Accept(Box::new(self))
+    }
+
+    pub fn held(self, until: &Arc<Semaphore>) -> Self {
+        Self::Held(until.clone(), Box::new(self))
     }
 
     pub fn after(self, wait: Duration) -> Self {
@@ -101,6 +108,7 @@ pub enum Encryption {
     Implicit,
 }
 
+type Hours = Arc<dyn Fn() -> i64 + Send + Sync>;
 type Rule = Arc<dyn Fn(&Asked) -> Act + Send + Sync>;
 
 /// Usual in everything but what is added to it.
@@ -113,6 +121,7 @@ pub struct Script {
     pub(super) login: Option<(String, String)>,
     pub(super) delay_ms: Option<(u64, u64)>,
     pub(super) journal: Option<PathBuf>,
+    pub(super) clock: Option<Hours>,
 }
 
 impl Default for Script {
@@ -125,6 +134,7 @@ impl Default for Script {
             login: None,
             delay_ms: None,
             journal: None,
+            clock: None,
         }
     }
 }
@@ -172,6 +182,12 @@ impl Script {
     /// Accepts are also appended to this file and flushed to the disk before the answer.
     pub fn journal(mut self, file: impl Into<PathBuf>) -> Self {
         self.journal = Some(file.into());
+        self
+    }
+
+    /// The journal notes the time of each accept, in milliseconds.
+    pub fn clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 

@@ -1,7 +1,7 @@
 //! The listening server and what tests ask of it.
 
 use super::certificate::Authority;
-use super::journal::{Accepted, Journal};
+use super::journal::{Accepted, Journal, Said};
 use super::script::{Encryption, Script};
 use super::session::Session;
 use mail::smtp::{Dialer, Login, Policy, Server, Timeouts, Trust};
@@ -58,6 +58,11 @@ impl SmtpServer {
     /// Everything accepted so far, in order.
     pub fn accepted(&self) -> Vec<Accepted> {
         self.shared.journal.accepted()
+    }
+
+    /// Every answer so far, each noted before it was given.
+    pub fn said(&self) -> Vec<Said> {
+        self.shared.journal.said()
     }
 
     /// Every command heard so far, without the mails themselves.

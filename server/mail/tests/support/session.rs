@@ -1,6 +1,6 @@
 //! One connection to the server: reads commands and mails, asks the script, answers.
 
-use super::journal::Accepted;
+use super::journal::{Accepted, Said};
 use super::script::{Act, Asked, At, Encryption};
 use super::server::Shared;
 use base64::Engine;
@@ -24,6 +24,8 @@ pub(super) struct Session {
     signed_in: bool,
     from: Option<String>,
     to: Vec<String>,
+    /// What is being answered, and about whom.
+    asked: (At, Vec<String>),
     dice: u64,
 }
 
@@ -37,7 +39,8 @@ impl Session {
         let signed_in = shared.script.login.is_none();
         let dice = n as u64 + 1;
         let io = BufReader::new(io);
-        let mut session = Self { shared, n, io, encrypted, signed_in, from: None, to: Vec::new(), dice };
+        let asked = (At::Greeting, Vec::new());
+        let mut session = Self { shared, n, io, encrypted, signed_in, from: None, to: Vec::new(), asked, dice };
         session.answer(At::Greeting, "", "220 mail.example ESMTP").await?;
         loop {
             let line = session.line().await?;
@@ -153,11 +156,14 @@ impl Session {
         let mail = Accepted {
             session: self.n,
             from: self.from.take().unwrap_or_default(),
-            to: std::mem::take(&mut self.to),
+            at_ms: self.shared.script.clock.as_ref().map_or(0, |clock| clock()),
+            to: self.to.clone(),
             bytes,
             wire,
         };
-        let act = match self.shared.script.act(&self.asked(At::Dot, ".")) {
+        let asked = self.asked(At::Dot, ".");
+        self.to.clear();
+        let act = match self.shared.script.act(&asked) {
             Act::Usual => Act::Accept(Box::new(Act::Usual)),
             act => act,
         };
@@ -178,11 +184,18 @@ impl Session {
 
     /// Whether the step has its usual effect.
     async fn answer(&mut self, at: At, line: &str, usual: &str) -> Result<bool> {
-        let act = self.shared.script.act(&self.asked(at, line));
+        let asked = self.asked(at, line);
+        let act = self.shared.script.act(&asked);
         self.perform(act, usual).await
     }
 
-    fn asked(&self, at: At, line: &str) -> Asked {
+    fn asked(&mut self, at: At, line: &str) -> Asked {
+        let about = match at {
+            At::Rcpt => vec![between_brackets(line)],
+            At::Data | At::Body | At::Dot => self.to.clone(),
+            _ => Vec::new(),
+        };
+        self.asked = (at, about);
         Asked {
             at,
             line: line.to_owned(),
@@ -206,8 +219,12 @@ impl Session {
                     self.say(&text).await?;
                     effect = text.starts_with(['2', '3']);
                 }
-                Act::Raw(bytes) => self.write(&bytes).await?,
+                Act::Raw(bytes) => {
+                    self.note(&bytes);
+                    self.write(&bytes).await?;
+                }
                 Act::Drip(bytes) => {
+                    self.note(&bytes);
                     for byte in bytes {
                         self.write(&[byte]).await?;
                         tokio::task::yield_now().await;
@@ -218,6 +235,10 @@ impl Session {
                 Act::HangUp => return Err(Error::from(ErrorKind::ConnectionAborted)),
                 Act::Then(first, second) => acts.extend([*second, *first]),
                 Act::Accept(act) => acts.push(*act),
+                Act::Held(until, act) => {
+                    until.acquire().await.unwrap().forget();
+                    acts.push(*act);
+                }
                 Act::After(wait, act) => {
                     tokio::time::sleep(wait).await;
                     acts.push(*act);
@@ -232,7 +253,14 @@ impl Session {
             self.dice = self.dice.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             tokio::time::sleep(Duration::from_millis(least + (self.dice >> 33) % (most - least + 1))).await;
         }
-        self.write(format!("{text}\r\n").as_bytes()).await
+        let bytes = format!("{text}\r\n").into_bytes();
+        self.note(&bytes);
+        self.write(&bytes).await
+    }
+
+    fn note(&self, bytes: &[u8]) {
+        let (at, about) = self.asked.clone();
+        self.shared.journal.say(Said { at, about, bytes: bytes[..bytes.len().min(4096)].to_vec() });
     }
 
     async fn write(&mut self, bytes: &[u8]) -> Result<()> {

@@ -2,13 +2,17 @@
 
 mod accounts;
 mod contents;
+mod kept;
 mod plan;
 mod shape;
+mod whole;
 
 pub use accounts::{mailbox_account, smtp_account};
 pub use contents::contents;
+pub use kept::{Kept, KeptAttempt, KeptDelivery, kept};
 pub use plan::plan;
 pub use shape::shape;
+pub use whole::damage;
 
 use crate::{
     Pool, Result,
@@ -78,12 +82,31 @@ pub async fn postgres() -> Fresh {
     Fresh { pool: opened(&url).await, url, _folder: None }
 }
 
+/// The folder of the programs of the cluster that `BONPORT_TEST_POSTGRES` names.
+pub async fn postgres_programs() -> String {
+    use sqlx::Connection;
+    let cluster = std::env::var("BONPORT_TEST_POSTGRES").expect("bin/test starts a cluster");
+    let mut connection = sqlx::PgConnection::connect(&cluster).await.expect("it is there");
+    let folder = sqlx::query_scalar("SELECT setting FROM pg_config WHERE name = 'BINDIR'");
+    folder.fetch_one(&mut connection).await.expect("it knows where it came from")
+}
+
+/// The same on another cluster, for who stops and starts it.
+pub async fn postgres_at(cluster: &str) -> Fresh {
+    let url = empty_postgres_at(cluster).await;
+    Fresh { pool: opened(&url).await, url, _folder: None }
+}
+
 /// The address of such a database without tables.
 pub async fn empty_postgres() -> String {
     let cluster = std::env::var("BONPORT_TEST_POSTGRES")
         .expect("BONPORT_TEST_POSTGRES must name a throw-away cluster; bin/test starts one");
+    empty_postgres_at(&cluster).await
+}
+
+async fn empty_postgres_at(cluster: &str) -> String {
     let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    create(&cluster, &name).await.expect("a database of its own");
+    create(cluster, &name).await.expect("a database of its own");
     let (server, _) = cluster.rsplit_once('/').expect("an address ends in /database");
     format!("{server}/{name}")
 }
@@ -118,6 +141,15 @@ pub async fn migrate_but_last(pool: &Pool) -> Result<()> {
         Pool::Postgres(pool) => but_last(&POSTGRES).run(pool).await?,
     }
     Ok(())
+}
+
+/// A statement that no room of the house would send: to plant a fault, to hold a table, to cut connections. How many rows it changed.
+///
+/// # Errors
+/// The database's.
+pub async fn run(tx: &mut crate::Tx, text: &str) -> Result<u64> {
+    let text = sqlx::AssertSqlSafe(text.to_owned());
+    Ok(crate::on!(tx, c => sqlx::query(text).execute(c).await.map(|done| done.rows_affected()))?)
 }
 
 const WAITING: &str = "SELECT COUNT(*) FROM pg_stat_activity

@@ -1,7 +1,11 @@
 //! A house with a database, an account at a scripted server, a person who writes, and a running outbox.
 
+// Each test binary uses another part of this.
+#![allow(dead_code)]
+
+use crate::clock::TestClock;
 use crate::support::{Script, SmtpServer};
-use mail::worker::{Clock, Points};
+use mail::worker::Points;
 use mail::{Config, Outbox, SendDraft};
 use model::compose::{Draft, Recipient};
 use model::delivery::Kind;
@@ -9,12 +13,9 @@ use model::recipients::Role;
 use model::send::{BatchView, Enqueued, Shown};
 use model::{
     AccountDraft, AccountId, AccountLimits, AccountOwner, BatchId, DraftId, EmailAddress, Lang, Moment, Secret,
-    Security,
 };
 use model::{Settings, UserId, UserRole};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use store::outbox::limits;
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
 use store::secrets::Keys;
@@ -31,8 +32,7 @@ pub struct House {
     pub server: SmtpServer,
     pub folder: tempfile::TempDir,
     pub points: Points,
-    ahead: Arc<AtomicI64>,
-    clock: Clock,
+    pub clock: TestClock,
 }
 
 pub fn address(text: &str) -> EmailAddress {
@@ -41,10 +41,11 @@ pub fn address(text: &str) -> EmailAddress {
 
 impl House {
     pub async fn new(fresh: &Fresh, script: Script) -> Self {
-        let (begun, ahead) = (Instant::now(), Arc::new(AtomicI64::new(0)));
-        let jump = ahead.clone();
-        let clock: Clock =
-            Arc::new(move || START.plus_ms(begun.elapsed().as_millis() as i64 + jump.load(Ordering::Relaxed)));
+        Self::at(fresh, script, TestClock::starting(START)).await
+    }
+
+    /// With a clock that the server's script knows, too.
+    pub async fn at(fresh: &Fresh, script: Script, clock: TestClock) -> Self {
         let server = SmtpServer::start(script).await;
         let keys = Keys::generate().unwrap();
         let mut tx = fresh.pool.write().await.unwrap();
@@ -63,7 +64,7 @@ impl House {
         let account = accounts::add(&mut tx, &keys, AccountOwner::Organisation, &form, START).await.unwrap();
         tx.commit().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        Self { pool: fresh.pool.clone(), keys, user, account, server, folder, points: Points::default(), ahead, clock }
+        Self { pool: fresh.pool.clone(), keys, user, account, server, folder, points: Points::default(), clock }
     }
 
     pub async fn set(&self, change: impl FnOnce(&mut Settings)) {
@@ -75,15 +76,15 @@ impl House {
     }
 
     pub fn now(&self) -> Moment {
-        (self.clock)()
+        self.clock.now()
     }
 
     pub fn jump(&self, seconds: i64) {
-        self.ahead.fetch_add(seconds * 1000, Ordering::Relaxed);
+        self.clock.jump_ms(seconds * 1000);
     }
 
     pub fn config(&self) -> Config {
-        let config = Config::new(self.server.dialer(), self.folder.path().join("mailbox"), self.clock.clone());
+        let config = Config::new(self.server.dialer(), self.folder.path().join("mailbox"), self.clock.clock());
         Config { look: Duration::from_millis(20), points: self.points.clone(), ..config }
     }
 
@@ -208,7 +209,7 @@ pub fn form(server: &SmtpServer) -> AccountDraft {
     AccountDraft {
         host: account.host,
         port: account.port.to_string(),
-        security: Security::None,
+        security: account.security,
         login: account.login.as_ref().map(|login| login.name.clone()).unwrap_or_default(),
         password: Secret::new(if account.login.is_some() { "sésame" } else { "" }),
         from_address: "compta@maison.example".into(),

@@ -1,0 +1,54 @@
+//! Postgres goes away: its connections are cut, it is restarted in good order and as after a power cut, while mails leave.
+
+use crate::cluster::Cluster;
+use crate::heard::listening;
+use crate::support::Script;
+use crate::world::World;
+use store::Pool;
+use store::testing::{self, run};
+
+const CUT: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
+#[tokio::test]
+async fn i1_to_i4_postgres_connections_that_are_cut_lose_nothing_and_repeat_nothing() {
+    let fresh = testing::postgres().await;
+    let (script, mut heard) = listening(Script::default().slow(0, 3));
+    let mut world = World::new(&fresh, script).await;
+    for _ in 0..2 {
+        world.mixed().await;
+    }
+    let somebody = Pool::open(&world.url).await.unwrap();
+    let worker = world.house.outbox().await;
+    for cut in 0..10 {
+        heard.forget();
+        heard.steps(3 + cut % 5).await;
+        let mut tx = somebody.write().await.unwrap();
+        run(&mut tx, CUT).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    somebody.close().await;
+    world.finish_with(&worker).await;
+    worker.stop().await;
+    world.audit().await;
+}
+
+#[tokio::test]
+async fn i1_to_i4_a_postgres_that_is_restarted_loses_nothing_and_repeats_nothing() {
+    let cluster = Cluster::start().await;
+    let fresh = testing::postgres_at(&cluster.url()).await;
+    let (script, mut heard) = listening(Script::default().slow(0, 3));
+    let mut world = World::new(&fresh, script).await;
+    for _ in 0..2 {
+        world.mixed().await;
+    }
+    let worker = world.house.outbox().await;
+    for mode in ["fast", "immediate", "immediate"] {
+        heard.forget();
+        heard.steps(9).await;
+        cluster.restart(mode).await;
+    }
+    world.finish_with(&worker).await;
+    worker.stop().await;
+    world.audit().await;
+}

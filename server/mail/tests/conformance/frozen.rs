@@ -1,0 +1,72 @@
+//! Two workers on one Postgres, one of them frozen in the middle of a mail for longer than its lease and its grace. When it thaws it
+//! knows what the server said, and must not write it: the other has settled everything. On SQLite there is one process.
+
+use crate::child::Child;
+use crate::support::{Act, At, Script};
+use crate::world::{GRACE_SECONDS, World};
+use model::delivery::{DeliveryState, Kind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use store::testing::{self, Kept};
+use tokio::sync::Semaphore;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[tokio::test]
+async fn i1_to_i4_a_worker_that_was_frozen_past_its_lease_writes_nothing() {
+    let fresh = testing::postgres().await;
+    let answered = Arc::new(Semaphore::new(0));
+    let until = answered.clone();
+    let script = Script::default().on(At::Dot, move |asked| match asked.nth {
+        1 => Act::say("250 2.0.0 taken").held(&until).accept(),
+        _ => Act::Usual,
+    });
+    let mut world = World::new(&fresh, script).await;
+    let first = world.enqueue(Kind::OneOff, &["first@x.example"]).await;
+    for n in 0..8 {
+        world.enqueue(Kind::Document, &[&format!("d{n}@x.example")]).await;
+    }
+    let frozen = Child::start(&world, None);
+    until_so(&world, |world, _| world.house.server.accepted().len() == 1).await;
+    frozen.freeze().await;
+
+    world.house.jump(45);
+    let other = Child::start(&world, None);
+    until_so(&world, |_, kept| open(kept) == 1).await;
+    let one = world.one(first).await;
+    assert_eq!(one.state, DeliveryState::InFlight, "its worker may still be alive: {one:?}");
+    world.house.jump(GRACE_SECONDS);
+    world.crashed();
+    // In doubt, it is tried again ten seconds later.
+    until_so(&world, |_, kept| kept.deliveries.iter().any(|one| one.batch == first.0 && one.dup_risk)).await;
+    world.house.jump(11);
+    until_so(&world, |_, kept| open(kept) == 0).await;
+
+    let before = world.kept().await;
+    answered.add_permits(1);
+    frozen.thaw().await;
+    frozen.warned("outbox.lease_lost").await;
+    let after = world.kept().await;
+    assert_eq!(before.deliveries, after.deliveries, "it wrote something");
+    assert_eq!(before.attempts, after.attempts, "it wrote something");
+    frozen.kill().await;
+    other.kill().await;
+    world.finish().await;
+    world.audit().await;
+}
+
+fn open(kept: &Kept) -> usize {
+    kept.deliveries.iter().filter(|one| !one.state.is_settled()).count()
+}
+
+async fn until_so(world: &World, so: impl Fn(&World, &Kept) -> bool) {
+    let begun = Instant::now();
+    loop {
+        let kept = world.kept().await;
+        if so(world, &kept) {
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "still {:#?}", kept.deliveries);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
