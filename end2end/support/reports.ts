@@ -3,8 +3,8 @@ import type { Bonport } from "./bonport.ts"
 import type { Received } from "./mail-server.ts"
 import { fresh } from "./book.ts"
 
-// The first address of this mail turns out not to exist.
-export function comesBack(bonport: Bonport, mail: Received): string {
+// This address of the mail turns out not to exist.
+export function comesBack(bonport: Bonport, mail: Received, address: string): string {
   const id = /^Message-ID: <(.+)>/im.exec(mail.raw.toString())![1]
   const report = [
     `Message-ID: <${fresh("r")}@mx.example>`,
@@ -17,7 +17,7 @@ export function comesBack(bonport: Bonport, mail: Received): string {
     "",
     "Reporting-MTA: dns; mx.example",
     "",
-    `Final-Recipient: rfc822; ${mail.to[0]}`,
+    `Final-Recipient: rfc822; ${address}`,
     "Action: failed",
     "Status: 5.1.1",
     "Diagnostic-Code: smtp; 550 5.1.1 no such user here",
