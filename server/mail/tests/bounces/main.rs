@@ -28,9 +28,12 @@ fn said(report: &Report) -> Vec<(ReportKind, &str, Option<u16>, String)> {
     report.recipients.iter().map(|r| (one(r).0, r.addresses[0].as_str(), one(r).1, one(r).2)).collect()
 }
 
+/// What is told of an address: how, enhanced code, code, the server's words.
+type Told = (ReportKind, &'static str, Option<u16>, &'static str);
+
 #[test]
 fn reports_of_many_servers_name_the_mail_the_address_and_why() {
-    let cases: [(&str, &[(ReportKind, &str, Option<u16>, &str)]); 8] = [
+    let cases: [(&str, &[Told]); 8] = [
         ("postfix.eml", &[(Hard, "partie@client.example", Some(550), "5.1.1")]),
         ("exchange.eml", &[(Hard, "Partie@Client.example", Some(550), "5.1.10")]),
         ("gmail.eml", &[(Hard, "partie@client.example", Some(550), "5.1.1")]),

@@ -81,6 +81,7 @@ impl World {
             subject: "Devis".into(),
             body: "Bonjour".into(),
             document_id: None,
+            beside: vec![],
             attachments: vec![],
             again_of: None,
             deliveries: deliveries.collect(),
