@@ -22,6 +22,8 @@ async fn i1_to_i4_a_worker_that_was_frozen_past_its_lease_writes_nothing() {
         _ => Act::Usual,
     });
     let mut world = World::new(&fresh, script).await;
+    // One mail is in flight when it freezes.
+    world.house.limit(1, 0, 0).await;
     let first = world.enqueue(Kind::OneOff, &["first@x.example"]).await;
     for n in 0..8 {
         world.enqueue(Kind::Document, &[&format!("d{n}@x.example")]).await;
