@@ -19,7 +19,8 @@ CREATE TABLE delivery_report (
   code BIGINT,
   enhanced TEXT NOT NULL,
   text TEXT NOT NULL,
-  address_hmac BYTEA NOT NULL,
+  -- Empty when the key of `hmac_key` could not be read: such a report is told, and counts for nothing.
+  address_hmac BYTEA,
   at TIMESTAMPTZ NOT NULL,
   UNIQUE (report, delivery_id)
 );

@@ -19,7 +19,8 @@ CREATE TABLE delivery_report (
   code INTEGER,
   enhanced TEXT NOT NULL,
   text TEXT NOT NULL,
-  address_hmac BLOB NOT NULL,
+  -- Empty when the key of `hmac_key` could not be read: such a report is told, and counts for nothing.
+  address_hmac BLOB,
   at TEXT NOT NULL,
   UNIQUE (report, delivery_id)
 ) STRICT;

@@ -13,7 +13,7 @@ use model::{
     BatchId, ClientId, ClientKind, ConsentSource, ContactId, Day, DocumentFields, DocumentKind, InterventionId,
     InterventionState, Lang, Moment, NotificationType, Phone, Place, Purpose,
 };
-use store::outbox::{self, Landed, NewBatch, Next, ReportLine, Settled};
+use store::outbox::{self, Landed, NewBatch, Next, ReportLine, Settled, find_reported};
 use store::testing::Fresh;
 use store::{
     affiliations, clients, consents, contacts, departures, documents, drafts, imports, interventions, merges,
@@ -234,13 +234,14 @@ impl Life {
 
     /// A server that had taken it says afterwards that it does not know her.
     async fn came_back(&self, key: &str, address: &str) {
-        let (ids, addresses) = ([format!("{key}@maison.example")], [address.to_owned()]);
+        let addresses = vec![address.to_owned()];
         let text = "<E.Quennevil@xn--priv-epa.example> user unknown".into();
         let finding = Finding { kind: ReportKind::Hard, code: Some(550), enhanced: None, text };
-        let line = ReportLine { report: [7; 32], ids: &ids, addresses: &addresses, finding: &finding };
+        let line = ReportLine { refused: addresses.clone(), addresses, finding };
         let mut tx = self.world.pool.write().await.unwrap();
-        let landed = outbox::land_report(&mut tx, &self.world.keys, &line, NOW).await.unwrap();
-        assert!(matches!(landed, Landed::Kept { .. }), "{landed:?}");
+        let found = find_reported(&mut tx, &[format!("{key}@maison.example")], &[line]).await.unwrap();
+        let landed = outbox::land_report(&mut tx, &self.world.keys, [7; 32], &found.ours, NOW).await.unwrap();
+        assert!(matches!(landed[..], [Landed::Kept { .. }]), "{landed:?}");
         tx.commit().await.unwrap();
     }
 

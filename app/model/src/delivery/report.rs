@@ -57,6 +57,14 @@ pub enum ReportKind {
 }
 codes!(ReportKind[3] { Hard => "hard", Soft => "soft", Delayed => "delayed" });
 
+impl ReportKind {
+    /// Of several that one report says of the same delivery the worst counts.
+    pub fn is_worse_than(self, other: Self) -> bool {
+        let rank = |kind: Self| Self::ALL.iter().position(|own| *own == kind);
+        rank(self) < rank(other)
+    }
+}
+
 /// What is kept of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -142,6 +150,12 @@ mod tests {
         assert_eq!(kind("failed", "5.0.0", "550 unknown"), Some(Soft), "a bare 550 tells nothing of the address");
         assert_eq!(kind("failed", "5.1.1", "450 4.1.1 try later"), Some(Soft), "given up, never refused for good");
         assert_eq!(kind("failed", "5.1.1", "550-5.1.1 first line 550 5.1.1 second"), Some(Hard));
+    }
+
+    #[test]
+    fn the_worst_that_a_report_says_counts() {
+        assert!(Hard.is_worse_than(Soft) && Soft.is_worse_than(Delayed) && Hard.is_worse_than(Delayed));
+        assert!(ReportKind::ALL.iter().all(|kind| !kind.is_worse_than(*kind)) && !Delayed.is_worse_than(Hard));
     }
 
     #[test]

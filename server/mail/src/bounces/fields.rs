@@ -1,5 +1,7 @@
 //! Header fields as reports hold them inside their parts: unfolded, found by name in any case.
 
+use model::control::has_forbidden;
+
 /// Lines `Name: value`, those that begin with a blank joined to the one before. What is no field is passed over.
 pub(super) fn fields(text: &str) -> Vec<(String, String)> {
     let mut fields: Vec<(String, String)> = vec![];
@@ -29,11 +31,16 @@ pub(super) fn bare(value: &str) -> &str {
 
 /// The Message-IDs of such a value; `In-Reply-To` may hold several.
 pub(super) fn message_ids(value: &str) -> impl Iterator<Item = String> {
-    value.split_whitespace().map(|id| bare(id).to_owned()).filter(|id| id.contains('@') && id.len() <= ID_MAX)
+    value.split_whitespace().map(|id| bare(id).to_owned()).filter(|id| may_be_ours(id))
 }
 
 /// Ours are far shorter.
 const ID_MAX: usize = 400;
+
+/// Everything else is not even asked about: a NUL, which an ENVID may spell as `+00`, is an error to Postgres.
+pub(super) fn may_be_ours(id: &str) -> bool {
+    id.contains('@') && id.len() <= ID_MAX && !has_forbidden(id)
+}
 
 #[cfg(test)]
 mod tests {
@@ -50,5 +57,9 @@ mod tests {
         assert!(fields(" begins with a blank\r\n").is_empty());
         assert_eq!(message_ids("<a@b> <c@d>\tnone").collect::<Vec<_>>(), ["a@b", "c@d"]);
         assert_eq!(bare("Marie <marie@a.example>"), "marie@a.example");
+        assert!(may_be_ours("a@b") && may_be_ours(&format!("@{}", "a".repeat(399))));
+        for wrong in ["", "ab", "a\0@b", "a@b\u{7f}", &format!("@{}", "a".repeat(400))] {
+            assert!(!may_be_ours(wrong), "{wrong}");
+        }
     }
 }

@@ -58,7 +58,8 @@ fn qmail(said: &str) -> Option<Vec<Recipient>> {
 fn recipient(address: &str, why: &str) -> Option<Recipient> {
     let (action, status) = (Some(Action::Failed), Some(Enhanced(5, 0, 0)));
     let finding = judge(&Reported { action, status, diagnostic: answer(why).to_owned() })?;
-    Some(Recipient { addresses: vec![address.to_owned()], finding })
+    let addresses = vec![address.to_owned()];
+    Some(Recipient { refused: addresses.clone(), addresses, finding })
 }
 
 /// From the code of the refusing server on, where there is one: after a colon, or before an enhanced code.

@@ -12,37 +12,36 @@ const MOST: usize = 500;
 /// The ENVID, as it came and decoded, and the recipients of whom something follows.
 pub(super) fn read(text: &str) -> (Vec<String>, Vec<Recipient>) {
     let (mut ids, mut recipients) = (vec![], vec![]);
-    for group in groups(text) {
+    for (n, group) in groups(text).enumerate() {
         let group = fields(&group);
-        if let Some(id) = value(&group, "original-envelope-id").map(bare) {
+        // It is about the whole mail: among the recipients there is none.
+        if let Some(id) = value(&group, "original-envelope-id").map(bare).filter(|_| n == 0) {
             ids.push(id.to_owned());
             ids.extend(of_xtext(id).filter(|decoded| decoded != id));
         }
-        if recipients.len() < MOST {
-            recipients.extend(recipient(&group));
+        recipients.extend(recipient(&group));
+        if recipients.len() >= MOST {
+            break;
         }
     }
     (ids, recipients)
 }
 
-fn groups(text: &str) -> Vec<String> {
-    let mut groups = vec![String::new()];
-    for line in text.lines() {
-        match (line.trim().is_empty(), groups.last_mut()) {
-            (false, Some(group)) => {
-                group.push_str(line);
-                group.push('\n');
-            }
-            _ => groups.push(String::new()),
-        }
-    }
-    groups
+/// What stands between empty lines.
+fn groups(text: &str) -> impl Iterator<Item = String> {
+    let mut lines = text.lines();
+    std::iter::from_fn(move || {
+        let first = lines.find(|line| !line.trim().is_empty())?;
+        let more = lines.by_ref().take_while(|line| !line.trim().is_empty());
+        Some(std::iter::once(first).chain(more).flat_map(|line| [line, "\n"]).collect())
+    })
 }
 
 fn recipient(group: &[(String, String)]) -> Option<Recipient> {
+    let named = |name| value(group, name).map(addresses).unwrap_or_default();
+    let refused = named("final-recipient");
     // What we called it comes first: the mail may have been forwarded since.
-    let named = ["original-recipient", "final-recipient"].into_iter().filter_map(|name| value(group, name));
-    let addresses: Vec<String> = named.flat_map(addresses).collect();
+    let addresses = [named("original-recipient"), refused.clone()].concat();
     if addresses.is_empty() {
         return None;
     }
@@ -52,7 +51,7 @@ fn recipient(group: &[(String, String)]) -> Option<Recipient> {
         status: value(group, "status").and_then(|word| first_word(word).parse().ok()),
         diagnostic: diagnostic.1.to_owned(),
     };
-    Some(Recipient { addresses, finding: judge(&reported)? })
+    Some(Recipient { addresses, refused, finding: judge(&reported)? })
 }
 
 /// `rfc822; marie@a.example`, or the address alone, in every way it may be written.
@@ -89,13 +88,14 @@ mod tests {
         let text = "Reporting-MTA: dns; mx.example\r\nOriginal-Envelope-Id: a+2B1@x.example\r\n\r\n\
             Original-Recipient: rfc822;marie+2Bdevis@a.example\r\nFinal-Recipient: rfc822; marie@b.example\r\n\
             ACTION: Failed (for good)\r\nStatus: 5.1.1 (unknown)\r\nDiagnostic-Code: smtp; 550 5.1.1\r\n <marie@b.example>\r\n\r\n\
-            Final-Recipient: LOCAL; luc@a.example\r\nAction: delayed\r\nStatus: 4.4.1\r\n\r\n\
+            Final-Recipient: LOCAL; luc@a.example\r\nAction: delayed\r\nStatus: 4.4.1\r\nOriginal-Envelope-Id: other@x.example\r\n\r\n\
             Final-Recipient: rfc822; zoe@a.example\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n\
             Final-Recipient: rfc822; nobody\r\nAction: failed\r\nStatus: 5.1.1\r\n";
         let (ids, recipients) = read(text);
-        assert_eq!(ids, ["a+2B1@x.example", "a+1@x.example"]);
+        assert_eq!(ids, ["a+2B1@x.example", "a+1@x.example"], "what a recipient's own fields say is no ENVID");
         assert_eq!(recipients.len(), 2);
         assert_eq!(recipients[0].addresses, ["marie+2Bdevis@a.example", "marie+devis@a.example", "marie@b.example"]);
+        assert_eq!(recipients[0].refused, ["marie@b.example"], "who was refused in the end");
         assert_eq!(
             (recipients[0].finding.kind, recipients[0].finding.text.as_str()),
             (ReportKind::Hard, "<marie@b.example>")

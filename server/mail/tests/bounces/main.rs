@@ -99,7 +99,59 @@ fn of_a_huge_report_the_beginning_is_read() {
     assert!(read(nested.as_bytes()).is_err());
     let everybody = "Final-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n".repeat(9_000);
     let head = format!("Content-Type: message/delivery-status\r\n\r\nOriginal-Envelope-Id: {ID}\r\n\r\n");
-    assert!(read((head + &everybody).as_bytes()).unwrap().recipients.len() <= 500);
+    let alone = read((head + &everybody).as_bytes()).unwrap();
+    assert!(alone.recipients.len() <= 500);
+    assert!(alone.recipients.iter().all(|one| one.finding.kind == Soft), "it does not say that it is a report");
+}
+
+/// Whoever attaches the machine's part to a mail of his own blocks nobody.
+#[test]
+fn only_a_mail_that_is_a_report_as_a_whole_is_hard() {
+    let report = String::from_utf8(mail("postfix.eml")).unwrap();
+    assert_eq!(said(&read(report.as_bytes()).unwrap())[0].0, Hard);
+    let attached = report.replace("multipart/report", "multipart/mixed");
+    assert_eq!(said(&read(attached.as_bytes()).unwrap())[0].0, Soft);
+}
+
+#[test]
+fn of_many_ids_few_are_asked_about_and_each_once() {
+    let ids: String = (0..9_000).map(|n| format!("Original-Envelope-Id: {n}@x.example\r\n\r\n")).collect();
+    let report = String::from_utf8(mail("postfix.eml")).unwrap();
+    let known = read(report.as_bytes()).unwrap().ids;
+    assert_eq!(known, [ID], "named twice, asked about once");
+    let flooded = report.replace("Reporting-MTA", &format!("{ids}Reporting-MTA"));
+    let ids = read(flooded.as_bytes()).unwrap().ids;
+    assert!(ids.len() <= 20 && ids.contains(&ID.to_owned()) && !ids.contains(&"1@x.example".to_owned()), "{ids:?}");
+    let header: String = (0..9_000).map(|n| format!("\t<{n}@x.example>\r\n")).collect();
+    let answers = format!("References: <a@x.example>\r\n{header}{}", report.replace(ID, ""));
+    assert!(read(answers.as_bytes()).unwrap().ids.len() <= 20);
+}
+
+#[test]
+fn an_id_that_no_database_takes_is_none() {
+    let report = String::from_utf8(mail("postfix.eml")).unwrap();
+    for odd in ["+00", "a+00@x.example", "a\0@x.example", &format!("{}@x.example", "a".repeat(400))] {
+        let ids = read(report.replacen(ID, odd, 1).as_bytes()).unwrap().ids;
+        assert!(!ids.iter().any(|id| id.contains('\0') || id.len() > 400), "{odd}: {ids:?}");
+        assert!(ids.contains(&ID.to_owned()), "the returned header names it, too");
+        assert!(
+            !matches!(read(report.replace(ID, odd).as_bytes()), Ok(report) if report.ids.iter().any(|id| id.contains('\0')))
+        );
+    }
+}
+
+/// A process that runs out of stack ends without a word; what is quadratic holds everybody up.
+#[test]
+fn mails_inside_mails_end_nothing() {
+    let within = "Content-Type:message/rfc822\n\n".repeat(36_000);
+    let parts: String = (0..2_200)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary={n}\n\n{}\n--{n}\n", "x".repeat(400)))
+        .collect();
+    for deep in [within, parts] {
+        assert_eq!(read(deep.as_bytes()), Err(Ignored::Nested));
+    }
+    let few = "Content-Type:message/rfc822\n\n".repeat(50);
+    assert!(read(few.as_bytes()).is_err());
 }
 
 /// What is cut or broken may lose something; it never becomes another mail, another address or a harder end.

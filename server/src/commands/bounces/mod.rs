@@ -184,6 +184,7 @@ fn reason(why: Ignored) -> &'static str {
     match why {
         Ignored::NotAMail => "no mail",
         Ignored::NotAReport => "no delivery report",
+        Ignored::Nested => "more parts inside parts than any report has",
         Ignored::NamesNoMail => "it does not say which mail it is about",
         Ignored::NamesNobody => "nobody in it was refused or is late",
     }
@@ -193,13 +194,17 @@ fn said(landed: &Landed) -> String {
     match landed {
         Landed::Unknown => "ignored: it is about no mail of ours".into(),
         Landed::Known(delivery) => format!("known before: delivery {delivery}"),
-        Landed::Kept { delivery, batch, kind, suppressed } => {
+        Landed::Kept { delivery, batch, kind, suppressed, uncounted } => {
             let what = match kind {
                 ReportKind::Hard => "refused, the address does not exist",
                 ReportKind::Soft => "refused",
                 ReportKind::Delayed => "late, the server goes on trying",
             };
-            let blocked = if *suppressed { "; the address is blocked from now on" } else { "" };
+            let blocked = match (suppressed, uncounted) {
+                (true, _) => "; the address is blocked from now on",
+                (_, true) => "; it does not count against the address: the key of blocked addresses cannot be read",
+                _ => "",
+            };
             format!("{what}: delivery {delivery} of send {batch}{blocked}")
         }
     }

@@ -32,8 +32,9 @@ pub(super) const REOPEN: &str =
   (SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1 AND d.state = 'uncertain')
   AND (state <> 'cancelled' OR NOT EXISTS (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
     WHERE m.batch_id = batch.id AND d.state IN ('queued', 'leased', 'in_flight'))) RETURNING id";
+/// What came back of the try before says nothing of the next one.
 pub(super) const SEND_AGAIN: &str =
-    "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2,
+    "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2, bounced_at = NULL,
     priority = priority % 100 + CASE WHEN EXISTS (SELECT 1 FROM batch b WHERE b.id = delivery.batch_id AND b.state = 'paused')
       THEN 100 ELSE 0 END
   WHERE id = $1 AND state = 'uncertain' AND address <> '' RETURNING account_id";

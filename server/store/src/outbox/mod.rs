@@ -21,6 +21,7 @@ mod plans;
 mod recover;
 mod refusals;
 mod report;
+mod reported;
 mod settle;
 mod standing;
 mod tick;
@@ -35,7 +36,8 @@ pub use lease::{Lease, is_leased, lease_account, release_account, renew, somebod
 pub use pause::{pause, resume};
 pub use recover::{Grace, recover};
 pub use refusals::pause_for_refusals;
-pub use report::{Landed, ReportLine, land_report};
+pub use report::{Landed, land_report};
+pub use reported::{Found, ReportLine, Reported, find_reported};
 pub use settle::{Next, Settled, close_if_settled, settle};
 pub use standing::{Standing, standing};
 pub use tick::{expire_due, next_due, release_due};

@@ -40,7 +40,9 @@ pub(super) const RESOLVE: &str = concat!(
     again!(),
     " THEN 'queued' ELSE 'uncertain' END, dup_risk = (dup_risk OR ",
     again!(),
-    "), last_phase = 'dot', last_text = 'dropped', last_code = NULL, last_enhanced = '', attempt = attempt + 1, due_at = $1,
+    "), bounced_at = CASE WHEN ",
+    again!(),
+    " THEN NULL ELSE bounced_at END, last_phase = 'dot', last_text = 'dropped', last_code = NULL, last_enhanced = '', attempt = attempt + 1, due_at = $1,
     changed_at = $1, leased_by = NULL, lease_until = NULL
   WHERE state = 'in_flight' AND state IN ('held', 'leased', 'in_flight') AND (lease_until IS NULL OR lease_until <= $2)
   RETURNING id, message_id, state, dup_risk, attempt, lease_epoch"

@@ -73,7 +73,8 @@ impl Next {
 }
 
 const SETTLE: &str = "UPDATE delivery SET state = CASE WHEN NOT v.column16 THEN v.column5 WHEN dup_risk OR v.column7 THEN 'uncertain'
-    ELSE 'cancelled' END, attempt = attempt + v.column6, dup_risk = (dup_risk OR v.column7),
+    ELSE 'cancelled' END, bounced_at = CASE WHEN v.column5 = 'queued' AND NOT v.column16 THEN NULL ELSE bounced_at END,
+    attempt = attempt + v.column6, dup_risk = (dup_risk OR v.column7),
     due_at = CASE WHEN v.column8 > expires_at THEN expires_at ELSE COALESCE(v.column8, due_at) END, test_mailbox = v.column9,
     last_phase = v.column10, last_code = v.column11, last_enhanced = v.column12, last_text = v.column13, sent_at = v.column14,
     changed_at = v.column15, leased_by = NULL, lease_until = NULL

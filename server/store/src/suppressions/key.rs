@@ -106,6 +106,13 @@ pub async fn key(tx: &mut Tx, keys: &Keys) -> Result<AddressKey> {
     find_key(tx, keys).await?.ok_or(StoreError::Conflict)
 }
 
+const COUNT_ALONE: &str = "UPDATE hmac_key SET key_id = key_id WHERE id = 'address'";
+
+/// Until the commit nobody else counts what came back: of two reports at one instant the second sees the first.
+pub(crate) async fn count_alone(tx: &mut Tx) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(COUNT_ALONE).execute(c).await.map(drop))?)
+}
+
 const HOLD: &str =
     "UPDATE hmac_key SET key_id = key_id WHERE id = 'address' AND key_id <> $1 RETURNING secret_ct, key_id";
 const SEAL: &str = "UPDATE hmac_key SET secret_ct = $1, key_id = $2 WHERE id = 'address'";

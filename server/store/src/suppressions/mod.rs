@@ -6,6 +6,7 @@
 
 mod key;
 
+pub(crate) use key::count_alone;
 pub use key::{AddressHmac, AddressKey, find_key, key, reseal};
 
 use crate::{Result, StoreError, Tx, coded::coded, moment, on, secrets::Keys, stamp};

@@ -6,7 +6,7 @@ use super::world::*;
 use model::delivery::{Enhanced, Finding, ReportKind};
 use model::send::{BlockedWhy, Shown};
 use model::{BatchId, Moment};
-use store::outbox::{self, Landed, Next, ReportLine};
+use store::outbox::{self, Found, Landed, Next, ReportLine};
 use store::secrets::Keys;
 use store::sends::{self, Filter};
 use store::suppressions::{self, is_suppressed, suppressed};
@@ -20,9 +20,15 @@ fn finding(kind: ReportKind) -> Finding {
     Finding { kind, code: Some(550), enhanced: Some(enhanced), text: "<marie@a.example> is unknown".into() }
 }
 
+/// What a report says of the one we called so, of whom another may have been refused in the end.
+pub fn line(ours: &str, refused: &str, kind: ReportKind) -> ReportLine {
+    let addresses = vec![ours.to_owned(), refused.to_owned()];
+    ReportLine { addresses, refused: vec![refused.to_owned()], finding: finding(kind) }
+}
+
 impl World {
     /// A mail that was sent, with this Message-ID.
-    async fn sent(&self, key: &str, addresses: &[&str]) -> BatchId {
+    pub async fn sent(&self, key: &str, addresses: &[&str]) -> BatchId {
         let mut batch = self.batch(key, addresses);
         batch.undo_until = None;
         let id = self.enqueue(&batch).await;
@@ -37,23 +43,42 @@ impl World {
         id
     }
 
-    async fn report(&self, n: u8, key: &str, address: &str, kind: ReportKind, now: Moment) -> Landed {
-        let (ids, addresses) = ([format!("{key}@maison.example")], [address.to_owned()]);
-        let finding = finding(kind);
-        let line = ReportLine { report: [n; 32], ids: &ids, addresses: &addresses, finding: &finding };
+    pub async fn report(&self, n: u8, key: &str, address: &str, kind: ReportKind, now: Moment) -> Landed {
+        let landed = self.report_of(n, &[key], &[line(address, address, kind)], now).await;
+        assert_eq!(landed.len(), 1);
+        landed[0]
+    }
+
+    /// Of several, as a report names them.
+    pub async fn report_of(&self, n: u8, keys: &[&str], lines: &[ReportLine], now: Moment) -> Vec<Landed> {
+        let found = self.find(keys, lines).await;
+        let mut landed = vec![Landed::Unknown; found.unknown];
         let mut tx = self.pool.write().await.unwrap();
-        let landed = outbox::land_report(&mut tx, &self.keys, &line, now).await.unwrap();
+        landed.extend(outbox::land_report(&mut tx, &self.keys, [n; 32], &found.ours, now).await.unwrap());
         tx.commit().await.unwrap();
         landed
     }
 
-    async fn is_blocked(&self, text: &str) -> bool {
+    pub async fn find(&self, keys: &[&str], lines: &[ReportLine]) -> Found {
+        let ids: Vec<String> = keys.iter().map(|key| format!("{key}@maison.example")).collect();
+        let mut tx = self.pool.read().await.unwrap();
+        outbox::find_reported(&mut tx, &ids, lines).await.unwrap()
+    }
+
+    /// How the only delivery of a batch reads.
+    pub async fn seen(&self, batch: BatchId) -> (Shown, bool) {
+        let mut tx = self.pool.read().await.unwrap();
+        let delivery = sends::get(&mut tx, batch).await.unwrap().messages.remove(0).deliveries.remove(0);
+        (delivery.shown(), delivery.bounce.is_some())
+    }
+
+    pub async fn is_blocked(&self, text: &str) -> bool {
         let mut tx = self.pool.read().await.unwrap();
         is_suppressed(&mut tx, &self.keys, &address(text)).await.unwrap()
     }
 }
 
-fn suppresses(landed: Landed) -> bool {
+pub fn suppresses(landed: Landed) -> bool {
     matches!(landed, Landed::Kept { suppressed: true, .. })
 }
 
