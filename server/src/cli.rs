@@ -112,7 +112,8 @@ pub enum Command {
 /// Where delivery reports are.
 #[derive(Clone, Debug, Args)]
 pub struct Bounces {
-    /// Files with one report each, Maildirs (what is new there is read, and kept as seen), or - for standard input.
+    /// Files with one report each, Maildirs (what nobody has seen there is read; what is about our mails is kept as seen), or - for standard
+    /// input.
     #[arg(value_name = "FILE|MAILDIR|-", required = true)]
     pub from: Vec<PathBuf>,
 

@@ -2,6 +2,7 @@
 
 use crate::world::{NOW, World, end, ids, world};
 use crate::{bonport, said};
+use mail::bounces::Taken;
 use model::send::Shown;
 use model::{BatchId, EmailAddress};
 use secrecy::ExposeSecret;
@@ -12,7 +13,7 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 use store::{
-    outbox::{self, Next},
+    outbox::{self, Landed, Next},
     sends, suppressions,
     testing::Fresh,
 };
@@ -153,20 +154,74 @@ async fn watched(fresh: &Fresh) {
     let first = lines.next().unwrap();
     assert!(first.contains("1.host: refused, the address does not exist"), "{first}");
     arrives(&maildir, "2.host", "Subject: Bonjour\n\nun vrai courrier\n");
-    arrives(&maildir, "3.host", report("b"));
-    let more: Vec<String> = lines.by_ref().take(2).collect();
-    assert!(more[0].contains("2.host: ignored") && more[1].contains("3.host: refused"), "{more:?}");
+    let told = lines.next().unwrap();
+    assert!(told.contains("2.host: ignored"), "{told}");
+    // A programme has noticed this one, and nobody has opened it.
+    fs::write(maildir.join("tmp/3.host"), report("b")).unwrap();
+    fs::rename(maildir.join("tmp/3.host"), maildir.join("cur/3.host:2,")).unwrap();
+    let told = lines.next().unwrap();
+    assert!(told.contains("3.host:2,: refused"), "what was left is told once: {told}");
     assert!(Command::new("kill").arg(child.0.id().to_string()).status().unwrap().success());
     let last = lines.next().unwrap();
     assert!(last.contains("refused: 2, late: 0, known before: 0, ignored: 1"), "{last}");
     assert!(child.0.wait().unwrap().success(), "a stop in good order");
-    for name in ["1.host", "2.host", "3.host"] {
+    for name in ["1.host", "3.host"] {
         assert!(maildir.join("cur").join(format!("{name}:2,S")).exists() && !maildir.join("new").join(name).exists());
     }
+    assert!(maildir.join("new/2.host").exists(), "somebody's mail stays unseen where it is");
     assert_eq!(house.shown(1).await, Shown::Bounced);
     assert!(house.is_blocked().await);
     // Once, without watching: there is nothing new.
     let again = house.bounces().arg(&maildir).output().unwrap();
-    assert!(again.status.success() && said(&again).contains("refused: 0"), "{}", said(&again));
+    let told = said(&again);
+    assert!(again.status.success() && told.contains("refused: 0, late: 0, known before: 0, ignored: 1"), "{told}");
 }
 store::both!(reports_are_read_as_they_arrive_in_a_maildir, watched);
+
+/// What the database does not take is kept for the next look.
+async fn busy(fresh: &Fresh) {
+    let house = house(fresh).await;
+    let maildir = house.maildir();
+    arrives(&maildir, "1.host", report("a"));
+    let mut command = house.bounces();
+    command.args(["--watch", "--every", "1"]).arg(&maildir).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = Guard(command.spawn().unwrap());
+    let mut lines = BufReader::new(child.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut troubles = BufReader::new(child.0.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.next().unwrap().contains("1.host: refused"));
+    // Somebody holds what it wants for longer than it waits.
+    let mut tx = house.world.pool.write().await.unwrap();
+    outbox::hold(&mut tx, [house.batches[1]]).await.unwrap();
+    arrives(&maildir, "2.host", report("b"));
+    let trouble = troubles.find(|line| line.contains("2.host")).unwrap();
+    assert!(trouble.contains("not readable: the database could not be written"), "{trouble}");
+    assert!(maildir.join("new/2.host").exists(), "it is still new");
+    assert_eq!(house.shown(1).await, Shown::Sent);
+    tx.commit().await.unwrap();
+    let told = lines.next().unwrap();
+    assert!(told.contains("2.host: refused"), "{told}");
+    assert!(Command::new("kill").arg(child.0.id().to_string()).status().unwrap().success());
+    assert!(child.0.wait().unwrap().success(), "of a watch a trouble may have passed");
+    assert!(maildir.join("cur/2.host:2,S").exists());
+}
+store::both!(a_report_that_could_not_be_kept_stays_new_for_the_next_look, busy);
+
+/// Whatever a report spells, the database is asked for nothing that it refuses.
+async fn hostile(fresh: &Fresh) {
+    let house = house(fresh).await;
+    let take =
+        async |bytes: &str| mail::bounces::take(&house.world.pool, &house.world.keys, bytes.as_bytes(), NOW).await;
+    for odd in ["+00", "a+00@maison.example", "a\0@maison.example", "a@maison.example+00"] {
+        let named = report("a").replacen("Reporting-MTA", &format!("Original-Envelope-Id: {odd}\nReporting-MTA"), 1);
+        let unknown = named.replace("<a@maison.example>", "<none@maison.example>");
+        assert_eq!(take(&unknown).await.unwrap(), Taken::Read(vec![Landed::Unknown]), "{odd}");
+    }
+    for odd in ["partie+00@client.example", "\0@client.example", "partie@client.example\0", "a@\u{0}.example"] {
+        let address = report("a").replace("rfc822; partie@client.example", &format!("rfc822; {odd}"));
+        take(&address).await.unwrap();
+    }
+    let words = report("a").replace("> unknown", "> unk\0nown");
+    let Taken::Read(landed) = take(&words).await.unwrap() else { panic!("not read") };
+    assert!(matches!(landed[..], [Landed::Kept { .. } | Landed::Known(_)]), "{landed:?}");
+}
+store::both!(s38_a_report_with_nul_in_it_breaks_no_database, hostile);

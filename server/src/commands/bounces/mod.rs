@@ -3,7 +3,7 @@
 
 mod maildir;
 
-use self::maildir::Maildir;
+use self::maildir::{Maildir, Unseen};
 use super::{open_database, serve::stop_on_signals};
 use crate::{
     cli::{Bounces as Act, Place},
@@ -14,6 +14,7 @@ use app::clock::now;
 use mail::bounces::{Ignored, REPORT_MAX, Taken, take};
 use model::delivery::ReportKind;
 use std::{
+    collections::{HashMap, HashSet},
     fs::File,
     io::{Read, Write, stdin, stdout},
     path::{Path, PathBuf},
@@ -29,7 +30,7 @@ pub(super) async fn run(place: &Place, act: Act) -> Result<()> {
     }
     let keys = data_folder::keys(place)?;
     let pool = open_database(place).await?;
-    let mut reader = Reader { pool, keys, counts: Counts::default() };
+    let mut reader = Reader { pool, keys, counts: Counts::default(), left: HashMap::new() };
     let done = reader.all(&files, &maildirs, act.watch.then(|| Duration::from_secs(act.every))).await;
     told(&reader.counts.summary());
     reader.pool.close().await;
@@ -40,6 +41,20 @@ struct Reader {
     pool: Pool,
     keys: Keys,
     counts: Counts,
+    /// Of each Maildir what was read and left where it is: it is read once, or it would be told at every look. Who starts anew reads it
+    /// again, which changes nothing.
+    left: HashMap<PathBuf, HashSet<(&'static str, String)>>,
+}
+
+/// What a mail came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// A report about a mail of ours.
+    Ours,
+    /// Anything else.
+    NotOurs,
+    /// It could not be read, or not be kept.
+    Trouble,
 }
 
 /// How many reports came to what.
@@ -93,61 +108,64 @@ impl Reader {
             _ => (path.display().to_string(), File::open(path).and_then(beginning)),
         };
         match bytes {
-            Ok(bytes) => drop(self.take(&name, &bytes).await),
+            Ok(bytes) => self.take(&name, &bytes).await,
             Err(error) => self.trouble(&name, &error.into()),
-        }
+        };
     }
 
-    /// What is new in each, one by one: a stop waits for one report, not for all.
+    /// What nobody has seen in each, one by one: a stop waits for one report, not for all.
     async fn look(&mut self, maildirs: &[PathBuf], stop: &CancellationToken) {
         for folder in maildirs {
             let maildir = Maildir(folder);
-            let new = match maildir.new_mails() {
-                Ok(new) => new,
+            let unseen = match maildir.unseen() {
+                Ok(unseen) => unseen,
                 Err(error) => {
                     self.trouble(&folder.display().to_string(), &error.into());
                     continue;
                 }
             };
-            for name in new {
+            let before = self.left.remove(folder).unwrap_or_default();
+            let mut left = HashSet::new();
+            for mail in unseen {
                 if stop.is_cancelled() {
                     return;
                 }
-                self.mail(&maildir, &name).await;
-            }
-        }
-    }
-
-    /// A mail that could not be kept stays new, for the next look.
-    async fn mail(&mut self, maildir: &Maildir<'_>, name: &str) {
-        match maildir.open(name).and_then(beginning) {
-            Ok(bytes) => {
-                if self.take(name, &bytes).await
-                    && let Err(error) = maildir.keep_as_seen(name)
-                {
-                    self.trouble(name, &error.into());
+                let key = mail.key();
+                if before.contains(&key) || self.mail(&maildir, &mail).await == End::NotOurs {
+                    left.insert(key);
                 }
             }
-            Err(error) => self.trouble(name, &error.into()),
+            self.left.insert(folder.clone(), left);
         }
     }
 
-    /// Whether it is done with.
-    async fn take(&mut self, name: &str, bytes: &[u8]) -> bool {
+    /// A mail that could not be kept stays as it is, for the next look.
+    async fn mail(&mut self, maildir: &Maildir<'_>, mail: &Unseen) -> End {
+        let end = match maildir.open(mail).and_then(|file| file.map(beginning).transpose()) {
+            Ok(Some(bytes)) => self.take(&mail.name, &bytes).await,
+            Ok(None) => End::NotOurs,
+            Err(error) => self.trouble(&mail.name, &error.into()),
+        };
+        match end {
+            End::Ours => {
+                maildir.keep_as_seen(mail).map_or_else(|error| self.trouble(&mail.name, &error.into()), |()| end)
+            }
+            End::NotOurs | End::Trouble => end,
+        }
+    }
+
+    async fn take(&mut self, name: &str, bytes: &[u8]) -> End {
         match take(&self.pool, &self.keys, bytes, now()).await.context("the database could not be written") {
             Ok(Taken::Ignored(why)) => {
                 self.counts.ignored += 1;
                 told(&format!("{name}: ignored: {}", reason(why)));
-                true
+                End::NotOurs
             }
             Ok(Taken::Read(landed)) => {
                 landed.iter().for_each(|one| self.landed(name, one));
-                true
+                if landed.iter().all(|one| *one == Landed::Unknown) { End::NotOurs } else { End::Ours }
             }
-            Err(error) => {
-                self.trouble(name, &error);
-                false
-            }
+            Err(error) => self.trouble(name, &error),
         }
     }
 
@@ -162,9 +180,10 @@ impl Reader {
         told(&format!("{name}: {}", said(landed)));
     }
 
-    fn trouble(&mut self, name: &str, error: &anyhow::Error) {
+    fn trouble(&mut self, name: &str, error: &anyhow::Error) -> End {
         self.counts.unreadable += 1;
         eprintln!("{name}: not readable: {error:#}");
+        End::Trouble
     }
 }
 
