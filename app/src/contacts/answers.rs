@@ -70,8 +70,8 @@ pub struct ContactCard {
     pub stays_inactive: bool,
     /// This page has just made it active again, without the wasm.
     pub reactivated: bool,
-    /// The last mail that left for its address came back: that act of sending.
-    pub came_back: Option<BatchId>,
+    /// The last mail that left for its address came back: that act of sending, and whether because the address does not exist.
+    pub came_back: Option<(BatchId, bool)>,
 }
 
 /// The page « Associer un contact indépendant ».

@@ -44,8 +44,9 @@ fn page(card: ContactCard, changed: Callback<()>) -> AnyView {
         let why = stays_inactive.then(|| view! { <span>{w.contacts_stays_inactive()}</span> });
         view! { <Banner><Icon symbol=Symbol::Warn/><span>{w.contacts_inactive_note()}</span>{why}</Banner> }
     });
-    let doubt = came_back.map(|batch| {
-        view! { <Banner><Icon symbol=Symbol::Warn/><span>{w.contacts_came_back()}</span><a href=format!("/envois/{batch}")>{w.contacts_came_back_send()}</a></Banner> }
+    let doubt = came_back.map(|(batch, hard)| {
+        let why = if hard { w.contacts_came_back() } else { w.contacts_came_back_soft() };
+        view! { <Banner><Icon symbol=Symbol::Warn/><span>{why}</span><a href=format!("/envois/{batch}")>{w.contacts_came_back_send()}</a></Banner> }
     });
     let done = reactivated.then(|| just_reactivated(&contact));
     // P26: a zone above the page; without the wasm the links lead to the page of its own.

@@ -76,7 +76,7 @@ fn when(delivery: &DeliveryView) -> AnyView {
     let w = words();
     match (delivery.shown(), delivery.sent_at) {
         (Shown::Sent, Some(at)) => view! { <p class="meta">{w.sends_sent_at()}" "<When at/></p> }.into_any(),
-        (Shown::Bounced, _) => {
+        (Shown::Bounced | Shown::Uncertain, _) if came_back(delivery).is_some() => {
             let back = came_back(delivery).map(|bounce| view! { " · "{w.sends_bounced_at()}" "<When at=bounce.at/> });
             let at = delivery.sent_at.map(|at| view! { {w.sends_sent_at()}" "<When at/> });
             view! { <p class="meta">{at}{back}</p> }.into_any()

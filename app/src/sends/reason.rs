@@ -2,14 +2,14 @@
 
 use crate::words::Words;
 use model::{
-    delivery::{Answer, DeliveryState, Failure, Phase, Reply, Verdict, classify},
+    delivery::{Answer, DeliveryState, Enhanced, Failure, Phase, Reply, Verdict, classify},
     send::{Bounce, DeliveryView, Shown},
 };
 
 /// A sentence for a delivery that failed, came back, was put off or is uncertain; none for the others.
 pub fn reason(w: Words, delivery: &DeliveryView) -> Option<&'static str> {
-    if let Some(Bounce { code, enhanced, text, .. }) = came_back(delivery) {
-        return Some(replied(w, Phase::Rcpt, code.unwrap_or(550), enhanced, text));
+    if let Some(bounce) = came_back(delivery) {
+        return Some(returned(w, bounce));
     }
     match delivery.state {
         DeliveryState::Suppressed => Some(w.sends_why_suppressed()),
@@ -39,9 +39,28 @@ pub fn said(code: Option<u16>, enhanced: &str, text: &str) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The report of it, when that is what it came to.
+/// The report of it, when that is what it came to, or helps to decide what it came to.
 pub fn came_back(delivery: &DeliveryView) -> Option<&Bounce> {
-    delivery.bounce.as_ref().filter(|_| delivery.shown() == Shown::Bounced)
+    delivery.bounce.as_ref().filter(|_| matches!(delivery.shown(), Shown::Bounced | Shown::Uncertain))
+}
+
+/// Whoever speaks of later in a report tries no more.
+fn returned(w: Words, bounce: &Bounce) -> &'static str {
+    let Bounce { hard, code, enhanced, text, .. } = bounce;
+    let enhanced: Option<Enhanced> = enhanced.parse().ok();
+    if enhanced.is_some_and(|enhanced| enhanced.0 == 4) || code.is_some_and(|code| code < 500) {
+        return w.sends_why_expired();
+    }
+    let reply = Reply { code: code.unwrap_or(550), enhanced, text: text.clone() };
+    match classify(Phase::Rcpt, &Answer::Reply(reply)) {
+        // The one behind ours that does not exist, where ours is an alias.
+        Verdict::Failed(Failure::Address) if !hard => w.sends_why_recipient(),
+        Verdict::Failed(why) => failed(w, why),
+        Verdict::BackOff { .. } | Verdict::Throttle(_) | Verdict::Split | Verdict::Defer | Verdict::Retry => {
+            w.sends_why_expired()
+        }
+        _ => w.sends_why_recipient(),
+    }
 }
 
 fn ended(w: Words, delivery: &DeliveryView) -> &'static str {
@@ -77,5 +96,31 @@ fn replied(w: Words, phase: Phase, code: u16, enhanced: &str, text: &str) -> &'s
         Verdict::Failed(why) => failed(w, why),
         Verdict::BackOff { .. } | Verdict::Retry => w.sends_why_connection(),
         _ => w.sends_why_later(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Lang, Moment};
+
+    #[test]
+    fn what_came_back_says_why_and_never_that_something_is_tried_again() {
+        let w = Words(Lang::Fr);
+        for (hard, code, enhanced, expected) in [
+            (true, Some(550), "5.1.1", w.sends_why_address()),
+            (false, Some(550), "5.1.1", w.sends_why_recipient()),
+            (false, Some(552), "5.2.2", w.sends_why_mailbox()),
+            (false, None, "5.7.1", w.sends_why_policy()),
+            (false, None, "", w.sends_why_recipient()),
+            (false, None, "4.4.7", w.sends_why_expired()),
+            (false, Some(450), "5.1.1", w.sends_why_expired()),
+            (false, Some(421), "", w.sends_why_expired()),
+            (false, Some(530), "", w.sends_why_recipient()),
+            (false, Some(550), "5.4.5", w.sends_why_expired()),
+        ] {
+            let bounce = Bounce { hard, code, enhanced: enhanced.into(), text: String::new(), at: Moment(0) };
+            assert_eq!(returned(w, &bounce), expected, "{code:?} {enhanced}");
+        }
     }
 }

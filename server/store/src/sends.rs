@@ -10,6 +10,7 @@ mod tries;
 
 use crate::blobs::Hash;
 use crate::{Result, Tx, email_key, on};
+use model::delivery::ReportKind;
 use model::{BatchId, DeliveryId, EmailAddress, MessageId};
 
 pub use all::{AllSends, all};
@@ -42,15 +43,17 @@ pub async fn batch_of(tx: &mut Tx, delivery: DeliveryId) -> Result<BatchId> {
     Ok(BatchId(on!(tx, c => sqlx::query_scalar(BATCH_OF).bind(delivery.0).fetch_one(c).await)?))
 }
 
-const LAST: &str = "SELECT m.batch_id, d.bounced_at IS NOT NULL FROM delivery d JOIN message m ON m.id = d.message_id
+const LAST: &str = "SELECT m.batch_id, d.bounced_at IS NOT NULL, (SELECT r.kind FROM delivery_report r
+    WHERE r.delivery_id = d.id AND r.kind <> 'delayed' ORDER BY r.id DESC LIMIT 1) FROM delivery d JOIN message m ON m.id = d.message_id
   JOIN batch b ON b.id = m.batch_id WHERE d.address_key = $1 AND d.state = 'sent' AND b.kind <> 'system'
   ORDER BY d.id DESC LIMIT 1";
 
-/// The act of sending whose mail to this address came back, when nothing has left for it since.
-pub async fn came_back(tx: &mut Tx, address: &EmailAddress) -> Result<Option<BatchId>> {
-    let last: Option<(i64, bool)> =
+/// The act of sending whose mail to this address came back, when nothing has left for it since; and whether because it does not exist.
+pub async fn came_back(tx: &mut Tx, address: &EmailAddress) -> Result<Option<(BatchId, bool)>> {
+    let last: Option<(i64, bool, Option<String>)> =
         on!(tx, c => sqlx::query_as(LAST).bind(email_key(address)).fetch_optional(c).await)?;
-    Ok(last.filter(|(_, came_back)| *came_back).map(|(batch, _)| BatchId(batch)))
+    let last = last.filter(|(_, came_back, _)| *came_back);
+    Ok(last.map(|(batch, _, kind)| (BatchId(batch), kind.as_deref() == Some(ReportKind::Hard.code()))))
 }
 
 const FORGOTTEN: &str = "SELECT DISTINCT d.message_id FROM contact ct JOIN delivery d ON d.contact_id = ct.id

@@ -110,7 +110,9 @@ async fn s70_an_address_that_came_back_twice_is_blocked_and_unblocked_by_an_admi
     assert!(page.contains(&format!("/envois/{second}")) && page.contains("&lt;script&gt;"), "{page}");
     assert!(desk.blocked(&admin, "?q=A0%40X.example").await.contains("Débloquer a0@x.example"));
     assert!(desk.blocked(&admin, "?q=a1%40x.example").await.contains("a1@x.example n’est pas bloquée."));
-    assert!(desk.blocked(&admin, "?q=personne").await.contains("pas une adresse e-mail complète"));
+    let wrong = crate::support::text(desk.house.get_as(&admin, &format!("{PAGE}?q=personne")).await).await;
+    assert!(words_of(&wrong).contains("pas une adresse e-mail complète"), "{wrong}");
+    assert!(wrong.contains(r#"aria-invalid="true" aria-describedby="q-problem""#), "{wrong}");
 
     let id = page.split_once("name=\"id\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
     let went = desk.press_as(&admin, "/api/settings/unblock", &id).await;
@@ -118,8 +120,9 @@ async fn s70_an_address_that_came_back_twice_is_blocked_and_unblocked_by_an_admi
     assert!(page.contains("Adresse débloquée : a0@x.example") && page.contains("Aucune adresse"), "{page}");
     assert_eq!(desk.press_as(&admin, "/api/settings/block-again", &id).await, PAGE);
     assert!(desk.blocked(&admin, "").await.contains("Débloquer a0@x.example"));
-    let wrong = desk.page(Method::POST, "/api/settings/unblock", "id=nothing");
-    assert_ne!(desk.house.ask(wrong).await.status(), StatusCode::OK, "a member may not, and there is no such address");
+    let refused = desk.house.ask(desk.page(Method::POST, "/api/settings/unblock", &format!("id={id}"))).await;
+    assert_ne!(refused.status(), StatusCode::OK, "a member may not");
+    assert!(desk.blocked(&admin, "").await.contains("Débloquer a0@x.example"), "and it is blocked as before");
     let member = desk.house.get_as(&desk.cookie, PAGE).await;
     assert!(!crate::support::text(member).await.contains("a0@x.example"));
 }

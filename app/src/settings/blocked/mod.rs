@@ -94,16 +94,21 @@ fn undo(w: Words, one: &Blocked) -> AnyView {
 /// Addresses are known by their hashes only: one asks for a whole one.
 fn search(w: Words, asked: Option<&Asked>) -> AnyView {
     let text = asked.map(|asked| asked.text.clone()).unwrap_or_default();
+    let wrong = asked.is_some_and(|asked| asked.wrong);
+    let (invalid, problem) = (wrong.then_some("true"), wrong.then_some("q-problem"));
     let answer = asked.map(|asked| match &asked.found {
         Some(one) => view! { <div role="status"><ul class="rows">{row(w, one)}</ul></div> }.into_any(),
-        None if asked.wrong => view! { <p class="error" role="status">{w.blocked_not_an_address()}</p> }.into_any(),
+        None if asked.wrong => {
+            view! { <p class="error" id="q-problem" role="status">{w.blocked_not_an_address()}</p> }.into_any()
+        }
         None => view! { <p role="status">{w.blocked_not_found(&asked.text)}</p> }.into_any(),
     });
     view! {
         <section class="block">
             <form method="get" action=PATH class="line" role="search">
                 <label for="q">{w.blocked_search()}</label>
-                <input class="input" type="search" id="q" name="q" value=text inputmode="email" autocomplete="off" spellcheck="false"/>
+                <input class="input" type="search" id="q" name="q" value=text inputmode="email" autocomplete="off" spellcheck="false"
+                    aria-invalid=invalid aria-describedby=problem/>
                 <button type="submit" class="btn">{w.blocked_search_do()}</button>
             </form>
             {answer}
