@@ -79,7 +79,8 @@ const SENDINGS: &str =
     CASE WHEN d.address = '' THEN '' ELSE d.address_key END, d.corrects_id
   FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.document_id IN (";
 const SENDINGS_BESIDE: &str =
-    ") UNION ALL SELECT b.document_id, d.id, d.state, CASE WHEN d.address = '' THEN '' ELSE d.address_key END, d.corrects_id
+    ") UNION ALL SELECT b.document_id, d.id, CASE WHEN d.state = 'sent' AND d.bounced_at IS NOT NULL THEN 'failed' ELSE d.state END,
+    CASE WHEN d.address = '' THEN '' ELSE d.address_key END, d.corrects_id
   FROM message_document b JOIN delivery d ON d.message_id = b.message_id
   WHERE NOT d.self_copy AND b.relation = 'further' AND b.document_id IN (";
 const SET: &str = "UPDATE document SET state = $2 WHERE id = $1 AND state <> $2";
