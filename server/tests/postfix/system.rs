@@ -5,13 +5,15 @@ use crate::support::{Authority, SmtpServer};
 use mail::smtp::{Dialer, Policy, Timeouts, Trust};
 use std::{
     fs::{self, Permissions},
+    io::{BufRead, BufReader},
     net::TcpListener,
     os::unix::fs::{PermissionsExt, chown},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    process::{Child, ChildStdout, Command, Stdio},
+    time::Duration,
 };
 use tempfile::TempDir;
+use tokio::sync::oneshot;
 
 /// Mails are put down as this user, `nobody` on Debian.
 const NOBODY: u32 = 65_534;
@@ -46,29 +48,20 @@ impl Postfix {
         fs::write(at("etc/main.cf"), main_cf(folder.path())).unwrap();
         fs::write(at("etc/master.cf"), master_cf(ports)).unwrap();
         let said = fs::File::create(at("log/start")).unwrap();
-        let child = command(folder.path(), "start-fg").stdout(said.try_clone().unwrap()).stderr(said).spawn();
-        let child = child.expect("Postfix is there: bin/gates/postfix installs it");
-        let mut postfix = Self { folder, ports, child, authority };
-        postfix.until_it_listens().await;
-        postfix
-    }
-
-    async fn until_it_listens(&mut self) {
-        let begun = Instant::now();
-        for port in self.ports {
-            while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-                let ended = self.child.try_wait().unwrap();
-                let waits = ended.is_none() && begun.elapsed() < Duration::from_secs(30);
-                assert!(waits, "Postfix does not start (it runs as root only): {ended:?} {}", self.said());
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
+        let child = command(folder.path(), "start-fg").stdout(Stdio::piped()).stderr(said).spawn();
+        let mut child = child.expect("Postfix is there: bin/gates/postfix installs it");
+        let log = child.stdout.take().unwrap();
+        let postfix = Self { folder, ports, child, authority };
+        let started = until_started(log);
+        match tokio::time::timeout(Duration::from_secs(30), started).await {
+            Ok(Ok(Ok(()))) => postfix,
+            ended => panic!("Postfix does not start (it runs as root only): {ended:?} {}", postfix.said()),
         }
     }
 
-    /// What it wrote about itself.
+    /// What it wrote about itself before it had a log.
     fn said(&self) -> String {
-        let read = |name: &str| fs::read_to_string(self.folder.path().join("log").join(name)).unwrap_or_default();
-        read("start") + &read("mail")
+        fs::read_to_string(self.folder.path().join("log/start")).unwrap_or_default()
     }
 
     pub fn port(&self) -> u16 {
@@ -93,6 +86,23 @@ impl Postfix {
             timeouts: Timeouts::default(),
         }
     }
+}
+
+/// Answers with its own line, which it writes once it listens on all of its ports; else with what it wrote before it ended. Its log is read
+/// on, or it would wait for somebody to read it.
+fn until_started(log: ChildStdout) -> oneshot::Receiver<Result<(), String>> {
+    let (tell, started) = oneshot::channel();
+    std::thread::spawn(move || {
+        let (mut tell, mut before) = (Some(tell), String::new());
+        for line in BufReader::new(log).lines().map_while(Result::ok) {
+            if line.contains("daemon started") {
+                tell.take().into_iter().for_each(|tell| drop(tell.send(Ok(()))));
+            }
+            before.push_str(&line);
+        }
+        tell.into_iter().for_each(|tell| drop(tell.send(Err(before.clone()))));
+    });
+    started
 }
 
 impl Drop for Postfix {
@@ -131,8 +141,7 @@ fn main_cf(folder: &Path) -> String {
         "compatibility_level = 3.6
 queue_directory = {folder}/spool
 data_directory = {folder}/data
-maillog_file = {folder}/log/mail
-maillog_file_prefixes = {folder}
+maillog_file = /dev/stdout
 command_directory = /usr/sbin
 daemon_directory = /usr/lib/postfix/sbin
 mail_owner = postfix
