@@ -38,3 +38,4 @@ CREATE TABLE hmac_key (
   secret_ct BYTEA NOT NULL,
   key_id TEXT NOT NULL
 );
+CREATE INDEX suppression_by_date ON suppression (created_at, address_hmac);

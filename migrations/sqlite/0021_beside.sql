@@ -13,3 +13,6 @@ CREATE INDEX message_by_original ON message (again_of_id) WHERE again_of_id IS N
 
 -- Mails of it are in the outbox since then. It waits again when all of them are cancelled; gone for good a day later.
 ALTER TABLE document_arrival ADD COLUMN settled_at TEXT;
+
+-- Whether a document that is brought again left before.
+CREATE INDEX document_left ON document (kind, number_key) WHERE removed_at IS NOT NULL;

@@ -38,3 +38,4 @@ CREATE TABLE hmac_key (
   secret_ct BLOB NOT NULL,
   key_id TEXT NOT NULL
 ) STRICT;
+CREATE INDEX suppression_by_date ON suppression (created_at, address_hmac);

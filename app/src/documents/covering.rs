@@ -1,7 +1,7 @@
 //! The text that goes with a document: the organisation's phrase for its kind and the reader's language, or the one that comes with
 //! Bonport (P35).
 
-use super::phrase::{joined_facts, kind_of};
+use super::phrase::{joint, phrase_facts};
 use crate::{error::AppError, settings::phrases::original, words::Words};
 use model::{Document, Lang, Phrase, Placeholder, hex, phrase::OwnPhrase};
 use store::{Tx, blobs::Hash};
@@ -19,16 +19,16 @@ pub(super) async fn phrases(tx: &mut Tx) -> Result<Phrases, AppError> {
 }
 
 impl Phrases {
-    /// Subject and text of a mail with these documents of one client. Of several kinds it is the phrase of other documents, which names each
-    /// with its kind.
+    /// Subject and text of a mail with these documents of one client; of several it is one that comes with Bonport.
     ///
     /// # Errors
     /// What the phrase asks for and the documents do not have.
     pub(super) fn covering(&self, documents: &[&Document], language: Lang) -> Result<Phrase, Vec<Placeholder>> {
-        let kind = kind_of(documents);
-        let own = self.own.iter().find(|own| own.kind == kind && own.language == language);
-        let phrase = own.map_or_else(|| original(kind, language), |own| own.phrase.clone());
-        phrase.fill(&joined_facts(Words(language), documents, &self.company))
+        let w = Words(language);
+        let [document] = documents else { return Ok(joint(w, documents)) };
+        let own = self.own.iter().find(|own| own.kind == document.kind && own.language == language);
+        let phrase = own.map_or_else(|| original(document.kind, language), |own| own.phrase.clone());
+        phrase.fill(&phrase_facts(w, document, &self.company))
     }
 
     /// Stands for all of them: another one, and what was shown reads otherwise now.

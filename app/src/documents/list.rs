@@ -155,6 +155,9 @@ pub(super) fn state(w: Words, document: &Document) -> AnyView {
         (None, None) if document.state == DocumentState::Waiting => {
             view! { <Tag text=w.book_waiting() tone=Tone::Info/> }.into_any()
         }
+        (None, None) if document.state == DocumentState::Failed => {
+            view! { <Tag text=w.book_failure() tone=Tone::Bad/> }.into_any()
+        }
         (None, None) => view! { <Tag text=w.documents_not_sent()/> }.into_any(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{amount_text, day_words, named};
 use crate::words::Words;
-use model::{Amount, Document, DocumentKind, PhraseFacts};
+use model::{Document, Phrase, PhraseFacts};
 
 /// In the mail's language; `company` is our name, perhaps empty.
 pub fn phrase_facts(w: Words, document: &Document, company: &str) -> PhraseFacts {
@@ -15,30 +15,15 @@ pub fn phrase_facts(w: Words, document: &Document, company: &str) -> PhraseFacts
     }
 }
 
-/// The kind whose phrase goes with these: theirs, when they have one.
-pub(super) fn kind_of(documents: &[&Document]) -> DocumentKind {
-    match documents {
-        [first, others @ ..] if others.iter().all(|other| other.kind == first.kind) => first.kind,
-        _ => DocumentKind::Other,
-    }
-}
-
-/// The same of several documents of one client: their numbers and days in order, what they come to together.
-pub(super) fn joined_facts(w: Words, documents: &[&Document], company: &str) -> PhraseFacts {
-    let Some(first) = documents.first() else { return PhraseFacts::default() };
-    if documents.len() == 1 {
-        return phrase_facts(w, first, company);
-    }
-    let one_kind = documents.iter().all(|one| one.kind == first.kind);
-    let number = |one: &&Document| if one_kind { one.number.clone() } else { named(w, one) };
-    let mut days: Vec<_> = documents.iter().map(|one| one.day).collect();
-    days.sort();
-    days.dedup();
-    PhraseFacts {
-        number: joined(w, documents.iter().map(number).collect()),
-        date: Some(joined(w, days.into_iter().map(|day| day_words(w, day)).collect())),
-        amount: sum(documents).map(|amount| amount_text(w, &amount)),
-        ..phrase_facts(w, first, company)
+/// Subject and text of a mail with several documents of one client: each is named with its kind and its day. A phrase for one document says
+/// « la facture », and cannot say this.
+pub(super) fn joint(w: Words, documents: &[&Document]) -> Phrase {
+    let one_kind = documents.windows(2).all(|pair| pair[0].kind == pair[1].kind);
+    let short = |one: &&Document| if one_kind { one.number.clone() } else { named(w, one) };
+    let line = |one: &&Document| ["- ", &w.documents_of_day(&named(w, one), &day_words(w, one.day))].concat();
+    Phrase {
+        subject: w.phrases_several_subject(&joined(w, documents.iter().map(short).collect())),
+        text: w.phrases_several_text(&documents.iter().map(line).collect::<Vec<_>>().join("\n")),
     }
 }
 
@@ -48,21 +33,10 @@ fn joined(w: Words, mut all: Vec<String>) -> String {
     if all.is_empty() { last } else { w.documents_and(&all.join(", "), &last) }
 }
 
-/// Added up in one currency only; none when one of them comes to nothing.
-fn sum(documents: &[&Document]) -> Option<Amount> {
-    let mut all = documents.iter().map(|one| one.amount.as_ref());
-    let mut sum = all.next()??.clone();
-    for amount in all {
-        let amount = amount.filter(|amount| amount.currency == sum.currency)?;
-        sum.cents = sum.cents.checked_add(amount.cents)?;
-    }
-    Some(sum)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{ClientId, Day, DocumentId, Lang, Moment, document::DocumentState};
+    use model::{Amount, ClientId, Day, DocumentId, DocumentKind, Lang, Moment, document::DocumentState};
 
     fn document(number: &str, day: u8, cents: Option<i64>) -> Document {
         Document {
@@ -87,26 +61,18 @@ mod tests {
 
     /// P34, P35
     #[test]
-    fn p34_several_documents_are_named_in_one_text_and_added_up_in_one_currency() {
+    fn p34_several_documents_are_each_named_with_kind_and_day() {
         let w = Words(Lang::Fr);
-        let all = [document("F-1", 12, Some(100)), document("F-2", 23, Some(250)), document("F-3", 12, Some(-50))];
-        let facts = joined_facts(w, &all.each_ref(), "Maison");
-        assert_eq!(facts.number, "F-1, F-2 et F-3");
-        assert_eq!(
-            facts.date.map(|date| date.replace('\u{a0}', " ")).as_deref(),
-            Some("12 novembre 2026 et 23 novembre 2026")
-        );
-        assert_eq!(facts.amount.map(|amount| amount.replace('\u{a0}', " ")).as_deref(), Some("3,00 €"));
-        assert_eq!((facts.client.as_str(), facts.company.as_deref()), ("ACME", Some("Maison")));
-        assert_eq!(kind_of(&all.each_ref()), DocumentKind::Invoice);
+        let plain = |text: String| text.replace('\u{a0}', " ");
+        let mut all = [document("F-1", 12, Some(100)), document("F-2", 23, Some(250)), document("F-3", 12, None)];
+        let said = joint(w, &all.each_ref());
+        assert_eq!(plain(said.subject), "Documents F-1, F-2 et F-3");
+        let text = plain(said.text);
+        assert!(text.contains("\n- Facture F-1 du 12 novembre 2026\n- Facture F-2 du 23 novembre 2026\n"), "{text}");
 
-        let mut other = all.clone();
-        other[1].amount = Some(Amount { cents: 1, currency: "CHF".into() });
-        assert_eq!(joined_facts(w, &other.each_ref(), "").amount, None, "two currencies");
-        other[1].amount = None;
-        assert_eq!(joined_facts(w, &other.each_ref(), "").amount, None, "one has none");
-        other[1].kind = DocumentKind::CreditNote;
-        assert_eq!(kind_of(&other.each_ref()), DocumentKind::Other);
-        assert_eq!(joined_facts(w, &other.each_ref(), "").number, "Facture F-1, Avoir F-2 et Facture F-3");
+        all[1].kind = DocumentKind::CreditNote;
+        let said = joint(w, &all.each_ref());
+        assert_eq!(plain(said.subject), "Documents Facture F-1, Avoir F-2 et Facture F-3");
+        assert!(plain(said.text).contains("- Avoir F-2 du 23 novembre 2026"));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{clock::now, error::AppError};
 use model::{
-    Account, BatchId, Day, Local, Moment, User, Zone,
+    Account, BatchId, Day, Local, Moment, User, UserId, Zone,
     delivery::Kind,
     send::{BatchState, SendsAsked, SendsState},
 };
@@ -37,12 +37,12 @@ pub struct SendsShown {
 ///
 /// # Errors
 /// Only general ones.
-pub async fn sends_page(tx: &mut Tx, asked: &Asked, zone: &Zone) -> Result<SendsShown, AppError> {
+pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: UserId, zone: &Zone) -> Result<SendsShown, AppError> {
     let (asked, days, done) = (read(asked, zone), [day(asked, "du"), day(asked, "au")], number(asked, "fait"));
     let found = store::sends::all(tx, &asked).await?;
     let paused = found.rows.iter().filter(|row| row.state == BatchState::Paused).map(|row| row.id).collect::<Vec<_>>();
     let done = match done {
-        Some(batch) => store::sends::last_act(tx, BatchId(batch), now().plus_seconds(-60)).await?,
+        Some(batch) => store::sends::last_act(tx, BatchId(batch), user, now().plus_seconds(-60)).await?,
         None => None,
     };
     Ok(SendsShown {

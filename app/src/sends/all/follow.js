@@ -4,7 +4,7 @@ const list = document.getElementById("sends")
 let source, asking = false, again = false
 const parts = (row) => row.querySelectorAll(":scope > [data-part]")
 const refresh = async () => {
-  if (asking) return void (again = true)
+  if (asking || document.hidden) return void (again = true)
   asking = true
   again = false
   const answer = await fetch(location.href).catch(() => null)
@@ -18,7 +18,8 @@ const refresh = async () => {
       if (part.innerHTML !== next[at].innerHTML && !part.contains(document.activeElement)) part.replaceWith(next[at])
     })
   }
-  if (fresh && !("moving" in fresh.dataset)) source.close()
+  // Signed out, or nothing moves any more.
+  if (answer && (!fresh || !("moving" in fresh.dataset))) source.close()
   setTimeout(() => {
     asking = false
     if (again) refresh()
@@ -27,4 +28,7 @@ const refresh = async () => {
 if ("moving" in list.dataset) {
   source = new EventSource("/envois/direct")
   source.onmessage = refresh
+  document.addEventListener("visibilitychange", () => again && refresh())
+  // What could not be replaced under the focus.
+  list.addEventListener("focusout", () => setTimeout(refresh))
 }

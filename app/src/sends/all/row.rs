@@ -34,7 +34,7 @@ pub(super) fn row(w: Words, send: &BatchSummary, pause: Option<&sends::Pause>, b
         view! { <progress aria-label=label max=send.counts.total value=done></progress> }
     });
     let pause = pause.filter(|_| send.state == BatchState::Paused && !settled).map(|pause| {
-        view! { <p class="meta said">{paused(w, pause, &when_text(pause.at))}</p> }
+        view! { <p class="meta said">{paused(w, pause, send.counts.sending, &when_text(pause.at))}</p> }
     });
     view! {
         <li id=anchor(send.id) class="send">
@@ -55,9 +55,9 @@ pub(super) fn row(w: Words, send: &BatchSummary, pause: Option<&sends::Pause>, b
 }
 
 /// Since when, by whom, why, and what to do: a pause of the machine says what the server said.
-fn paused(w: Words, pause: &sends::Pause, when: &str) -> String {
+fn paused(w: Words, pause: &sends::Pause, in_flight: i64, when: &str) -> String {
     match &pause.by {
-        Some(name) => [w.outbox_paused_by(name, when), on_its_way(w, pause.in_flight)].concat(),
+        Some(name) => [w.outbox_paused_by(name, when), on_its_way(w, in_flight)].concat(),
         None if pause.said.is_empty() => w.outbox_paused_by_machine(when),
         None => [w.outbox_paused_by_machine(when).as_str(), &w.sends_server_said(&pause.said)].join(" "),
     }
@@ -71,7 +71,7 @@ pub(in crate::sends) async fn why_paused(tx: &mut Tx, batch: &BatchView, user: &
     let zone = zone_for(Some(user), &store::settings(tx).await?);
     let pause = sends::pauses(tx, &[batch.id]).await?.remove(&batch.id).unwrap_or_default();
     let w = Words(user.language);
-    Ok(paused(w, &pause, &moment_text(w, &zone, pause.at, now())))
+    Ok(paused(w, &pause, batch.counts().sending, &moment_text(w, &zone, pause.at, now())))
 }
 
 fn acts(w: Words, send: &BatchSummary, subject: &str, back: &str) -> AnyView {

@@ -7,7 +7,7 @@ use model::delivery::Kind;
 use model::recipients::Role;
 use model::send::{DeliveryView, Enqueued};
 use model::{Account, ContactId, DeliveryId, EmailAddress, FieldProblem, Moment, Problem, UserId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage, Original};
 use store::recipients::{Reach, reach};
 use store::{Pool, StoreError, Tx, sends};
@@ -99,6 +99,7 @@ pub(super) async fn remade(
         return Err(StoreError::Refused("system").into());
     }
     let person = may_be_corrected(&mut tx, ask, &original).await?;
+    let others = other_people(&mut tx, &original, corrected).await?;
     let account = material::account_again(&mut tx, ask.user, original.account).await?;
     let attachments = sends::files(&mut tx, original.message).await?;
     let files = material::files(&mut tx, ask.user, &attachments).await?;
@@ -108,7 +109,7 @@ pub(super) async fn remade(
     let letter = Letter {
         from: material::sender(&account),
         reply_to: account.reply_to.clone(),
-        recipients: shown(&original, corrected),
+        recipients: shown(&original, corrected, &others),
         subject: original.subject.clone(),
         text: original.body.clone(),
         files,
@@ -117,7 +118,7 @@ pub(super) async fn remade(
     };
     let delivery = NewDelivery {
         address,
-        name: wrong.name.clone(),
+        name: if others.contains(&wrong.delivery) { String::new() } else { wrong.name.clone() },
         role: wrong.role,
         self_copy: false,
         contact_id: person,
@@ -126,6 +127,26 @@ pub(super) async fn remade(
     let mut message = message(&letter, &original, delivery, &account)?;
     message.mime = material::bytes(letter, &account).await?;
     Ok((original, message))
+}
+
+/// Those of the corrected whose address is another person's now, or a slot's: the name that stood there is not theirs (P06).
+async fn other_people(
+    tx: &mut Tx,
+    original: &Original,
+    corrected: &Corrected,
+) -> Result<BTreeSet<DeliveryId>, SendError> {
+    let mut others = BTreeSet::new();
+    for one in &original.recipients {
+        let Some(address) = corrected.0.get(&one.delivery) else { continue };
+        let now = match reach(tx, original.client, address, one.contact).await? {
+            Reach::Person(id) => Some(id),
+            Reach::Nobody | Reach::Out => None,
+        };
+        if now != one.contact {
+            others.insert(one.delivery);
+        }
+    }
+    Ok(others)
 }
 
 /// Whose the address is now.
@@ -164,12 +185,13 @@ pub(super) async fn may_be_corrected(
 }
 
 /// Everybody the first mail named, each by the address that holds now: the reader sees who else has it. Whose data is gone is left out.
-fn shown(original: &Original, corrected: &Corrected) -> Vec<(Role, Party)> {
+fn shown(original: &Original, corrected: &Corrected, others: &BTreeSet<DeliveryId>) -> Vec<(Role, Party)> {
     let named = original.recipients.iter().filter(|recipient| recipient.role != Role::Bcc);
     named
         .map(|r| {
             let address = corrected.0.get(&r.delivery).map_or_else(|| r.address.clone(), EmailAddress::to_string);
-            (r.role, Party { name: r.name.clone(), address })
+            let name = if others.contains(&r.delivery) { String::new() } else { r.name.clone() };
+            (r.role, Party { name, address })
         })
         .filter(|(_, party)| !party.address.is_empty())
         .collect()

@@ -39,7 +39,9 @@ pub async fn send_document(
     covering: &Covering,
     now: Moment,
 ) -> Result<Enqueued, SendError> {
-    let key = format!("document:{}:{}:{}", ask.document, ask.to.code(), ask.seen);
+    // What one sends to oneself is one's own act.
+    let who = if matches!(ask.to, Addressed::Oneself) { format!("{}:", ask.user) } else { String::new() };
+    let key = format!("document:{}:{}:{who}{}", ask.document, ask.to.code(), ask.seen);
     material::once(|| before(pool, &key), send_once(pool, ask, covering, &key, now)).await
 }
 

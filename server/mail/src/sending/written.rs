@@ -8,7 +8,7 @@ use model::recipients::Role;
 use model::send::{Enqueued, MessageView};
 use model::{Account, DraftId, EmailAddress, Moment, UserId};
 use store::outbox::{NewBatch, NewDelivery, NewMessage, enqueue};
-use store::{Pool, StoreError, Tx, drafts, users};
+use store::{Pool, StoreError, Tx, documents, drafts, users};
 
 /// What the button « Envoyer » asks for.
 #[derive(Clone, Debug)]
@@ -100,6 +100,8 @@ async fn send_once(pool: &Pool, ask: &SendDraft, key: &str, now: Moment) -> Resu
     let undo_until = material::undo(&settings, now);
 
     let mut tx = pool.write().await?;
+    // As everything that sends one does: before anything of it moves.
+    documents::hold(&mut tx, document_id.as_slice()).await?;
     let draft_id = Some(keep(&mut tx, ask, (&draft, &attachments), now).await?);
     let (kind, idem_key, messages) = (Kind::OneOff, key.to_owned(), vec![message]);
     let batch = NewBatch { kind, idem_key, by: Some(ask.user), draft_id, undo_until, messages };

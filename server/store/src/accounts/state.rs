@@ -64,8 +64,7 @@ pub async fn retry(tx: &mut Tx, id: AccountId, now: Moment) -> Result<()> {
 
 /// Beyond that nobody counts.
 const MANY: i64 = 10_000;
-const WAITING: &str =
-    "SELECT COUNT(*) FROM (SELECT id FROM delivery WHERE account_id = $1 AND state = 'queued' LIMIT $2) t";
+const WAITING: &str = "SELECT COUNT(*) FROM (SELECT id FROM delivery WHERE account_id = $1 AND state = 'queued' AND priority < 100 LIMIT $2) t";
 
 /// How many wait to leave by it, at most ten thousand.
 pub async fn waiting(tx: &mut Tx, id: AccountId) -> Result<i64> {

@@ -44,7 +44,7 @@ macro_rules! select {
                COALESCE(u.name, pg.name) AS created_by, x.removed_at, x.version, x.state,
                (SELECT MAX(d.sent_at) FROM delivery d WHERE d.message_id IN (SELECT m.id FROM message m WHERE m.document_id = x.id
                    UNION ALL SELECT b.message_id FROM message_document b WHERE b.document_id = x.id AND b.relation = 'further')
-                 AND d.state = 'sent' AND NOT d.test_mailbox AND NOT d.self_copy) AS sent_at,
+                 AND d.state = 'sent' AND d.bounced_at IS NULL AND NOT d.test_mailbox AND NOT d.self_copy) AS sent_at,
                (SELECT MAX(d.sent_at) FROM delivery d WHERE d.message_id IN (SELECT m.id FROM message m WHERE m.document_id = x.id
                    UNION ALL SELECT b.message_id FROM message_document b WHERE b.document_id = x.id AND b.relation = 'further')
                  AND d.state = 'sent' AND d.test_mailbox AND NOT d.self_copy) AS mailbox_at

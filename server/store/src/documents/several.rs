@@ -70,7 +70,7 @@ macro_rules! reached {
         concat!(
             "SELECT m.document_id, CASE WHEN d.name = '' THEN d.address ELSE d.name END AS shown FROM ",
             $from,
-            " WHERE d.state = 'sent' AND NOT d.self_copy AND NOT d.test_mailbox AND d.address <> '' AND m.document_id IN ("
+            " WHERE d.state = 'sent' AND d.bounced_at IS NULL AND NOT d.self_copy AND NOT d.test_mailbox AND d.address <> '' AND m.document_id IN ("
         )
     };
 }

@@ -133,9 +133,9 @@ async fn corrected(tx: &mut Tx, line: &mut Line) -> Result<()> {
     Ok(())
 }
 
-const HOLD: &str = "SELECT id FROM delivery WHERE id IN (";
+const HOLD: &str = "SELECT id FROM delivery WHERE message_id IN (SELECT message_id FROM delivery WHERE id IN (";
 
-/// Nobody else corrects these, or lets go of them, until the end of the transaction.
+/// Nobody else corrects these, nor lets go of anybody on the same mails, until the end of the transaction.
 pub async fn hold_deliveries(tx: &mut Tx, ids: &[DeliveryId]) -> Result<()> {
     let held = held_in_order(tx);
     let mut ids = ids.to_vec();
@@ -147,7 +147,7 @@ pub async fn hold_deliveries(tx: &mut Tx, ids: &[DeliveryId]) -> Result<()> {
             for id in ids {
                 list.push_bind(id.0);
             }
-            query.push(")").push(held);
+            query.push("))").push(held);
             query.build_query_scalar().fetch_all(c).await
         })?;
     }

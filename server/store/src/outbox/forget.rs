@@ -49,9 +49,13 @@ const LET_GO: [&str; 5] = [
       WHERE id = $1",
 ];
 
-const FAMILY: &str = "SELECT id FROM message WHERE again_of_id = $1
-  UNION SELECT again_of_id FROM message WHERE id = $1 AND again_of_id IS NOT NULL
-  UNION SELECT r.id FROM message m JOIN message r ON r.again_of_id = m.again_of_id WHERE m.id = $1 AND r.id <> m.id";
+/// Up to the mail that was the first, and down to all that was sent again of it.
+const FAMILY: &str = "WITH RECURSIVE up (id, parent) AS (
+    SELECT id, again_of_id FROM message WHERE id = $1
+    UNION SELECT m.id, m.again_of_id FROM message m JOIN up ON m.id = up.parent),
+  down (id) AS (SELECT id FROM up WHERE parent IS NULL
+    UNION SELECT m.id FROM message m JOIN down ON m.again_of_id = down.id)
+  SELECT id FROM down WHERE id <> $1";
 const MOVES: &str = "SELECT EXISTS (SELECT 1 FROM delivery WHERE message_id = $1
   AND state IN ('held', 'queued', 'leased', 'in_flight'))";
 

@@ -3,7 +3,7 @@
 use super::list::of_batches;
 use crate::{Result, Tx, moment, on};
 use chrono::{DateTime, Utc};
-use model::{BatchId, Moment, send::Waits};
+use model::{BatchId, Moment, UserId, send::Waits};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -38,14 +38,13 @@ pub enum LastAct {
     },
 }
 
-const LAST_ACT: &str =
-    "SELECT type, at, data FROM event WHERE batch_id = $1 AND delivery_id IS NULL AND user_id IS NOT NULL
+const LAST_ACT: &str = "SELECT type, at, data FROM event WHERE batch_id = $1 AND delivery_id IS NULL AND user_id = $2
   ORDER BY id DESC LIMIT 1";
 
-/// The last act of a person on this batch, unless it is older than that.
-pub async fn last_act(tx: &mut Tx, batch: BatchId, since: Moment) -> Result<Option<LastAct>> {
+/// The last act of this person on this batch, unless it is older than that.
+pub async fn last_act(tx: &mut Tx, batch: BatchId, user: UserId, since: Moment) -> Result<Option<LastAct>> {
     let row: Option<(String, DateTime<Utc>, String)> =
-        on!(tx, c => sqlx::query_as(LAST_ACT).bind(batch.0).fetch_optional(c).await)?;
+        on!(tx, c => sqlx::query_as(LAST_ACT).bind(batch.0).bind(user.0).fetch_optional(c).await)?;
     let Some((kind, _, data)) = row.filter(|(_, at, _)| moment(*at) >= since) else { return Ok(None) };
     let data: Value = serde_json::from_str(&data).unwrap_or_default();
     let number = |name: &str| data.get(name).and_then(Value::as_i64).unwrap_or(0);

@@ -202,7 +202,7 @@ async fn machine(fresh: &Fresh) {
     assert_eq!(trouble.iter().map(|send| send.id).collect::<Vec<_>>(), [batch], "a person has to decide");
     let pause = sends::pauses(&mut tx, &[batch]).await.unwrap().remove(&batch).unwrap();
     assert_eq!((pause.by, pause.said.as_str(), pause.at), (None, "554 5.7.1 content refused", NOW));
-    assert_eq!(sends::last_act(&mut tx, batch, NOW).await.unwrap(), None, "nobody did it");
+    assert_eq!(sends::last_act(&mut tx, batch, w.user, NOW).await.unwrap(), None, "nobody did it");
     drop(tx);
     let mut tx = w.pool.write().await.unwrap();
     outbox::resume(&mut tx, batch, w.user, NOW).await.unwrap();
@@ -213,8 +213,8 @@ async fn machine(fresh: &Fresh) {
     let pause = sends::pauses(&mut tx, &[batch]).await.unwrap().remove(&batch).unwrap();
     assert_eq!((pause.by.as_deref(), pause.waiting, pause.in_flight), (Some("Léa"), 1, 0));
     let waits = Waits { waiting: 1, in_flight: 0 };
-    assert_eq!(sends::last_act(&mut tx, batch, NOW).await.unwrap(), Some(LastAct::Paused(waits)));
-    assert_eq!(sends::last_act(&mut tx, batch, NOW.plus_seconds(1)).await.unwrap(), None, "that was before");
+    assert_eq!(sends::last_act(&mut tx, batch, w.user, NOW).await.unwrap(), Some(LastAct::Paused(waits)));
+    assert_eq!(sends::last_act(&mut tx, batch, w.user, NOW.plus_seconds(1)).await.unwrap(), None, "that was before");
 }
 store::both!(a_pause_of_the_machine_waits_for_a_person_and_says_why, machine);
 
