@@ -190,7 +190,7 @@ impl Walk {
     }
 }
 
-async fn document(tx: &mut Tx, world: &World, client: ClientId, number: &str) -> DocumentId {
+pub async fn document(tx: &mut Tx, world: &World, client: ClientId, number: &str) -> DocumentId {
     let fields = DocumentFields {
         kind: DocumentKind::Order,
         number: number.into(),

@@ -1,15 +1,17 @@
 //! Delivery reports that lie, arrive together, or come at a bad moment: nobody is blocked who exists, nobody waits in a circle.
 
-use super::book::a_contact;
+use super::book::{a_contact, client};
+use super::documents::document;
 use super::reports::{line, suppresses};
 use super::world::*;
-use model::delivery::ReportKind;
+use model::delivery::{Kind, ReportKind};
+use model::document::DocumentState;
 use model::send::Shown;
 use std::cell::Cell;
-use store::outbox::{Landed, Next, ReportLine};
+use store::outbox::{Beside, Landed, Next, ReportLine};
 use store::secrets::Keys;
 use store::testing::Fresh;
-use store::{contacts, outbox};
+use store::{contacts, documents, outbox};
 
 /// Two of them arrive at the same instant: whoever is second waits, and counts the first.
 async fn both_count(fresh: &Fresh) {
@@ -170,3 +172,30 @@ async fn many(fresh: &Fresh) {
     assert_eq!(store::testing::statements(), 1);
 }
 store::both!(a_report_that_names_many_is_looked_up_at_once, many);
+
+/// One mail may carry several documents of a client.
+async fn together(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let acme = client(&mut tx, "C1", "ACME").await;
+    let all = [document(&mut tx, &w, acme, "O-1").await, document(&mut tx, &w, acme, "O-2").await];
+    tx.commit().await.unwrap();
+    let mut batch = w.batch("a", &["marie@a.example"]);
+    (batch.kind, batch.undo_until) = (Kind::Document, None);
+    batch.messages[0].document_id = Some(all[0]);
+    batch.messages[0].beside = vec![(all[1], Beside::Further)];
+    w.enqueue(&batch).await;
+    let now = NOW.plus_seconds(11);
+    let (lease, claimed) = w.claim(now).await;
+    w.begin(&lease, &ids(&claimed), now).await;
+    w.settle(&lease, &[end(ids(&claimed)[0], Next::Sent { test_mailbox: false })]).await.unwrap();
+    let states = async || {
+        let mut tx = w.pool.read().await.unwrap();
+        let own = documents::get(&mut tx, all[0]).await.unwrap().state;
+        [own, documents::get(&mut tx, all[1]).await.unwrap().state]
+    };
+    assert_eq!(states().await, [DocumentState::Sent; 2]);
+    w.report(1, "a", "marie@a.example", ReportKind::Soft, now).await;
+    assert_eq!(states().await, [DocumentState::Failed; 2]);
+}
+store::both!(p36_a_mail_that_came_back_is_told_at_each_of_its_documents, together);
