@@ -7,6 +7,8 @@ type Refusal = { code: number; text: string }
 
 export class MailServer {
   readonly received: Received[] = []
+  /** How often somebody gave a login, right or wrong. */
+  signIns = 0
   port = 0
   private refusals = new Map<string, Refusal>()
   private free = Infinity
@@ -22,10 +24,12 @@ export class MailServer {
       allowInsecureAuth: true,
       disableReverseLookup: true,
       size,
-      onAuth: (auth, _session, done) =>
-        auth.username === login?.user && auth.password === login?.password
+      onAuth: (auth, _session, done) => {
+        this.signIns += 1
+        return auth.username === login?.user && auth.password === login?.password
           ? done(null, { user: auth.username })
-          : done(Object.assign(new Error("5.7.8 Authentication credentials invalid"), { responseCode: 535 })),
+          : done(Object.assign(new Error("5.7.8 Authentication credentials invalid"), { responseCode: 535 }))
+      },
       onRcptTo: (address, _session, done) => {
         const refusal = this.refusals.get(address.address.toLowerCase())
         done(refusal && Object.assign(new Error(refusal.text), { responseCode: refusal.code }))
