@@ -28,7 +28,7 @@ pub struct SendsShown {
     pub(super) users: Vec<User>,
     pub(super) accounts: Vec<Account>,
     /// What somebody did a moment ago on this page.
-    pub(super) done: Option<LastAct>,
+    pub(super) done: Option<(BatchId, LastAct)>,
     /// Nothing is here because there is nobody to write to yet.
     pub(super) no_client: bool,
 }
@@ -42,7 +42,9 @@ pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: UserId, zone: &Zone) -
     let found = store::sends::all(tx, &asked).await?;
     let paused = found.rows.iter().filter(|row| row.state == BatchState::Paused).map(|row| row.id).collect::<Vec<_>>();
     let done = match done {
-        Some(batch) => store::sends::last_act(tx, BatchId(batch), user, now().plus_seconds(-60)).await?,
+        Some(batch) => store::sends::last_act(tx, BatchId(batch), user, now().plus_seconds(-60))
+            .await?
+            .map(|act| (BatchId(batch), act)),
         None => None,
     };
     Ok(SendsShown {

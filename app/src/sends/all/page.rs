@@ -30,9 +30,10 @@ pub(super) fn page(shown: &SendsShown) -> AnyView {
         </Head>
         <div class="stack tight">
             {refused(w)}
-            {shown.done.as_ref().map(|done| said(w, done))}
+            {shown.done.as_ref().filter(|(batch, _)| !shows(shown, *batch)).map(|(_, done)| said(w, done))}
             {tags(shown)}
             {filters(shown)}
+            {shown.found.found_more.then(|| found_more(w))}
             {body}
         </div>
     }
@@ -53,8 +54,13 @@ fn refused(w: Words) -> Option<AnyView> {
     )
 }
 
+/// Whether the page has this row: what an act came to is said there, where one acted.
+fn shows(shown: &SendsShown, batch: BatchId) -> bool {
+    shown.found.rows.iter().any(|row| row.id == batch)
+}
+
 /// Exactly what an act came to, as it was written with it.
-fn said(w: Words, done: &LastAct) -> AnyView {
+pub(super) fn said(w: Words, done: &LastAct) -> AnyView {
     let text = match done {
         LastAct::Paused(waits) => [w.outbox_did_pause(waits.waiting), on_its_way(w, waits.in_flight)].concat(),
         LastAct::Resumed(waits) => w.outbox_did_resume(waits.waiting),
@@ -91,6 +97,11 @@ fn nothing(w: Words, shown: &SendsShown) -> AnyView {
     view! { <Empty text=text>{act}</Empty> }.into_any()
 }
 
+/// A search that found too much says so, also above an empty page.
+fn found_more(w: Words) -> AnyView {
+    view! { <p class="line" role="status"><Icon symbol=Symbol::Warn/>{w.outbox_found_more()}</p> }.into_any()
+}
+
 /// The page looked at as many as it may and offers to go on.
 fn further(w: Words, shown: &SendsShown) -> AnyView {
     let next = path(&SendsAsked { before: shown.found.next, ..shown.asked.clone() }, shown.days);
@@ -102,12 +113,13 @@ fn list(w: Words, shown: &SendsShown) -> AnyView {
     let found = &shown.found;
     let at = |before| path(&SendsAsked { before, ..shown.asked.clone() }, shown.days);
     let here = at(shown.asked.before);
-    let rows = found.rows.iter().map(|send| row(w, send, shown.pauses.get(&send.id), &here)).collect_view();
+    let done = |id: BatchId| shown.done.as_ref().filter(|(batch, _)| *batch == id).map(|(_, done)| done);
+    let rows =
+        found.rows.iter().map(|send| row(w, send, shown.pauses.get(&send.id), done(send.id), &here)).collect_view();
     let previous = shown.asked.before.map(|_| at(None));
     let next = found.next.filter(|_| !found.looked_enough).map(|place| at(Some(place)));
     let moving = found.rows.iter().any(|send| !send.counts.is_settled());
     view! {
-        {found.found_more.then(|| view! { <p class="line" role="status"><Icon symbol=Symbol::Warn/>{w.outbox_found_more()}</p> })}
         <ul class="sends wide" id="sends" data-moving=moving.then_some("")>{rows}</ul>
         {found.looked_enough.then(|| further(w, shown))}
         <Pager previous next/>

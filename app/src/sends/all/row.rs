@@ -3,7 +3,7 @@
 use super::{
     Pause, Resume,
     filters::kind_name,
-    page::{anchor, on_its_way},
+    page::{anchor, on_its_way, said},
 };
 use crate::{
     clock::now,
@@ -21,23 +21,30 @@ use model::{
 };
 use store::{Tx, sends};
 
-/// `back`: the page that its acts come back to. Its parts are replaced one by one while it moves (`follow.js`).
-pub(super) fn row(w: Words, send: &BatchSummary, pause: Option<&sends::Pause>, back: &str) -> AnyView {
+/// `done`: what somebody did with it just now. `back`: the page that its acts come back to. Its parts are replaced one by one while it moves (`follow.js`).
+pub(super) fn row(
+    w: Words,
+    send: &BatchSummary,
+    pause: Option<&sends::Pause>,
+    done: Option<&sends::LastAct>,
+    back: &str,
+) -> AnyView {
     let subject = if send.subject.is_empty() { w.sends_no_subject().to_owned() } else { send.subject.clone() };
     let client = send.client.clone().map(|(id, label)| view! { <a href=format!("/clients/{id}")>{label}</a>" · " });
     let by = send.by.as_ref().map(|(_, name)| [" · ", name].concat());
     let kind = (send.kind != Kind::OneOff).then(|| [" · ", kind_name(w, send.kind)].concat());
     let settled = send.counts.is_settled();
-    let done = send.counts.total - send.counts.waiting - send.counts.sending - send.counts.deferred;
+    let gone = send.counts.total - send.counts.waiting - send.counts.sending - send.counts.deferred;
     let progress = (!settled && send.counts.total > 1).then(|| {
         let label = w.outbox_progress_of(&subject);
-        view! { <progress aria-label=label max=send.counts.total value=done></progress> }
+        view! { <progress aria-label=label max=send.counts.total value=gone></progress> }
     });
     let pause = pause.filter(|_| send.state == BatchState::Paused && !settled).map(|pause| {
         view! { <p class="meta said">{paused(w, pause, send.counts.sending, &when_text(pause.at))}</p> }
     });
     view! {
         <li id=anchor(send.id) class="send">
+            {done.map(|done| said(w, done))}
             <div data-part="what">
                 <div class="top">
                     <a href=format!("/envois/{}", send.id)><b>{subject.clone()}</b></a>

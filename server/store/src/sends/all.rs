@@ -87,7 +87,7 @@ async fn lead(tx: &mut Tx, asked: &SendsAsked) -> Result<Lead> {
         return Ok(Lead { rows: vec![], more: false, found_more: false });
     };
     if !asked.search.trim().is_empty() && asked.state != Some(SendsState::Trouble) {
-        let found = find(tx, asked.search.trim(), mails).await?;
+        let found = find(tx, asked.search.trim(), batches, mails).await?;
         let rows = found.ids.range(..batches).rev().map(|id| (*id, *id)).take(LOOK as usize).collect::<Vec<_>>();
         return Ok(Lead { more: rows.len() as i64 == LOOK, rows, found_more: found.more });
     }
@@ -118,7 +118,7 @@ async fn lead(tx: &mut Tx, asked: &SendsAsked) -> Result<Lead> {
     let more = ids.len() as i64 == most;
     let mut lead = Lead { rows: ids.into_iter().map(|id| (id, id)).collect(), more, found_more: false };
     if !asked.search.trim().is_empty() {
-        let found = find(tx, asked.search.trim(), mails).await?;
+        let found = find(tx, asked.search.trim(), batches, mails).await?;
         lead.rows.retain(|(_, batch)| found.ids.contains(batch));
         lead.found_more = found.more;
     }

@@ -18,18 +18,19 @@ pub(super) struct Found {
     pub(super) more: bool,
 }
 
-/// Words of a subject or of a client, the beginning of an address or of a document's number. `below` bounds the mails.
-pub(super) async fn find(tx: &mut Tx, search: &str, below: i64) -> Result<Found> {
+/// Words of a subject or of a client, the beginning of an address or of a document's number, before this batch and this
+/// mail.
+pub(super) async fn find(tx: &mut Tx, search: &str, batches: i64, mails: i64) -> Result<Found> {
     let mut found = Found::default();
     let wanted = SearchKey::of(search);
     // Signs alone are in no subject, name or number.
     if wanted.is_empty() {
         return Ok(found);
     }
-    by_subject(tx, &wanted, below, &mut found).await?;
-    by_document_or_client(tx, search, &mut found).await?;
+    by_subject(tx, &wanted, mails, &mut found).await?;
+    by_document_or_client(tx, search, batches, &mut found).await?;
     if search.chars().count() >= LETTERS && !search.contains(char::is_whitespace) {
-        by_address(tx, &search.to_lowercase(), &mut found).await?;
+        by_address(tx, &search.to_lowercase(), mails, &mut found).await?;
     }
     Ok(found)
 }
@@ -48,17 +49,19 @@ async fn by_subject(tx: &mut Tx, wanted: &SearchKey, below: i64, found: &mut Fou
     Ok(())
 }
 
-const OF_CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 ORDER BY batch_id DESC LIMIT $2";
+const OF_CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 AND batch_id < $3
+  ORDER BY batch_id DESC LIMIT $2";
 const OF_DOCUMENTS: [&str; 2] = [
     "SELECT DISTINCT batch_id FROM message WHERE document_id IN (",
     "SELECT DISTINCT m.batch_id FROM message_document b JOIN message m ON m.id = b.message_id WHERE b.document_id IN (",
 ];
 
-async fn by_document_or_client(tx: &mut Tx, search: &str, found: &mut Found) -> Result<()> {
+async fn by_document_or_client(tx: &mut Tx, search: &str, below: i64, found: &mut Found) -> Result<()> {
     let book = documents::find_by_number_or_client(tx, search).await?;
     found.more |= book.more;
     for id in &book.clients {
-        let batches: Vec<i64> = on!(tx, c => sqlx::query_scalar(OF_CLIENT).bind(id).bind(EACH).fetch_all(c).await)?;
+        let batches: Vec<i64> =
+            on!(tx, c => sqlx::query_scalar(OF_CLIENT).bind(id).bind(EACH).bind(below).fetch_all(c).await)?;
         found.more |= batches.len() as i64 == EACH;
         found.ids.extend(batches);
     }
@@ -66,7 +69,7 @@ async fn by_document_or_client(tx: &mut Tx, search: &str, found: &mut Found) -> 
         let batches: Vec<i64> = on!(tx, c, Db => {
             let mut query = sqlx::QueryBuilder::<Db>::new(text);
             push_ids(&mut query, &book.documents);
-            query.push(") ORDER BY batch_id DESC LIMIT ").push_bind(EACH);
+            query.push(") AND batch_id < ").push_bind(below).push(" ORDER BY batch_id DESC LIMIT ").push_bind(EACH);
             query.build_query_scalar().fetch_all(c).await
         })?;
         found.more |= batches.len() as i64 == EACH;
@@ -75,17 +78,19 @@ async fn by_document_or_client(tx: &mut Tx, search: &str, found: &mut Found) -> 
     Ok(())
 }
 
-const TO: &str = "SELECT m.batch_id FROM message m JOIN (SELECT message_id FROM delivery WHERE address_key = $1
+const TO: &str =
+    "SELECT m.batch_id FROM message m JOIN (SELECT message_id FROM delivery WHERE address_key = $1 AND message_id < $3
     ORDER BY id DESC LIMIT $2) d ON d.message_id = m.id";
 /// Of somebody whose data is gone the key is a word of ours.
 const BEGINNING: &str = "SELECT m.batch_id FROM message m JOIN (SELECT message_id FROM delivery
-    WHERE address_key >= $1 AND address_key < $3 AND address <> '' ORDER BY address_key, id LIMIT $2) d ON d.message_id = m.id";
+    WHERE address_key >= $1 AND address_key < $3 AND address <> '' AND message_id < $4
+    ORDER BY address_key, id LIMIT $2) d ON d.message_id = m.id";
 
 /// The whole address first: its newest mails are what is looked for.
-async fn by_address(tx: &mut Tx, address: &str, found: &mut Found) -> Result<()> {
-    let whole: Vec<i64> = on!(tx, c => sqlx::query_scalar(TO).bind(address).bind(EACH).fetch_all(c).await)?;
+async fn by_address(tx: &mut Tx, address: &str, below: i64, found: &mut Found) -> Result<()> {
+    let whole: Vec<i64> = on!(tx, c => sqlx::query_scalar(TO).bind(address).bind(EACH).bind(below).fetch_all(c).await)?;
     let begun: Vec<i64> = on!(tx, c => sqlx::query_scalar(BEGINNING)
-        .bind(address).bind(EACH).bind(end_of(address)).fetch_all(c).await)?;
+        .bind(address).bind(EACH).bind(end_of(address)).bind(below).fetch_all(c).await)?;
     found.more |= whole.len() as i64 == EACH || begun.len() as i64 == EACH;
     found.ids.extend(whole);
     found.ids.extend(begun);
