@@ -47,7 +47,7 @@ async fn i1_to_i4_a_worker_that_was_frozen_past_its_lease_writes_nothing() {
     let before = world.kept().await;
     answered.add_permits(1);
     frozen.thaw().await;
-    frozen.warned("outbox.lease_lost").await;
+    frozen.warned("outbox.moved_by_others").await;
     let after = world.kept().await;
     assert_eq!(before.deliveries, after.deliveries, "it wrote something");
     assert_eq!(before.attempts, after.attempts, "it wrote something");

@@ -1,4 +1,5 @@
-//! Somebody else holds the database: nothing goes on meanwhile, and afterwards everything, once. On Postgres the tables of the outbox.
+//! Somebody else holds the database: nothing goes on meanwhile, and afterwards everything, once. On Postgres the table that
+//! nothing leaves without being written to: of several one would wait for the worker, and the worker for one.
 
 use crate::dice::whole;
 use crate::heard::listening;
@@ -21,7 +22,7 @@ async fn held(fresh: &Fresh) {
         heard.dots(3).await;
         let mut tx = somebody.write().await.unwrap();
         if let Pool::Postgres(_) = somebody {
-            run(&mut tx, "LOCK TABLE delivery, attempt, smtp_account IN EXCLUSIVE MODE").await.unwrap();
+            run(&mut tx, "LOCK TABLE delivery IN EXCLUSIVE MODE").await.unwrap();
         }
         let before = world.house.server.accepted().len();
         // As long as the fault lasts.
