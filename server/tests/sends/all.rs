@@ -155,7 +155,7 @@ async fn e16_a_delivery_tells_each_try_in_plain_words_and_what_comes_next() {
         "Réponse finale",
         "la connexion s’est coupée",
         "Prochain essai",
-        "Derniers essais jusqu’au",
+        "Dernier essai au plus tard",
         "1 essai",
     ] {
         assert!(page.to_lowercase().contains(&shown.to_lowercase()), "{shown}: {page}");

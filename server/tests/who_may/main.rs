@@ -44,7 +44,8 @@ fn no_path_is_given_to_the_router_beside_the_list_of_handlers() {
         }
     }
     found.sort();
-    // streams/mod.rs folds its list; site.rs serves files that everybody may read; router.rs puts these and the pages together.
+    // streams/mod.rs folds its list; site.rs serves files that everybody may read; router.rs puts these and the pages together; watched.rs
+    // listens on an address of its own.
     let known = [
         "mod.rs .route(",
         "router.rs .fallback(",
@@ -55,6 +56,8 @@ fn no_path_is_given_to_the_router_beside_the_list_of_handlers() {
         "site.rs .route(",
         "site.rs .route_service(",
         "site.rs .route_service(",
+        "watched.rs .route(",
+        "watched.rs .route(",
     ];
     assert_eq!(found, known);
 }
