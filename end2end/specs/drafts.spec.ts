@@ -132,7 +132,7 @@ test("a page that is open for long knows what time it is", async ({ page }) => {
   await expect(page).toHaveURL(/brouillon=/)
   await page.clock.fastForward("24:00:00")
   await page.locator("a.brand:visible").click()
-  await expect(page.getByRole("main").locator("li", { hasText: "Écrit longtemps" }).locator("time")).toContainText("hier")
+  await expect(page.getByRole("complementary").locator("li", { hasText: "Écrit longtemps" }).locator("time")).toContainText("hier")
 })
 
 test("P25 D94 what stands in the way is said above « Envoyer » until something changes", async ({ page }) => {
