@@ -47,7 +47,7 @@ test("E16 a batch is paused in the middle, goes on, and the rest of it is stoppe
   await page.goto("/envois")
   const row = page.locator(`#envoi-${result.split("/").pop()}`)
   await row.getByRole("button", { name: /^Mettre en pause/ }).click()
-  await expect(page.getByRole("status").first()).toHaveText(
+  await expect(page.getByRole("main").getByRole("status")).toHaveText(
     "Envoi mis en pause : 24 e-mails attendent. 1 e-mail était déjà en route et part encore.",
   )
   await expect(row.locator(".tag")).toHaveText("En pause")
@@ -61,10 +61,10 @@ test("E16 a batch is paused in the middle, goes on, and the rest of it is stoppe
 
   server.holdAfter(4)
   await row.getByRole("button", { name: /^Reprendre/ }).click()
-  await expect(page.getByRole("status").first()).toHaveText("L’envoi reprend : 24 e-mails partent.")
+  await expect(page.getByRole("main").getByRole("status")).toHaveText("L’envoi reprend : 24 e-mails partent.")
   await expect(row).toContainText("10 envoyés, 20 en attente")
   await row.getByRole("button", { name: /^Annuler le reste/ }).click()
-  await expect(page.getByRole("status").first()).toContainText("Envoi arrêté pour 19 destinataires. Trop tard pour 11 destinataires")
+  await expect(page.getByRole("main").getByRole("status")).toContainText("Envoi arrêté pour 19 destinataires. Trop tard pour 11 destinataires")
   server.letGo()
   await expect(row).toContainText("11 envoyés, 19 annulés")
   expect(server.received).toHaveLength(11)
