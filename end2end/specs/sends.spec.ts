@@ -118,7 +118,7 @@ test("P52 a refused password is told on every page, mended, and what waited leav
 
   await page.getByLabel(/^Mot de passe du serveur/).fill("quatre tasses")
   await page.locator("form", { has: page.getByLabel(/^Serveur SMTP/) }).getByRole("button", { name: "Enregistrer", exact: true }).click()
-  await expect(page.getByText("Enregistré.")).toBeVisible()
+  await expect(page.getByText("Enregistré.", { exact: true })).toBeVisible()
   await expect.poll(() => server.received.length).toBe(1)
   await page.goto(result)
   await expect(page.getByText("1 envoyé", { exact: true })).toBeVisible()
