@@ -10,6 +10,9 @@ use std::{str::FromStr, time::Duration};
 
 /// How long a writer waits for another before it says that the database is busy.
 const BUSY: Duration = Duration::from_secs(5);
+/// Of a row that somebody else holds: `BUSY` as Postgres writes it. Of a transaction in which nobody says anything: its machine is frozen, or
+/// gone without a word, and everybody waits for its rows. No act of ours pauses so long between two statements.
+const PATIENCE: &str = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '20s'";
 
 /// Connections to one database; cheap to clone.
 #[derive(Clone, Debug)]
@@ -86,10 +89,10 @@ impl Pool {
     pub async fn open(url: &str) -> Result<Pool> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?.application_name("bonport");
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(BUSY).after_connect(|c, _| {
-                // Of a row that somebody else holds; `BUSY` as Postgres writes it.
-                Box::pin(async { sqlx::query("SET lock_timeout = '5s'").execute(c).await.map(drop) })
-            });
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(BUSY)
+                .after_connect(|c, _| Box::pin(async { sqlx::raw_sql(PATIENCE).execute(c).await.map(drop) }));
             let pool = pool.connect_with(options).await?;
             return Ok(Pool::Postgres(pool));
         }

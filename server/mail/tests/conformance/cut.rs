@@ -1,9 +1,10 @@
-//! Postgres goes away: its connections are cut, it is restarted in good order and as after a power cut, while mails leave.
+//! Postgres goes away, or one of those who use it: its connections are cut, it is restarted in good order and as after a power cut, while mails leave.
 
 use crate::cluster::Cluster;
 use crate::heard::listening;
 use crate::support::Script;
 use crate::world::World;
+use model::delivery::Kind;
 use store::Pool;
 use store::testing::{self, run};
 
@@ -31,6 +32,19 @@ async fn i1_to_i4_postgres_connections_that_are_cut_lose_nothing_and_repeat_noth
     world.finish_with(&worker).await;
     worker.stop().await;
     world.audit().await;
+}
+
+#[tokio::test]
+async fn i4_rows_of_a_machine_that_went_silent_inside_a_transaction_are_free_again() {
+    let fresh = testing::postgres().await;
+    let mut world = World::new(&fresh, Script::default()).await;
+    world.enqueue(Kind::OneOff, &["first@x.example"]).await;
+    let silent = Pool::open(&world.url).await.unwrap();
+    let mut tx = silent.write().await.unwrap();
+    run(&mut tx, "SELECT id FROM smtp_account FOR UPDATE").await.unwrap();
+    world.finish().await;
+    world.audit().await;
+    assert!(tx.commit().await.is_err(), "it is not told");
 }
 
 #[tokio::test]
