@@ -1,12 +1,12 @@
 //! Between mails: what ended, what is claimed, and what is put in flight next share one commit, of all the account's connections together
 //! (delivery.md §3).
 
-use super::ended::Ended;
+use super::ended::{Ended, same};
 use super::judge::Trouble;
 use super::rounds::LEASE_SECONDS;
 use super::serve::Service;
 use crate::worker::Point;
-use model::delivery::{Kind, Window};
+use model::delivery::{Fault, Kind, Phase, Window};
 use model::{BatchId, EmailAddress, LIMIT_DAY, LIMIT_MINUTE, Moment};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
@@ -39,8 +39,8 @@ impl Service {
     /// that was accepted would be sent again.
     pub(super) async fn advance(&mut self) {
         self.prepare().await;
-        let ready = self.next_ready();
-        let want = self.wanted(&ready);
+        let mut ready = self.next_ready();
+        let mut want = self.wanted(&ready);
         if self.ended.is_empty() && ready.is_empty() && want == 0 {
             return;
         }
@@ -53,14 +53,25 @@ impl Service {
                 }
                 Err(error) => {
                     tracing::warn!(account = self.lease.account.0, %error, "outbox.advance");
+                    // What was claimed goes back when the turn ends.
+                    (self.over, want) = (true, 0);
+                    self.take_back(&mut ready);
                     tokio::time::sleep(PAUSE).await;
                     if self.ended.is_empty() {
-                        self.over = true;
                         return;
                     }
                     self.keep_lease().await;
                 }
             }
+        }
+    }
+
+    /// A commit may be done although its answer was lost: these may be in flight. Nothing was said of them, so they wait again; left to
+    /// the grace of leases they would be said to come twice, perhaps.
+    fn take_back(&mut self, ready: &mut Vec<Claimed>) {
+        for mail in ready.drain(..) {
+            let steps = same(&mail, Phase::Mail, Fault::Stopped);
+            self.end(&mail, &steps, (String::new(), String::new()), false, self.shared.now());
         }
     }
 
@@ -285,8 +296,5 @@ impl Service {
 }
 
 fn window_word(window: Window) -> &'static str {
-    match window {
-        Window::Minute => LIMIT_MINUTE,
-        Window::Day => LIMIT_DAY,
-    }
+    if window == Window::Minute { LIMIT_MINUTE } else { LIMIT_DAY }
 }

@@ -198,7 +198,7 @@ impl Service {
         self.end(&mail, &steps, described, test_mailbox, started_at);
     }
 
-    fn end(
+    pub(super) fn end(
         &mut self,
         mail: &Claimed,
         steps: &[Step],

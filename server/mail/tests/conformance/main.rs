@@ -31,6 +31,7 @@ mod kills;
 mod ledger;
 mod limits;
 mod locked;
+mod lost;
 mod planted;
 mod points;
 mod replies;
