@@ -11,7 +11,7 @@ mod user;
 
 use crate::{
     cli::{Cli, Command, Place},
-    data_folder, logs,
+    clock, data_folder, logs,
 };
 use anyhow::{Context, Result};
 use std::path::PathBuf;
@@ -73,5 +73,7 @@ async fn connect(place: &Place) -> Result<Pool> {
         Some(file) => format!("the database {} could not be opened", file.display()),
         None => "the Postgres that DATABASE_URL names could not be reached".into(),
     };
-    Pool::open(&url).await.context(what)
+    let pool = Pool::open(&url).await.with_context(|| what.clone())?;
+    clock::adopt(&pool).await.context(what)?;
+    Ok(pool)
 }

@@ -3,7 +3,7 @@
 use super::open_database;
 use crate::{
     cli::{Place, Serve},
-    connection, data_folder,
+    clock, connection, data_folder,
     layers::note_panics,
     router::{self, Parts},
     site::{self, Site},
@@ -65,6 +65,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
         }
     };
     let watch = watch(watched, delivering.clone(), stop.clone());
+    let time = clock::follow(&pool, stop.clone());
     let arrivals = async {
         if delivering.mails.delivers {
             send_arrivals(delivering, stop.clone()).await;
@@ -72,7 +73,7 @@ pub(super) async fn run(place: &Place, options: Serve) -> Result<()> {
     };
     let mails = stop_mails(outbox, stop.clone(), patience);
     let work = stop_jobs(jobs, stop.clone(), patience);
-    let (served, ..) = tokio::join!(pages, mails, work, arrivals, watch);
+    let (served, ..) = tokio::join!(pages, mails, work, arrivals, watch, time);
     // What was given up above may still hold a connection.
     if tokio::time::timeout(LAST_WRITES, pool.close()).await.is_err() {
         tracing::warn!("stopped with the database in use");

@@ -1,6 +1,7 @@
 //! Looking after the database: a copy while it is used, and whether it is whole.
 
-use crate::{Pool, Result, StoreError};
+use crate::{Pool, Result, StoreError, moment};
+use model::Moment;
 use sqlx::SqlitePool;
 use std::{path::Path, pin::pin, time::Duration};
 
@@ -79,6 +80,16 @@ pub async fn faults(pool: &Pool) -> Result<Vec<String>> {
             Ok(faults)
         }
         Pool::Postgres(pool) => pool.acquire().await.map(|_| Vec::new()).map_err(Into::into),
+    }
+}
+
+const CLOCK: &str = "SELECT clock_timestamp()";
+
+/// Now, by the clock of a Postgres. SQLite has none of its own.
+pub async fn clock(pool: &Pool) -> Result<Option<Moment>> {
+    match pool {
+        Pool::Sqlite { .. } => Ok(None),
+        Pool::Postgres(pool) => Ok(Some(moment(sqlx::query_scalar(CLOCK).fetch_one(pool).await?))),
     }
 }
 

@@ -47,7 +47,7 @@ pub mod testing;
 mod time;
 pub mod users;
 
-pub use care::{copy, faults, open_transactions};
+pub use care::{clock, copy, faults, open_transactions};
 pub use email::email_key;
 pub use error::{Result, StoreError};
 pub use migrate::{Migration, migrate, pending_migrations};
