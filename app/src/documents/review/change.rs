@@ -5,8 +5,8 @@ use super::{
     find::Row,
     line::{verdict_words, who_name},
 };
-use crate::{ui::dotted, words::Words};
-use leptos::prelude::*;
+use crate::{recipients::api::Suggest, ui::dotted, words::Words};
+use leptos::{prelude::*, server_fn::ServerFn};
 use mail::{Review, Reviewed};
 use model::{
     DocumentProblem, Problem,
@@ -40,8 +40,13 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
                 <div class="field">
                     <label for=further.clone()>{w.review_further()}</label>
                     <p class="hint" id=hint.clone()>{w.review_further_hint()}</p>
-                    <input class="input" id=further name=format!("further[d{}]", row.id) value=row.further.clone() autocapitalize="off"
-                        spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=hint/>
+                    <div class="completing">
+                        <input class="input" id=further.clone() name=format!("further[d{}]", row.id) value=row.further.clone() autocapitalize="off"
+                            spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=hint
+                            data-client=line.document.client.0.to_string()/>
+                        <span class="sr" role="status" id=format!("{further}-said") data-ask=Suggest::PATH data-label=w.search_suggestions()
+                            data-one=w.search_count(1) data-more=w.search_count(2)></span>
+                    </div>
                 </div>
                 {doubts}
             </fieldset>

@@ -14,7 +14,7 @@ use crate::{
     document::alone,
     error::AppError,
     typed,
-    ui::{Empty, Head, Icon, Symbol, TroublePage, error_sentence},
+    ui::{Empty, Head, Icon, PageScript, Symbol, TroublePage, error_sentence},
     words::{Words, words},
 };
 use find::Row;
@@ -87,6 +87,7 @@ fn page(w: Words, shown: &Shown) -> AnyView {
                 </div>
             </form>
         </div>
+        <PageScript code=include_str!("complete.js")/>
     }
     .into_any()
 }
