@@ -84,6 +84,7 @@ test("E15 a result is paused and taken up again where one looks at it", async ({
   await sendInvoices(page, 4)
   await expect(page.getByText("1 envoyé, 3 en attente")).toBeVisible()
   await page.getByRole("button", { name: "Mettre en pause" }).click()
+  await expect(page.getByText("Envoi mis en pause : 2 e-mails attendent. 1 e-mail était déjà en route et part encore.")).toBeVisible()
   await expect(page.getByText(/^En pause, par Camille Roy, .* 1 e-mail était déjà en route et part encore\.$/)).toBeVisible()
   await expectGoodLook(page, "le résultat d’un envoi en pause")
   await expectAccessible(page, "le résultat d’un envoi en pause")

@@ -9,7 +9,7 @@ pub mod data_folder;
 pub mod demo;
 pub mod facts;
 pub mod layers;
-mod logs;
+pub mod logs;
 pub mod mails;
 pub mod router;
 pub mod site;

@@ -55,6 +55,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn(layers::body_time))
         .layer(from_fn(layers::content_type))
         .layer(from_fn_with_state(home, layers::same_origin))
+        .layer(from_fn(layers::noted))
         .layer(from_fn_with_state(requests, layers::own_task))
         .layer(from_fn(layers::head_size))
         .layer(from_fn_with_state(transport, layers::headers))

@@ -1,12 +1,19 @@
-//! The headers of every answer (S17–S19).
+//! The headers of every answer (S17–S19), and the line of every request in the log (S59).
 #![allow(clippy::unwrap_used)]
 
 mod support;
 
 use axum::{body::Body, response::Response, routing::get};
+use futures_util::FutureExt;
 use http::{Request, StatusCode};
 use model::{ClientDraft, UserRole};
+use serde_json::{Value, json};
+use std::{
+    io::{Result, Write},
+    sync::{Arc, Mutex},
+};
 use support::{house, text};
+use tower::ServiceExt;
 
 fn header<'a>(response: &'a Response, name: &str) -> &'a str {
     response.headers().get(name).unwrap_or_else(|| panic!("{name} is missing")).to_str().unwrap()
@@ -106,9 +113,63 @@ async fn s21_a_panic_is_a_page_with_a_reference_and_nothing_else() {
         .layer(from_fn_with_state(tokio_util::task::TaskTracker::new(), own_task))
         .layer(from_fn_with_state(Transport::Http, headers));
     let request = Request::get("/").header("accept-language", "en").body(Body::empty()).unwrap();
-    let response = tower::ServiceExt::oneshot(broken, request).await.unwrap();
+    let response = broken.oneshot(request).await.unwrap();
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(header(&response, "x-content-type-options"), "nosniff");
     let page = text(response).await;
     assert!(page.contains("Something went wrong") && !page.contains("SELECT"), "{page}");
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    /// Level, route, who and status of each request so far.
+    fn requests(&self) -> Vec<Value> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let told = lines.filter(|line| line["message"] == "request").inspect(|line| {
+            assert!(line["ms"].is_u64() && line["span"]["id"].as_str().is_some_and(|id| id.len() == 8), "{line}");
+        });
+        told.map(|line| json!([line["level"], line["span"]["route"], line["span"]["user"], line["status"]])).collect()
+    }
+}
+
+#[tokio::test]
+async fn s59_a_request_has_a_line_with_its_route_and_never_with_its_path() {
+    let house = house().await;
+    let cookie = house.signed_in(UserRole::Member).await;
+    let log = Log::default();
+    let writer = log.clone();
+    let lines = tracing_subscriber::fmt().with_env_filter(server::logs::filter("debug")).json().flatten_event(true);
+    let listening = tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish());
+    house.get("/invitation?jeton=none-of-ours").await;
+    house.get_as(&cookie, "/clients/7?q=Durand").await;
+    house.get_as(&cookie, "/durand").await;
+    house.get("/pkg/nothing.js").await;
+    let left = house.router.clone().oneshot(Request::get("/connexion").body(Body::empty()).unwrap());
+    assert!(left.now_or_never().is_none(), "a client that leaves");
+    house.requests.close();
+    house.requests.wait().await;
+    drop(listening);
+    let wanted = [
+        json!(["INFO", "/invitation", null, 200]),
+        json!(["INFO", "/clients/{id}", 1, 404]),
+        json!(["INFO", "none", 1, 404]),
+        json!(["DEBUG", "/pkg/{*rest}", null, 404]),
+        json!(["INFO", "/connexion", null, 200]),
+    ];
+    assert_eq!(log.requests(), wanted);
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(!text.contains("none-of-ours") && !text.to_lowercase().contains("durand"), "{text}");
 }

@@ -64,7 +64,7 @@ pub(super) async fn ask_for_reset(services: &Services, email: &str) -> Result<()
         let services = services.clone();
         tokio::spawn(async move {
             if let Err(error) = send_reset(&services, &email).await {
-                tracing::error!(?error, "a link for a forgotten password could not be sent");
+                tracing::error!(status = error.status(), "a link for a forgotten password could not be sent");
             }
         });
     }

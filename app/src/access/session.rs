@@ -36,6 +36,8 @@ pub async fn layer(State(services): State<Services>, mut request: Request, next:
     if let Some(token) = cookie(request.headers(), cookie_name(&services)) {
         match find(&services, token).await {
             Ok(Some(caller)) => {
+                // The line of the request says who it was, by number.
+                tracing::Span::current().record("user", caller.user.id.0);
                 request.extensions_mut().insert(caller.user.clone());
                 request.extensions_mut().insert(caller);
             }

@@ -82,7 +82,9 @@ pub async fn leave(services: &Services, id: DocumentId) {
             send_one(services, id, &covering).await;
         }
         Ok(None) => {}
-        Err(error) => tracing::warn!(?error, document = id.0, "an arrived document is to be sent later"),
+        Err(error) => {
+            tracing::warn!(status = error.status(), document = id.0, "an arrived document is to be sent later")
+        }
     }
 }
 

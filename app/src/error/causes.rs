@@ -15,8 +15,8 @@ impl From<StoreError> for AppError {
             StoreError::Problem(problem) => AppError::Refused(vec![problem]),
             StoreError::Refused(why) => AppError::NotPossible(why.to_owned()),
             StoreError::TooLarge => AppError::TooLarge,
-            StoreError::Busy(cause) => {
-                tracing::warn!(error = %cause, "the database is busy");
+            busy @ StoreError::Busy(_) => {
+                tracing::warn!(error = %busy, "the database is busy");
                 AppError::Busy
             }
             other => AppError::broken(&other),

@@ -3,14 +3,11 @@
 
 use super::api::Task;
 use crate::{documents::named_first, error::AppError, words::Words};
-use model::{
-    AccountOwner, AccountState, User, UserRole,
-    send::{SendsAsked, SendsState},
-};
+use model::{AccountOwner, AccountState, User, UserRole};
 use store::{Tx, accounts, sends};
 
 /// Those that are named.
-const FEW: usize = 3;
+const FEW: i64 = 3;
 
 pub(super) async fn tasks(tx: &mut Tx, user: &User) -> Result<Vec<Task>, AppError> {
     let mut tasks = accounts_in_trouble(tx, user).await?;
@@ -43,17 +40,15 @@ async fn accounts_in_trouble(tx: &mut Tx, user: &User) -> Result<Vec<Task>, AppE
 /// Whoever paused them: what is forgotten there never leaves.
 async fn paused(tx: &mut Tx, user: &User) -> Result<Option<Task>, AppError> {
     let w = Words(user.language);
-    let asked = SendsAsked { state: Some(SendsState::Paused), ..SendsAsked::default() };
-    let rows = sends::all(tx, &asked).await?.rows;
-    let waiting: Vec<_> = rows.into_iter().filter(|send| send.counts.waits()).collect();
-    if waiting.is_empty() {
+    let (count, first) = sends::paused(tx, FEW).await?;
+    if count == 0 {
         return Ok(None);
     }
     let named = |send: &model::send::BatchSummary| {
         let subject = if send.subject.is_empty() { w.sends_no_subject() } else { &send.subject };
         (format!("/envois/{}", send.id), subject.to_owned())
     };
-    let text = w.outbox_todo_paused(waiting.len() as i64);
-    let first = waiting.iter().take(FEW).map(named).collect();
+    let text = w.outbox_todo_paused(count);
+    let first = first.iter().map(named).collect();
     Ok(Some(Task { text, href: "/envois?etat=en-pause".into(), first }))
 }

@@ -83,6 +83,7 @@ pub async fn get(id: BatchId) -> Result<BatchView, AppError> {
         trouble.text.clear();
     }
     batch.paused = super::all::why_paused(&mut tx, &batch, &user).await?;
+    batch.said = super::all::answer(&mut tx, id, &user).await?;
     Ok(batch)
 }
 
@@ -124,7 +125,7 @@ pub async fn cancel(batch: BatchId, #[server(default)] back: String) -> Result<C
     let cancelled = store::outbox::cancel(&mut tx, batch, user.id, now()).await?;
     tx.commit().await?;
     services().outbox.tell(batch);
-    super::all::go_back(&back, batch);
+    super::all::go_back_cancelled(&back, batch, &cancelled);
     Ok(cancelled)
 }
 

@@ -76,6 +76,7 @@ pub fn CancelBar(
             <span class="num" aria-live="off">{anew(label)}</span>
             <form method="post" action=hold_at>
                 <input type="hidden" name="batch" value=batch.to_string()/>
+                <input type="hidden" name="back" value=format!("/envois/{batch}")/>
                 <button type="submit" class="btn">{hold}</button>
             </form>
             <SendForm to=cancel class="">

@@ -54,6 +54,11 @@ fn Result(batch: BatchView) -> AnyView {
         let why = seen.with(|batch| batch.paused.clone());
         (!why.is_empty()).then(|| view! { <Banner>{why}</Banner> })
     };
+    // Once: it is not said again when the page asks for what changed.
+    let said = move || {
+        let said = seen.with(|batch| batch.said.clone());
+        (!said.is_empty()).then(|| view! { <p class="note" role="status">{said}</p> })
+    };
     let trouble = move || seen.with(|b| b.trouble.clone()).map(|trouble| view! { <Trouble trouble/> });
     let lost = move || live.lost.get().then(|| view! { <Banner tone="info">{w.sends_live_lost()}</Banner> });
     let sheets = seen.with_untracked(sheets);
@@ -66,6 +71,7 @@ fn Result(batch: BatchView) -> AnyView {
             {anew(move || view! { <SendTag counts=counts.get() state=state.get()/> })}
         </Head>
         <section class="result">
+            {anew(said)}
             {anew(trouble)}
             {anew(paused)}
             {anew(lost)}

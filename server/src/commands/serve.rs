@@ -160,7 +160,7 @@ async fn send_arrivals(services: Services, stop: CancellationToken) {
     loop {
         tokio::select! { _ = round.tick() => (), () = stop.cancelled() => return }
         if let Err(error) = app::documents::send_arrived(&services).await {
-            tracing::warn!(?error, "arrived documents are to be sent later");
+            tracing::warn!(status = error.status(), "arrived documents are to be sent later");
         }
     }
 }

@@ -22,7 +22,7 @@ use axum::{
 };
 use futures_util::stream::unfold;
 use http::header;
-use model::{AttachmentId, BatchId, DeliveryId, MessageId, UserId, Zone, import::Separator};
+use model::{AttachmentId, BatchId, DeliveryId, MessageId, User, Zone, import::Separator};
 use store::blobs::{Hash, Reader};
 
 /// `GET /envois?etat=…&q=…&sorte=…&par=…&compte=…&du=…&au=…&avant=…`
@@ -35,13 +35,13 @@ pub async fn all(
 ) -> Response {
     let zone = facts.map(|Extension(facts)| facts.zone).unwrap_or_default();
     let shown = match caller_among(request.extensions()) {
-        Ok(caller) => listed(&services, &asked, caller.user.id, &zone).await,
+        Ok(caller) => listed(&services, &asked, &caller.user, &zone).await,
         Err(error) => Err(error),
     };
     rendered(services, assets, request, move || sends_document(shown.clone())).await
 }
 
-async fn listed(services: &Services, asked: &Asked, user: UserId, zone: &Zone) -> Result<SendsShown, AppError> {
+async fn listed(services: &Services, asked: &Asked, user: &User, zone: &Zone) -> Result<SendsShown, AppError> {
     sends_page(&mut services.pool.read().await?, asked, user, zone).await
 }
 

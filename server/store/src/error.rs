@@ -25,10 +25,10 @@ pub enum StoreError {
     #[error("too large")]
     TooLarge,
     /// Locked for longer than the busy timeout, full, or not reached: worth trying again.
-    #[error("busy: {0}")]
-    Busy(#[source] sqlx::Error),
-    /// What is stored cannot be read as the model's type.
-    #[error("unreadable {what}: {found}")]
+    #[error("busy: {}", without_values(.0))]
+    Busy(sqlx::Error),
+    /// What is stored cannot be read as the model's type. Its words do not repeat it: it may be a person's (S59).
+    #[error("unreadable {what}")]
     Unreadable {
         /// Table and column.
         what: &'static str,
@@ -36,8 +36,8 @@ pub enum StoreError {
         found: String,
     },
     /// Everything else.
-    #[error("database: {0}")]
-    Database(#[source] sqlx::Error),
+    #[error("database: {}", without_values(.0))]
+    Database(sqlx::Error),
     /// A migration failed or the folder and the database disagree.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
@@ -52,6 +52,20 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(d) if busy(d.code().as_deref()) => StoreError::Busy(e),
             _ => StoreError::Database(e),
         }
+    }
+}
+
+/// The words for a log. Postgres quotes the value that does not fit (class 22), and so may whoever reads a column; the details of a
+/// broken constraint, which hold values, are never among a driver's words.
+fn without_values(e: &sqlx::Error) -> String {
+    match e {
+        sqlx::Error::Database(d) => match d.code().filter(|code| code.len() == 5 && code.starts_with("22")) {
+            Some(code) => format!("a value that does not fit ({code})"),
+            None => d.message().to_owned(),
+        },
+        sqlx::Error::ColumnDecode { index, .. } => format!("column {index} cannot be read"),
+        sqlx::Error::Decode(_) | sqlx::Error::Encode(_) => "a value cannot be read or written".to_owned(),
+        other => other.to_string(),
     }
 }
 

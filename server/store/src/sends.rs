@@ -2,6 +2,7 @@
 
 mod all;
 mod batch;
+mod failing;
 mod found;
 mod list;
 mod new_addresses;
@@ -15,9 +16,10 @@ use model::{BatchId, DeliveryId, EmailAddress, MessageId};
 
 pub use all::{AllSends, all};
 pub use batch::{delivery, files, get};
+pub use failing::correctable;
 pub use list::{Filter, list};
 pub use new_addresses::{file_under, ignore_address};
-pub use pauses::{LastAct, Pause, last_act, pauses};
+pub use pauses::{LastAct, Pause, last_act, paused, pauses};
 pub use tries::{Tries, Try, tries};
 
 const RAW: &str = "SELECT m.mime_hash, m.size FROM message m JOIN batch b ON b.id = m.batch_id

@@ -12,7 +12,7 @@ use std::{
 use store::{
     Pool,
     secrets::Keys,
-    testing::{self, smtp_account},
+    testing::{self, quiet, smtp_account},
 };
 
 /// With a site of empty files.
@@ -163,6 +163,63 @@ fn s03_a_proxy_that_nobody_named_is_warned_of() {
         served.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
         assert_eq!(log.contains("BONPORT_TRUSTED_PROXIES"), warned, "{log}");
     }
+}
+
+/// S59, S60: the binary itself at TRACE, asked for what it must not repeat: a wrong password and a right one, a session, a one-time link,
+/// addresses in paths and queries.
+#[test]
+fn s59_all_that_serve_logs_holds_no_secret_and_no_address() {
+    let _quiet = quiet::listen();
+    let folder = tempfile::tempdir().unwrap();
+    let (data, log) = (folder.path().join("data"), folder.path().join("log"));
+    let mut command = serve(&data);
+    command.args(["--log", "trace,axum::rejection=trace"]);
+    let mut served = Guard(command.stderr(std::fs::File::create(&log).unwrap()).spawn().unwrap());
+    let mut lines = lines_of(&mut served);
+    let address = lines.find_map(|line| Some(line.split_once("Bonport is on http://")?.1.trim().to_owned())).unwrap();
+    let link = lines.find_map(|line| Some(line.split_once("/installation?jeton=")?.1.trim().to_owned())).unwrap();
+    assert!(get(&address, &format!("/installation?jeton={link}")).starts_with("HTTP/1.1 200"));
+
+    assert!(add(&data, "camille@bonport.example", "quatre tasses de thé\n").status.success());
+    let wrong = sign_in(&address, "quatre+tasses+de+lait");
+    assert!(!wrong.contains("__Host") && !wrong.contains("bonport="), "{wrong}");
+    let right = sign_in(&address, "quatre+tasses+de+th%C3%A9");
+    let session = right.split_once("bonport=").unwrap().1.split(';').next().unwrap().to_owned();
+    for path in
+        ["/contacts?q=lea@maison.example", "/envois/lea@maison.example/1", "/lea@maison.example", "/api/lea@x.example"]
+    {
+        let asked = get(&address, &format!("{path} HTTP/1.1\r\nCookie: bonport={session}\r\nX-Rest:"));
+        assert!(asked.starts_with("HTTP/1.1 "), "{path}: {asked}");
+    }
+    end(&served.0);
+    assert!(served.0.wait().unwrap().success());
+
+    let log = std::fs::read_to_string(log).unwrap();
+    for part in ["rows_affected=", "route=\"/contacts\"", "route=\"none\"", "user=1", "status=404"] {
+        assert!(log.contains(part), "it is all there, {part} too");
+    }
+    quiet::secret("the link", &link);
+    quiet::secret("the session", &session);
+    quiet::secret("the password", "quatre tasses de thé");
+    quiet::secret("the password as typed", "quatre+tasses");
+    quiet::secret("a wrong password", "quatre tasses de lait");
+    quiet::secret("the key", std::fs::read_to_string(data.join("key")).unwrap().trim());
+    quiet::heard(&log);
+}
+
+fn sign_in(address: &str, password: &str) -> String {
+    let body = format!("email=camille%40bonport.example&password={password}");
+    let mut socket = TcpStream::connect(address).unwrap();
+    write!(
+        socket,
+        "POST /api/access/sign-in HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 /// With the key before it still in the file.

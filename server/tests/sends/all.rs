@@ -96,6 +96,63 @@ async fn an_act_that_comes_too_late_changes_nothing_and_leads_nowhere_else() {
     }
 }
 
+/// What cannot be stopped any more is no refusal, and yet it is said, with its count.
+#[tokio::test]
+async fn e16_a_cancelling_that_comes_too_late_says_for_how_many() {
+    let desk = desk_that_holds(120).await;
+    let left = desk.ended("k1", &[SENT, SENT]).await;
+    let went = desk.press("/api/sends/cancel", &format!("batch={left}&back=%2Fenvois"), "/envois").await;
+    assert_eq!(went, format!("/envois?fait={left}&trop-tard=2#envoi-{left}"));
+    let page = desk.list(went.split('#').next().unwrap()).await;
+    assert!(page.contains("Trop tard pour 2 destinataires") && !page.contains("Envoi arrêté"), "{page}");
+    let failed = desk.ended("k2", &[Next::Failed]).await;
+    let went = desk.press("/api/sends/cancel", &format!("batch={failed}&back=%2Fenvois"), "/envois").await;
+    let page = desk.list(went.split('#').next().unwrap()).await;
+    assert!(page.contains("Rien n’a changé : cet envoi est déjà terminé ou annulé."), "{page}");
+}
+
+/// P36
+#[tokio::test]
+async fn p36_the_list_offers_only_what_was_not_corrected_since() {
+    let desk = desk_that_holds(120).await;
+    let batch = desk.ended("k", &[SENT, Next::Failed, Next::Failed]).await;
+    assert!(desk.list("/envois").await.contains("Renvoyer les 2 échecs"));
+    let failed: Vec<_> =
+        desk.batch(&format!("/envois/{batch}")).await.messages[0].deliveries[1..].iter().map(|one| one.id).collect();
+    for (at, offered) in [(0, "Renvoyer l’échec"), (1, "")] {
+        let body = format!("delivery={}&address=neuf{at}%40x.example&seen=0", failed[at]);
+        assert_eq!(desk.act("/api/sends/correct", &body).await.status(), StatusCode::OK);
+        let page = desk.list("/envois").await;
+        assert!(!page.contains("Renvoyer les 2 échecs") && page.contains("/renvoyer") != offered.is_empty(), "{page}");
+        assert!(page.contains(offered), "{page}");
+    }
+}
+
+/// Plain forms of the result: it says what they came to, and why they changed nothing.
+#[tokio::test]
+async fn e15_a_result_says_what_pausing_it_came_to() {
+    let desk = desk_that_holds(120).await;
+    let ended = desk.ended("k2", &[SENT]).await;
+    let batch = desk.in_the_middle().await;
+    let (result, body) = (format!("/envois/{batch}"), format!("batch={batch}&back=%2Fenvois%2F{batch}"));
+    assert!(desk.list(&result).await.contains(&format!("name=\"back\" value=\"{result}\"")));
+    for (act, said) in [
+        ("pause", "Envoi mis en pause : 2 e-mails attendent. 1 e-mail était déjà en route et part encore."),
+        ("resume", "L’envoi reprend : 2 e-mails partent."),
+    ] {
+        let went = desk.press(&format!("/api/sends/{act}"), &body, &result).await;
+        assert_eq!(went, format!("{result}?fait={batch}"));
+        assert!(desk.list(&went).await.contains(said), "{act}");
+        assert!(!desk.list(&result).await.contains(said), "{act}: once");
+    }
+    let result = format!("/envois/{ended}");
+    let went = desk.press("/api/sends/pause", &format!("batch={ended}&back=%2Fenvois%2F{ended}"), &result).await;
+    assert!(went.starts_with(&result), "{went}");
+    assert!(desk.list(&went).await.contains("Rien n’a changé : cet envoi est déjà terminé ou annulé."));
+    let elsewhere = desk.press("/api/sends/cancel", &format!("batch={ended}&back=%2Fenvois%2F{batch}"), &result).await;
+    assert!(elsewhere.starts_with(&result), "only its own result: {elsewhere}");
+}
+
 #[tokio::test]
 async fn e16_filters_stand_in_the_address_and_nothing_found_has_a_next_step() {
     let desk = desk_that_holds(120).await;
@@ -133,6 +190,28 @@ async fn e16_filters_stand_in_the_address_and_nothing_found_has_a_next_step() {
     for odd in
         ["/envois?etat=x&par=y&avant=z&du=2026-02-31&compte=-", "/envois?sorte=system", "/envois?fait=9999&avant=-1"]
     {
+        desk.list(odd).await;
+    }
+}
+
+/// Each page leads to the one before it, not to the first.
+#[tokio::test]
+async fn e16_a_page_of_sends_leads_back_to_the_page_before() {
+    let desk = desk_that_holds(120).await;
+    for n in 0..2 * model::send::SENDS_PAGE + 1 {
+        desk.mail(&format!("k{n}"), 1).await;
+    }
+    let follow = async |path: &str, rel: &str| {
+        let page = desk.list(path).await;
+        let link = page.split("<a ").find(|link| link.contains(&format!("rel=\"{rel}\"")));
+        link.map(|link| link.split("href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&"))
+    };
+    let second = follow("/envois", "next").await.unwrap();
+    let third = follow(&second, "next").await.unwrap();
+    assert_eq!(follow(&third, "next").await, None);
+    assert_eq!(follow(&third, "prev").await, Some(second.clone()));
+    assert_eq!(follow(&second, "prev").await.as_deref(), Some("/envois"));
+    for odd in ["/envois?retour=x,,1", "/envois?avant=9&retour=-5"] {
         desk.list(odd).await;
     }
 }

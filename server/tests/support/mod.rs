@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used)]
 #![allow(dead_code, reason = "each test program uses its own part")]
 
+mod heard;
+
 use app::{document::Assets, services::Services};
 use axum::{Router, body::Body, response::Response, routing::any};
 use http::{Method, Request, StatusCode, header};
 use model::{ClientDraft, ClientId, EmailAddress, Lang, UserId, UserRole};
+use secrecy::ExposeSecret;
 use server::{
     mails::Mails,
     router::{self, Parts},
@@ -16,7 +19,10 @@ use std::{path::PathBuf, sync::Arc};
 use store::{
     secrets::Keys,
     sessions,
-    testing::{self, Fresh},
+    testing::{
+        self, Fresh,
+        quiet::{self, Quiet},
+    },
     users::{self, NewUser},
 };
 use tokio_util::task::TaskTracker;
@@ -25,13 +31,14 @@ use tower::ServiceExt;
 /// Where people find the house under test.
 pub const URL: &str = "https://bonport.example";
 
-/// The router with what keeps its database alive.
+/// The router with what keeps its database alive. While it lives nobody logs a secret, or anything of a mail (S59, I12).
 pub struct House {
     pub fresh: Fresh,
     pub router: Router,
     pub requests: TaskTracker,
     pub keys: Keys,
     pub services: Services,
+    _quiet: Quiet,
 }
 
 pub async fn house() -> House {
@@ -39,11 +46,13 @@ pub async fn house() -> House {
 }
 
 pub async fn house_on(fresh: Fresh) -> House {
+    let quiet = quiet::listen();
     let requests = TaskTracker::new();
     let keys = Keys::generate().unwrap();
+    quiet::secret("the key", keys.text().expose_secret());
     let services = services(&fresh, &keys).await;
     let parts = Parts { services: services.clone(), site: site(), requests: requests.clone() };
-    House { router: router::router(parts), fresh, requests, keys, services }
+    House { router: router::router(parts), fresh, requests, keys, services, _quiet: quiet }
 }
 
 /// On this database; nothing can leave but towards public hosts.
@@ -78,7 +87,8 @@ pub fn site() -> Site {
 
 impl House {
     pub async fn ask(&self, request: Request<Body>) -> Response {
-        self.router.clone().oneshot(request).await.unwrap()
+        let request = heard::asked(request).await;
+        heard::answered(self.router.clone().oneshot(request).await.unwrap())
     }
 
     /// Somebody of this role who is signed in: the value of the `cookie` header.
@@ -160,7 +170,9 @@ pub async fn client(tx: &mut store::Tx, label: &str) -> ClientId {
 
 pub async fn text(response: Response) -> String {
     let bytes = axum::body::to_bytes(response.into_body(), 4_000_000).await.unwrap();
-    String::from_utf8(bytes.to_vec()).unwrap()
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    heard::read(&text);
+    text
 }
 
 /// A page with plain blanks where French has fixed ones.

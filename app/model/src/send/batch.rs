@@ -99,6 +99,8 @@ pub struct BatchView {
     pub trouble: Option<AccountTrouble>,
     /// Since when it is paused, by whom and why, in the words of who reads it: the browser has none for it. Empty while it is not.
     pub paused: String,
+    /// What a plain form on it came to a moment ago, in the words of who pressed it.
+    pub said: String,
     /// Typed for it, and nobody's yet: offered to be added (D91).
     pub new_addresses: Vec<NewAddress>,
 }

@@ -1,16 +1,26 @@
 //! « Mettre en pause » and « Reprendre », from the list and from a result: plain forms that go back to where they stand.
 #![allow(missing_docs, reason = "the arguments of a server function become fields of a struct of the macro")]
 
-use super::PATH;
+use super::{
+    PATH,
+    page::{refused, told},
+};
 use crate::{
     access::{caller, go_to},
     clock::now,
     error::AppError,
     services::{services, writing},
     wire::Wire,
+    words::Words,
 };
+use http::request::Parts;
 use leptos::prelude::*;
-use model::{BatchId, access::next::safe, send::Waits};
+use model::{
+    BatchId, User,
+    access::next::safe,
+    send::{Cancelled, Waits},
+};
+use store::Tx;
 
 /// Holds back what has not left; says how many that are, and how many are leaving at this instant.
 ///
@@ -43,11 +53,38 @@ pub async fn resume(batch: BatchId, #[server(default)] back: String) -> Result<W
     Ok(waits)
 }
 
-/// To the list that the form stands in, which says then what was done with this one; else the page goes back by itself.
+/// To the list that the form stands in, or to the result, which say then what was done; else the page goes back by itself.
 pub(in crate::sends) fn go_back(back: &str, batch: BatchId) {
-    let list = safe(back);
-    if list.split(['?', '#']).next() == Some(PATH) {
-        let sign = if list.contains('?') { '&' } else { '?' };
-        go_to(&format!("{list}{sign}fait={batch}#envoi-{batch}"));
+    answered(back, batch, "");
+}
+
+/// The same after « Annuler », which is no event where it stopped nothing: it came too late for so many.
+pub(in crate::sends) fn go_back_cancelled(back: &str, batch: BatchId, cancelled: &Cancelled) {
+    let late = format!("&trop-tard={}", cancelled.too_late);
+    answered(back, batch, if cancelled.stopped == 0 { &late } else { "" });
+}
+
+fn answered(back: &str, batch: BatchId, late: &str) {
+    let (here, result) = (safe(back), format!("{PATH}/{batch}"));
+    let sign = if here.contains('?') { '&' } else { '?' };
+    match here.split(['?', '#']).next() {
+        Some(path) if path == PATH => go_to(&format!("{here}{sign}fait={batch}{late}#envoi-{batch}")),
+        Some(path) if path == result => go_to(&format!("{result}?fait={batch}{late}")),
+        _ => {}
     }
+}
+
+/// What the result says above everything right after a plain form: what the act came to, or why it changed nothing. The browser has no words
+/// for it.
+pub(in crate::sends) async fn answer(tx: &mut Tx, batch: BatchId, user: &User) -> Result<String, AppError> {
+    let w = Words(user.language);
+    if let Some(text) = refused(w) {
+        return Ok(text);
+    }
+    let asked = use_context::<Parts>().and_then(|parts| parts.uri.query().map(str::to_owned)).unwrap_or_default();
+    if !asked.split('&').any(|pair| pair == format!("fait={batch}")) {
+        return Ok(String::new());
+    }
+    let done = store::sends::last_act(tx, batch, user.id, now().plus_seconds(-60)).await?;
+    Ok(done.map(|done| told(w, &done)).unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use crate::{clock::now, error::AppError};
 use model::{
-    Account, BatchId, Day, Local, Moment, User, UserId, Zone,
+    Account, AccountOwner, BatchId, Day, Local, Moment, User, UserRole, Zone,
     delivery::Kind,
     send::{BatchState, SendsAsked, SendsState},
 };
@@ -24,11 +24,15 @@ pub struct SendsShown {
     pub(super) found: AllSends,
     /// Of those that are paused.
     pub(super) pauses: HashMap<BatchId, Pause>,
+    /// Of each send how many addresses can be sent again in one act.
+    pub(super) again: HashMap<BatchId, i64>,
     /// To choose from.
     pub(super) users: Vec<User>,
     pub(super) accounts: Vec<Account>,
     /// What somebody did a moment ago on this page.
     pub(super) done: Option<(BatchId, LastAct)>,
+    /// Where the pages before this one begin, 0 the first: each leads back to the one before it.
+    pub(super) way: Vec<i64>,
     /// Nothing is here because there is nobody to write to yet.
     pub(super) no_client: bool,
 }
@@ -37,26 +41,41 @@ pub struct SendsShown {
 ///
 /// # Errors
 /// Only general ones.
-pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: UserId, zone: &Zone) -> Result<SendsShown, AppError> {
-    let (asked, days, done) = (read(asked, zone), [day(asked, "du"), day(asked, "au")], number(asked, "fait"));
+pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: &User, zone: &Zone) -> Result<SendsShown, AppError> {
+    let (done, late) = (number(asked, "fait"), number::<i64>(asked, "trop-tard"));
+    let way = text(asked, "retour").split(',').filter_map(|place| place.parse().ok()).collect();
+    let (asked, days) = (read(asked, zone), [day(asked, "du"), day(asked, "au")]);
     let found = store::sends::all(tx, &asked).await?;
     let paused = found.rows.iter().filter(|row| row.state == BatchState::Paused).map(|row| row.id).collect::<Vec<_>>();
-    let done = match done {
-        Some(batch) => store::sends::last_act(tx, BatchId(batch), user, now().plus_seconds(-60))
+    let failed = found.rows.iter().filter(|row| row.counts.failed + row.counts.bounced > 0).map(|row| row.id);
+    let failed: Vec<_> = failed.collect();
+    let done = match (done, late) {
+        // An act that stopped nothing is no event: its answer stands in the address.
+        (Some(batch), Some(late)) => Some((BatchId(batch), LastAct::Cancelled { stopped: 0, too_late: late.max(0) })),
+        (Some(batch), None) => store::sends::last_act(tx, BatchId(batch), user.id, now().plus_seconds(-60))
             .await?
             .map(|act| (BatchId(batch), act)),
-        None => None,
+        (None, _) => None,
     };
     Ok(SendsShown {
         pauses: store::sends::pauses(tx, &paused).await?,
+        again: store::sends::correctable(tx, &failed).await?,
         users: store::users::list(tx).await?,
-        accounts: store::accounts::list(tx).await?,
+        accounts: choosable(store::accounts::list(tx).await?, user),
         no_client: found.rows.is_empty() && !store::clients::any(tx).await?,
         asked,
         days,
         found,
         done,
+        way,
     })
+}
+
+/// One's own and the company's; administrators look after everybody's.
+fn choosable(mut accounts: Vec<Account>, user: &User) -> Vec<Account> {
+    let own = |owner: AccountOwner| owner == AccountOwner::Organisation || owner == AccountOwner::User(user.id);
+    accounts.retain(|account| user.role == UserRole::Administrator || own(account.owner));
+    accounts
 }
 
 fn read(asked: &Asked, zone: &Zone) -> SendsAsked {

@@ -7,8 +7,8 @@ mod find;
 mod page;
 mod row;
 
-pub(super) use acts::go_back;
 pub use acts::{Pause, Resume};
+pub(super) use acts::{answer, go_back_cancelled};
 pub use find::{Asked, SendsShown, sends_page};
 pub(super) use row::why_paused;
 

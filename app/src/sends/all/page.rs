@@ -17,7 +17,7 @@ use crate::{
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     BatchId,
-    send::{SendsAsked, SendsState},
+    send::{BatchState, BatchSummary, SendsAsked, SendsState},
 };
 use store::sends::LastAct;
 
@@ -29,7 +29,7 @@ pub(super) fn page(shown: &SendsShown) -> AnyView {
             <div class="acts"><a class="btn primary" href="/ecrire"><Icon symbol=Symbol::Write/>{w.nav_write()}</a></div>
         </Head>
         <div class="stack tight">
-            {refused(w)}
+            {refusal(w)}
             {shown.done.as_ref().filter(|(batch, _)| !shows(shown, *batch)).map(|(_, done)| said(w, done))}
             {tags(shown)}
             {filters(shown)}
@@ -41,17 +41,21 @@ pub(super) fn page(shown: &SendsShown) -> AnyView {
 }
 
 /// An act that came too late changed nothing: the rows show what is.
-fn refused(w: Words) -> Option<AnyView> {
-    let error = [Pause::PATH, Resume::PATH, Cancel::PATH].into_iter().find_map(came_back)?;
-    let text = match &error {
-        AppError::NotPossible(why) if why == "ended" => w.outbox_ended().to_owned(),
-        AppError::NotPossible(why) if why == "nothing_waits" => w.outbox_nothing_waits().to_owned(),
-        error => error_sentence(w, error),
-    };
+fn refusal(w: Words) -> Option<AnyView> {
+    let text = refused(w)?;
     Some(
         view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> }
             .into_any(),
     )
+}
+
+pub(super) fn refused(w: Words) -> Option<String> {
+    let error = [Pause::PATH, Resume::PATH, Cancel::PATH].into_iter().find_map(came_back)?;
+    Some(match &error {
+        AppError::NotPossible(why) if why == "ended" => w.outbox_ended().to_owned(),
+        AppError::NotPossible(why) if why == "nothing_waits" => w.outbox_nothing_waits().to_owned(),
+        error => error_sentence(w, error),
+    })
 }
 
 /// Whether the page has this row: what an act came to is said there, where one acted.
@@ -61,15 +65,20 @@ fn shows(shown: &SendsShown, batch: BatchId) -> bool {
 
 /// Exactly what an act came to, as it was written with it.
 pub(super) fn said(w: Words, done: &LastAct) -> AnyView {
-    let text = match done {
+    view! { <p class="note" role="status">{told(w, done)}</p> }.into_any()
+}
+
+pub(super) fn told(w: Words, done: &LastAct) -> String {
+    match done {
         LastAct::Paused(waits) => [w.outbox_did_pause(waits.waiting), on_its_way(w, waits.in_flight)].concat(),
         LastAct::Resumed(waits) => w.outbox_did_resume(waits.waiting),
+        LastAct::Cancelled { stopped: 0, too_late: 0 } => w.outbox_ended().to_owned(),
+        LastAct::Cancelled { stopped: 0, too_late } => w.sends_too_late(*too_late),
         LastAct::Cancelled { stopped, too_late } => {
             let late = if *too_late > 0 { [" ", &w.sends_too_late(*too_late)].concat() } else { String::new() };
             [w.sends_cancelled_some(*stopped), late].concat()
         }
-    };
-    view! { <p class="note" role="status">{text}</p> }.into_any()
+    }
 }
 
 /// « 2 e-mails étaient en route et partent encore. »
@@ -104,21 +113,24 @@ fn found_more(w: Words) -> AnyView {
 
 /// The page looked at as many as it may and offers to go on.
 fn further(w: Words, shown: &SendsShown) -> AnyView {
-    let next = path(&SendsAsked { before: shown.found.next, ..shown.asked.clone() }, shown.days);
+    let next = at(shown, shown.found.next, &onward(shown));
     view! { <Empty text=w.outbox_looked_enough()><a class="btn primary" href=next rel="external">{w.outbox_look_further()}</a></Empty> }
         .into_any()
 }
 
 fn list(w: Words, shown: &SendsShown) -> AnyView {
     let found = &shown.found;
-    let at = |before| path(&SendsAsked { before, ..shown.asked.clone() }, shown.days);
-    let here = at(shown.asked.before);
-    let done = |id: BatchId| shown.done.as_ref().filter(|(batch, _)| *batch == id).map(|(_, done)| done);
-    let rows =
-        found.rows.iter().map(|send| row(w, send, shown.pauses.get(&send.id), done(send.id), &here)).collect_view();
-    let previous = shown.asked.before.map(|_| at(None));
-    let next = found.next.filter(|_| !found.looked_enough).map(|place| at(Some(place)));
-    let moving = found.rows.iter().any(|send| !send.counts.is_settled());
+    let here = at(shown, shown.asked.before, &shown.way);
+    let rows = found.rows.iter().map(|send| row(w, send, shown, &here)).collect_view();
+    let previous = shown.asked.before.map(|_| match shown.way.split_last() {
+        Some((place, rest)) if *place > 0 => at(shown, Some(*place), rest),
+        _ => at(shown, None, &[]),
+    });
+    let next = found.next.filter(|_| !found.looked_enough).map(|place| at(shown, Some(place), &onward(shown)));
+    // What is held back waits for a person, and what was put off for minutes: neither is worth asking for again and again.
+    let moves =
+        |send: &BatchSummary| send.counts.sending > 0 || send.state == BatchState::Running && send.counts.waiting > 0;
+    let moving = found.rows.iter().any(moves);
     view! {
         <ul class="sends wide" id="sends" data-moving=moving.then_some("")>{rows}</ul>
         {found.looked_enough.then(|| further(w, shown))}
@@ -126,6 +138,22 @@ fn list(w: Words, shown: &SendsShown) -> AnyView {
         <PageScript code=include_str!("follow.js")/>
     }
     .into_any()
+}
+
+/// So many pages one finds back through, one by one.
+const WAY: usize = 40;
+
+/// The way back from the page after this one.
+fn onward(shown: &SendsShown) -> Vec<i64> {
+    let first = shown.way.len().saturating_sub(WAY);
+    [&shown.way[first..], &[shown.asked.before.unwrap_or(0)]].concat()
+}
+
+/// The page that begins there.
+fn at(shown: &SendsShown, before: Option<i64>, way: &[i64]) -> String {
+    let page = path(&SendsAsked { before, ..shown.asked.clone() }, shown.days);
+    let way: Vec<_> = way.iter().map(ToString::to_string).collect();
+    if before.is_none() || way.is_empty() { page } else { [page.as_str(), "&retour=", &way.join(",")].concat() }
 }
 
 /// Where a row stands on the page.

@@ -1,7 +1,7 @@
 //! One act of sending in the list: what, to whom, when, by whom, how far it is, and what one can do about it.
 
 use super::{
-    Pause, Resume,
+    Pause, Resume, SendsShown,
     filters::kind_name,
     page::{anchor, on_its_way, said},
 };
@@ -21,14 +21,11 @@ use model::{
 };
 use store::{Tx, sends};
 
-/// `done`: what somebody did with it just now. `back`: the page that its acts come back to. Its parts are replaced one by one while it moves (`follow.js`).
-pub(super) fn row(
-    w: Words,
-    send: &BatchSummary,
-    pause: Option<&sends::Pause>,
-    done: Option<&sends::LastAct>,
-    back: &str,
-) -> AnyView {
+/// `back`: the page that its acts come back to. Its parts are replaced one by one while it moves (`follow.js`).
+pub(super) fn row(w: Words, send: &BatchSummary, shown: &SendsShown, back: &str) -> AnyView {
+    let done = shown.done.as_ref().filter(|(batch, _)| *batch == send.id).map(|(_, done)| done);
+    let pause = shown.pauses.get(&send.id);
+    let again = shown.again.get(&send.id).copied().unwrap_or(0);
     let subject = if send.subject.is_empty() { w.sends_no_subject().to_owned() } else { send.subject.clone() };
     let client = send.client.clone().map(|(id, label)| view! { <a href=format!("/clients/{id}")>{label}</a>" · " });
     let by = send.by.as_ref().map(|(_, name)| [" · ", name].concat());
@@ -55,7 +52,7 @@ pub(super) fn row(
                 {pause}
             </div>
             <span class="meta">{client}<When at=send.created_at/>" · "{whom(send)}{by}{kind}</span>
-            <div class="line" data-part="acts">{acts(w, send, &subject, back)}</div>
+            <div class="line" data-part="acts">{acts(w, send, &subject, again, back)}</div>
         </li>
     }
     .into_any()
@@ -81,7 +78,7 @@ pub(in crate::sends) async fn why_paused(tx: &mut Tx, batch: &BatchView, user: &
     Ok(paused(w, &pause, batch.counts().sending, &moment_text(w, &zone, pause.at, now())))
 }
 
-fn acts(w: Words, send: &BatchSummary, subject: &str, back: &str) -> AnyView {
+fn acts(w: Words, send: &BatchSummary, subject: &str, again: i64, back: &str) -> AnyView {
     let (state, counts, id) = (send.state, &send.counts, send.id);
     let form = |path: &'static str, label: &'static str, symbol: Symbol| {
         view! {
@@ -98,10 +95,9 @@ fn acts(w: Words, send: &BatchSummary, subject: &str, back: &str) -> AnyView {
     let go_on = (waits && paused).then(|| form(Resume::PATH, w.sends_resume(), Symbol::Next));
     let stop = if counts.gone() > 0 { w.sends_cancel_rest() } else { w.sends_cancel() };
     let stop = waits.then(|| form(Cancel::PATH, stop, Symbol::Close));
-    // What failed or came back can be sent again in one act; the page of it leaves out what went again since.
-    let failed = counts.failed + counts.bounced;
-    let again = (failed > 0 && !counts.waits()).then(|| {
-        let text = w.sends_resend_all(failed);
+    // What failed or came back, and did not go again since, can be sent again in one act.
+    let again = (again > 0 && !counts.waits()).then(|| {
+        let text = w.sends_resend_all(again);
         let label = w.outbox_act_on(&text, subject);
         view! { <a class="btn small" href=format!("/envois/{id}/renvoyer") rel="external" aria-label=label>{text}</a> }
     });

@@ -14,6 +14,7 @@ use store::blobs::Hash;
 use store::outbox::Claimed;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
+use tracing::Instrument;
 
 /// A server that gave fewer lines is asked for more after that.
 const ASK_AGAIN: Duration = Duration::from_secs(20);
@@ -144,10 +145,13 @@ impl Lines {
         let first = mail.deliveries.first().map_or(0, |delivery| delivery.id.0);
         let name = format!("{}-{first}", mail.message);
         let shared = self.shared.clone();
-        let dialogue = tokio::spawn(async move {
+        let span = tracing::info_span!("dialogue", batch = mail.batch.0, message = mail.message.0);
+        let speaking = async move {
             let steps = line.deliver(&shared, &envelope, &content, &name).await;
+            tracing::debug!(recipients = steps.len(), "outbox.spoken");
             (line, steps)
-        });
+        };
+        let dialogue = tokio::spawn(speaking.instrument(span));
         self.under_way.spawn(async move {
             let (line, steps) = match dialogue.await {
                 Ok((line, steps)) => (Some(line), steps),

@@ -209,6 +209,11 @@ impl Service {
         let now = self.shared.now();
         let at = Circumstances { peer, tls, test_mailbox, troubles: self.troubles, started_at, now };
         let ended = Ended::new(mail, steps, &at);
+        for one in &ended.settled {
+            // Never its text: servers repeat addresses in it, and passwords (S60, I12).
+            let (account, phase, code) = (self.lease.account.0, one.phase, one.code);
+            tracing::debug!(account, delivery = one.delivery.0, phase, code, "outbox.ended");
+        }
         self.over |= ended.trouble.is_some();
         self.ended.push(ended);
     }

@@ -1,7 +1,8 @@
 //! The conformance suite of the outbox (delivery.md §5): whatever servers, databases, clocks and kills do, what is shown is the truth.
 //!
 //! Each test makes a [`world`], lets faults loose on it, lets it come to rest and has the [`ledger`] count every invariant over every
-//! row: I1–I9 and I11. The truth is the journal of a scripted mail server, written before each answer. I12 is `outbox/quiet.rs`. What
+//! row: I1–I9 and I11. The truth is the journal of a scripted mail server, written before each answer. I12 is held by that server: what it
+//! hears is searched for in everything that this program and its children log at TRACE (`store::testing::quiet`). What
 //! single dialogues do with hostile replies is `dialogue_faults.rs` and `dialogue_security.rs`; here it is seen to its end in the
 //! database.
 //! `BONPORT_TEST_WHOLE=1` (`bin/test --all`) makes the long ones as long as they should be; `BONPORT_TEST_SEED` repeats the moments of a

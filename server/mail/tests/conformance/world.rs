@@ -11,7 +11,7 @@ use model::recipients::Role;
 use model::{BatchId, Moment};
 use std::time::{Duration, Instant};
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
-use store::testing::{Fresh, Kept, KeptDelivery, kept};
+use store::testing::{Fresh, Kept, KeptDelivery, kept, quiet};
 use store::{StoreError, accounts};
 
 /// Of the account at once.
@@ -234,5 +234,6 @@ impl World {
     pub async fn audit(&self) {
         let wrong = audit(&self.books().await);
         assert!(wrong.is_empty(), "{} things are wrong: {wrong:#?}", wrong.len());
+        quiet::check();
     }
 }

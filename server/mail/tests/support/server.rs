@@ -9,6 +9,7 @@ use model::Security;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use store::testing::quiet::{self, Quiet};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
@@ -21,17 +22,19 @@ pub(super) struct Shared {
     pub(super) asked: [AtomicUsize; 11],
 }
 
-/// Ends when it is dropped.
+/// Ends when it is dropped. Until then nobody logs what it hears: passwords, addresses, subjects, texts (S59, S60, I12).
 pub struct SmtpServer {
     address: SocketAddr,
     authority: Authority,
     shared: Arc<Shared>,
     task: JoinHandle<()>,
+    _quiet: Quiet,
 }
 
 impl SmtpServer {
     /// On a free port of 127.0.0.1.
     pub async fn start(script: Script) -> Self {
+        let quiet = quiet::listen();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let authority = Authority::new();
@@ -43,7 +46,7 @@ impl SmtpServer {
             asked: Default::default(),
         });
         let task = tokio::spawn(listen(listener, shared.clone()));
-        Self { address, authority, shared, task }
+        Self { address, authority, shared, task, _quiet: quiet }
     }
 
     pub fn address(&self) -> SocketAddr {

@@ -2,8 +2,9 @@
 //! at most [`LOOK`] of those. Where that does not fill a page, the page says where to go on: no query of it walks all of them.
 
 use super::{
+    failing::{FAILED, UNCERTAIN, in_trouble},
     found::find,
-    list::{IN_TROUBLE, summaries},
+    list::summaries,
 };
 use crate::{Result, Tx, moment, on, stamp};
 use chrono::{DateTime, Utc};
@@ -28,10 +29,11 @@ pub struct AllSends {
     pub found_more: bool,
 }
 
-/// What leads: of each its place in the order, and the batch; the greatest place first.
+/// What leads: batches, the newest first.
 struct Lead {
-    rows: Vec<(i64, i64)>,
-    more: bool,
+    rows: Vec<i64>,
+    /// Where to go on after them, when there may be more.
+    next: Option<i64>,
     found_more: bool,
 }
 
@@ -40,19 +42,19 @@ pub async fn all(tx: &mut Tx, asked: &SendsAsked) -> Result<AllSends> {
     let lead = lead(tx, asked).await?;
     let kept = narrowed(tx, asked, &lead.rows).await?;
     let mut page: Vec<i64> = vec![];
-    let mut next = lead.rows.last().filter(|_| lead.more).map(|(place, _)| *place);
+    let mut next = lead.next;
     let mut full = false;
-    for (place, batch) in &lead.rows {
-        if !kept.contains(batch) || page.contains(batch) {
+    for batch in &lead.rows {
+        if !kept.contains(batch) {
             continue;
         }
         if page.len() == SENDS_PAGE {
-            (next, full) = (Some(place + 1), true);
+            (next, full) = (Some(batch + 1), true);
             break;
         }
         page.push(*batch);
     }
-    if let (false, Some(_), Some((_, last))) = (full, next, lead.rows.last())
+    if let (false, Some(_), Some(last)) = (full, next, lead.rows.last())
         && is_before_all(tx, asked, *last).await?
     {
         next = None;
@@ -75,37 +77,37 @@ pub(super) const OF_STATE: &str =
     "SELECT id FROM batch WHERE state = $3 AND id < $1 AND kind <> 'system' ORDER BY id DESC LIMIT $2";
 pub(super) const OF_AUTHOR: &str =
     "SELECT id FROM batch WHERE created_by = $3 AND id < $1 AND kind <> 'system' ORDER BY id DESC LIMIT $2";
-/// SQLite takes a partial index only when its condition stands in the query word for word.
-pub(super) const FAILED: &str = "SELECT d.message_id, m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-  WHERE d.state IN ('failed', 'expired', 'suppressed') AND d.message_id < $1 ORDER BY d.message_id DESC LIMIT $2";
-pub(super) const UNCERTAIN: &str =
-    "SELECT d.message_id, m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-  WHERE d.state = 'uncertain' AND d.message_id < $1 ORDER BY d.message_id DESC LIMIT $2";
+pub(super) const OF_KIND: &str =
+    "SELECT id FROM batch WHERE kind = $3 AND id < $1 AND kind <> 'system' ORDER BY id DESC LIMIT $2";
 
 async fn lead(tx: &mut Tx, asked: &SendsAsked) -> Result<Lead> {
     let Some((batches, mails)) = below(tx, asked).await? else {
-        return Ok(Lead { rows: vec![], more: false, found_more: false });
+        return Ok(Lead { rows: vec![], next: None, found_more: false });
     };
     if !asked.search.trim().is_empty() && asked.state != Some(SendsState::Trouble) {
         let found = find(tx, asked.search.trim(), batches, mails).await?;
-        let rows = found.ids.range(..batches).rev().map(|id| (*id, *id)).take(LOOK as usize).collect::<Vec<_>>();
-        return Ok(Lead { more: rows.len() as i64 == LOOK, rows, found_more: found.more });
-    }
-    let before = asked.before.unwrap_or(i64::MAX);
-    let by_mail = match asked.state {
-        Some(SendsState::Failed) => Some(FAILED),
-        Some(SendsState::Uncertain) => Some(UNCERTAIN),
-        _ => None,
-    };
-    if let Some(text) = by_mail {
-        let rows: Vec<(i64, i64)> =
-            on!(tx, c => sqlx::query_as(text).bind(before.min(mails)).bind(LOOK).fetch_all(c).await)?;
-        return Ok(Lead { more: rows.len() as i64 == LOOK, rows, found_more: false });
+        let rows = found.ids.range(..batches).rev().copied().take(LOOK as usize).collect::<Vec<_>>();
+        let next = rows.last().filter(|_| rows.len() as i64 == LOOK).copied();
+        return Ok(Lead { rows, next, found_more: found.more });
     }
     let most = if asked.narrowed() { LOOK } else { SENDS_PAGE as i64 + 1 };
+    let most = match asked.state {
+        Some(SendsState::Failed | SendsState::Uncertain) => LOOK,
+        _ => most,
+    };
+    // Where to go on, when so many were looked at that nothing of them is known to be last.
+    let mut cut = None;
     let ids: Vec<i64> = match (asked.state, state_code(asked.state), asked.by) {
         (Some(SendsState::Trouble), ..) => {
-            on!(tx, c => sqlx::query_scalar(IN_TROUBLE).bind(0_i64).bind(batches).bind(most).fetch_all(c).await)?
+            let found = in_trouble(tx, batches, most).await?;
+            cut = found.1;
+            found.0
+        }
+        (Some(SendsState::Failed), ..) => {
+            on!(tx, c => sqlx::query_scalar(FAILED).bind(batches).bind(most).fetch_all(c).await)?
+        }
+        (Some(SendsState::Uncertain), ..) => {
+            on!(tx, c => sqlx::query_scalar(UNCERTAIN).bind(batches).bind(most).fetch_all(c).await)?
         }
         (_, Some(state), _) => {
             on!(tx, c => sqlx::query_scalar(OF_STATE).bind(batches).bind(most).bind(state).fetch_all(c).await)?
@@ -113,13 +115,17 @@ async fn lead(tx: &mut Tx, asked: &SendsAsked) -> Result<Lead> {
         (_, None, Some(user)) => {
             on!(tx, c => sqlx::query_scalar(OF_AUTHOR).bind(batches).bind(most).bind(user.0).fetch_all(c).await)?
         }
+        (_, None, None) if asked.kind.is_some() => {
+            let kind = asked.kind.map_or("", |kind| kind.code());
+            on!(tx, c => sqlx::query_scalar(OF_KIND).bind(batches).bind(most).bind(kind).fetch_all(c).await)?
+        }
         (_, None, None) => on!(tx, c => sqlx::query_scalar(ANY).bind(batches).bind(most).fetch_all(c).await)?,
     };
-    let more = ids.len() as i64 == most;
-    let mut lead = Lead { rows: ids.into_iter().map(|id| (id, id)).collect(), more, found_more: false };
+    let next = cut.or(ids.last().filter(|_| ids.len() as i64 == most).copied());
+    let mut lead = Lead { rows: ids, next, found_more: false };
     if !asked.search.trim().is_empty() {
         let found = find(tx, asked.search.trim(), batches, mails).await?;
-        lead.rows.retain(|(_, batch)| found.ids.contains(batch));
+        lead.rows.retain(|batch| found.ids.contains(batch));
         lead.found_more = found.more;
     }
     Ok(lead)
@@ -153,8 +159,8 @@ async fn below(tx: &mut Tx, asked: &SendsAsked) -> Result<Option<(i64, i64)>> {
 const NARROWED: &str = "SELECT b.id FROM batch b WHERE b.kind <> 'system' AND b.id IN (";
 
 /// Those of them that meet every filter.
-async fn narrowed(tx: &mut Tx, asked: &SendsAsked, rows: &[(i64, i64)]) -> Result<BTreeSet<i64>> {
-    let ids: BTreeSet<i64> = rows.iter().map(|(_, batch)| *batch).collect();
+async fn narrowed(tx: &mut Tx, asked: &SendsAsked, rows: &[i64]) -> Result<BTreeSet<i64>> {
+    let ids: BTreeSet<i64> = rows.iter().copied().collect();
     if ids.is_empty() {
         return Ok(ids);
     }
@@ -168,19 +174,13 @@ async fn narrowed(tx: &mut Tx, asked: &SendsAsked, rows: &[(i64, i64)]) -> Resul
         if let Some(state) = state_code(asked.state) {
             query.push(" AND b.state = ").push_bind(state);
         }
-        let deliveries = " AND EXISTS (SELECT 1 FROM message m JOIN delivery d ON d.message_id = m.id
-          WHERE m.batch_id = b.id AND NOT d.self_copy AND d.state IN (";
         let states = match asked.state {
-            Some(SendsState::Failed) => Some("'failed', 'expired', 'suppressed')"),
-            Some(SendsState::Uncertain) => Some("'uncertain')"),
+            Some(SendsState::Failed) => Some("d.state IN ('failed', 'expired', 'suppressed'))"),
+            Some(SendsState::Uncertain) => Some("d.state = 'uncertain')"),
             _ => None,
         };
         if let Some(states) = states {
-            query.push(deliveries).push(states).push(")");
-            // One whose mails stand on both sides of the page's end was on the page before.
-            if let (Some(before), true) = (asked.before, asked.search.trim().is_empty()) {
-                query.push(deliveries.replace("EXISTS", "NOT EXISTS")).push(states).push(" AND m.id >= ").push_bind(before).push(")");
-            }
+            query.push(" AND EXISTS (SELECT 1 FROM delivery d WHERE d.batch_id = b.id AND NOT d.self_copy AND ").push(states);
         }
         if let Some(kind) = asked.kind {
             query.push(" AND b.kind = ").push_bind(kind.code());
@@ -216,8 +216,7 @@ mod tests {
             (ANY, "batch USING INTEGER PRIMARY KEY"),
             (OF_STATE, "batch_by_state"),
             (OF_AUTHOR, "batch_by_author"),
-            (FAILED, "delivery_failures"),
-            (UNCERTAIN, "delivery_uncertain"),
+            (OF_KIND, "batch_by_kind"),
             (LAST_BEFORE, "batch_by_date"),
         ];
         for (text, index) in leads {

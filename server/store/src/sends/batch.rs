@@ -47,6 +47,7 @@ pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
         messages,
         trouble: trouble(tx, id).await?,
         paused: String::new(),
+        said: String::new(),
         new_addresses: vec![],
     };
     batch.new_addresses = super::new_addresses::new_addresses(tx, &batch).await?;

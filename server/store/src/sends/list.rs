@@ -1,6 +1,6 @@
 //! Acts of sending, the newest first, page after page. A page is told by the last id of the one before.
 
-use super::batch::code;
+use super::{batch::code, failing::in_trouble};
 use crate::{Result, Tx, moment, on};
 use chrono::{DateTime, Utc};
 use model::delivery::Kind;
@@ -27,20 +27,7 @@ pub enum Filter {
 }
 
 const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
-// Each selection by its own index. What failed for a contact deleted since has no address that could be corrected.
-pub(super) const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.id < $2 AND $1 = 0 AND b.kind <> 'system' AND b.id IN (
-    SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-      WHERE d.state IN ('failed', 'uncertain', 'expired') AND (d.state = 'uncertain' OR d.address <> '')
-        AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
-    UNION SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-      WHERE d.bounced_at IS NOT NULL AND d.state = 'sent' AND d.address <> ''
-        AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
-    UNION SELECT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-      WHERE d.state = 'queued'
-        AND d.account_id IN (SELECT id FROM smtp_account WHERE state IN ('auth_failed', 'sender_refused', 'disabled'))
-    UNION SELECT p.id FROM batch p WHERE p.state = 'paused'
-      AND (SELECT e.user_id FROM event e WHERE e.batch_id = p.id AND e.type = 'paused' ORDER BY e.id DESC LIMIT 1) IS NULL)
-  ORDER BY b.id DESC LIMIT $3";
+// Each selection by its own index.
 const CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 AND batch_id < $2
   ORDER BY batch_id DESC LIMIT $3";
 const CONTACT: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
@@ -55,15 +42,18 @@ const BY: &str =
 /// A page, the newest first; `before` is the last of the page before. One more than `limit` is never read: a full page may have
 /// another after it.
 pub async fn list(tx: &mut Tx, filter: Filter, before: Option<BatchId>, limit: i64) -> Result<Vec<BatchSummary>> {
+    let before = before.map_or(i64::MAX, |id| id.0);
     let (text, id) = match filter {
         Filter::All => (ALL, 0),
-        Filter::InTrouble => (IN_TROUBLE, 0),
+        Filter::InTrouble => {
+            let (ids, _) = in_trouble(tx, before, limit).await?;
+            return summaries(tx, &ids).await;
+        }
         Filter::Client(id) => (CLIENT, id.0),
         Filter::Contact(id) => (CONTACT, id.0),
         Filter::By(id) => (BY, id.0),
         Filter::Document(id) => (DOCUMENT, id.0),
     };
-    let before = before.map_or(i64::MAX, |id| id.0);
     let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(text).bind(id).bind(before).bind(limit).fetch_all(c).await)?;
     summaries(tx, &ids).await
 }

@@ -1,9 +1,12 @@
 //! Why a batch is paused: by whom and since when, or by the machine and after which refusal; and what a person did with it last.
 
-use super::list::of_batches;
+use super::list::{of_batches, summaries};
 use crate::{Result, Tx, moment, on};
 use chrono::{DateTime, Utc};
-use model::{BatchId, Moment, UserId, send::Waits};
+use model::{
+    BatchId, Moment, UserId,
+    send::{BatchSummary, Waits},
+};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -55,6 +58,29 @@ pub async fn last_act(tx: &mut Tx, batch: BatchId, user: UserId, since: Moment) 
         "cancelled" => Some(LastAct::Cancelled { stopped: number("stopped"), too_late: number("too_late") }),
         _ => None,
     })
+}
+
+/// What moves stands there word for word as in its index.
+macro_rules! held_back {
+    ($what:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM batch b WHERE b.state = 'paused' AND b.kind <> 'system' AND EXISTS (SELECT 1 FROM delivery d
+              WHERE d.batch_id = b.id AND d.state IN ('held', 'queued', 'leased', 'in_flight') AND d.state IN ('held', 'queued')
+                AND NOT d.self_copy)",
+            $rest
+        )
+    };
+}
+const HELD_BACK: &str = held_back!("COUNT(*)", "");
+const NEWEST_HELD_BACK: &str = held_back!("b.id", " ORDER BY b.id DESC LIMIT $1");
+
+/// How many sends are paused with something that waits, and the newest few of them.
+pub async fn paused(tx: &mut Tx, few: i64) -> Result<(i64, Vec<BatchSummary>)> {
+    let count: i64 = on!(tx, c => sqlx::query_scalar(HELD_BACK).fetch_one(c).await)?;
+    let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(NEWEST_HELD_BACK).bind(few).fetch_all(c).await)?;
+    Ok((count, summaries(tx, &ids).await?))
 }
 
 #[derive(sqlx::FromRow)]

@@ -4,6 +4,7 @@ mod accounts;
 mod contents;
 mod kept;
 mod plan;
+pub mod quiet;
 mod shape;
 mod whole;
 
@@ -23,6 +24,7 @@ use std::{
     cell::Cell,
     sync::atomic::{AtomicU32, Ordering},
 };
+use tracing::Instrument;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -149,7 +151,10 @@ pub async fn migrate_but_last(pool: &Pool) -> Result<()> {
 /// The database's.
 pub async fn run(tx: &mut crate::Tx, text: &str) -> Result<u64> {
     let text = sqlx::AssertSqlSafe(text.to_owned());
-    Ok(crate::on!(tx, c => sqlx::query(text).execute(c).await.map(|done| done.rows_affected()))?)
+    // Values stand in it that the house binds.
+    let planted = tracing::trace_span!(quiet::PLANTED);
+    let run = async { crate::on!(tx, c => sqlx::query(text).execute(c).await.map(|done| done.rows_affected())) };
+    Ok(run.instrument(planted).await?)
 }
 
 const WAITING: &str = "SELECT COUNT(*) FROM pg_stat_activity
@@ -193,11 +198,13 @@ macro_rules! both {
 
             #[tokio::test]
             async fn on_sqlite() {
+                let _quiet = $crate::testing::quiet::listen();
                 $body(&$crate::testing::sqlite().await).await;
             }
 
             #[tokio::test]
             async fn on_postgres() {
+                let _quiet = $crate::testing::quiet::listen();
                 $body(&$crate::testing::postgres().await).await;
             }
         }

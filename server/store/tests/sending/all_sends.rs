@@ -182,6 +182,51 @@ async fn paged(fresh: &Fresh) {
 }
 store::both!(e16_every_page_goes_on_where_the_last_ended, paged);
 
+/// P36: what was corrected is not offered again, unless its correction was called off.
+async fn again(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let first =
+        ended(&w, "one", &["a@x.example", "b@x.example", "c@x.example"], &[SENT, Next::Failed, Next::Failed]).await;
+    let whole = ended(&w, "whole", &["a@x.example"], &[SENT]).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let offered = async |tx: &mut Tx| {
+        let found = sends::correctable(tx, &[first, whole]).await.unwrap();
+        assert!(!found.contains_key(&whole));
+        let lines = sends::get(tx, first).await.unwrap().messages.remove(0).deliveries;
+        let shown = lines.iter().filter(|line| line.can_be_corrected()).count() as i64;
+        assert_eq!(found.get(&first).copied().unwrap_or(0), shown, "the list offers what the result offers");
+        shown
+    };
+    assert_eq!(offered(&mut tx).await, 2);
+    let failed = sends::get(&mut tx, first).await.unwrap().messages[0].deliveries[1].id;
+    let mut other = w.batch("again", &["bb@x.example"]);
+    other.messages[0].deliveries[0].corrects = Some(failed);
+    let other = outbox::enqueue(&mut tx, &other, NOW).await.unwrap().batch_id;
+    assert_eq!(offered(&mut tx).await, 1);
+    outbox::cancel(&mut tx, other, w.user, NOW).await.unwrap();
+    assert_eq!(offered(&mut tx).await, 2);
+}
+store::both!(p36_the_list_counts_what_can_still_be_sent_again, again);
+
+/// The home page counts all of them and names a few.
+async fn held_back(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut batches = vec![];
+    for n in 0..SENDS_PAGE + 2 {
+        let batch = w.enqueue(&w.batch(&format!("k{n}"), &["a@x.example"])).await;
+        acted(&w, batch, true).await;
+        batches.push(batch);
+    }
+    let last = batches.pop().unwrap();
+    acted(&w, last, false).await;
+    let mut tx = w.pool.read().await.unwrap();
+    let (count, first) = sends::paused(&mut tx, 3).await.unwrap();
+    assert_eq!(count, SENDS_PAGE as i64 + 1, "one that was cancelled does not wait");
+    let named: Vec<_> = first.iter().map(|send| send.id).collect();
+    assert_eq!(named, batches.iter().rev().take(3).copied().collect::<Vec<_>>());
+}
+store::both!(e16_all_that_is_paused_is_counted, held_back);
+
 /// As the machine does it after refusals in a row.
 async fn by_machine(tx: &mut Tx, batch: BatchId, data: &str) {
     let state = "UPDATE batch SET state = 'paused' WHERE id = $1";
