@@ -4,6 +4,7 @@ mod accounts;
 mod contents;
 mod kept;
 mod plan;
+mod restored;
 mod shape;
 mod whole;
 
@@ -11,6 +12,7 @@ pub use accounts::{mailbox_account, smtp_account};
 pub use contents::contents;
 pub use kept::{Kept, KeptAttempt, KeptDelivery, kept};
 pub use plan::plan;
+pub use restored::{copied, restored};
 pub use shape::shape;
 pub use whole::damage;
 
