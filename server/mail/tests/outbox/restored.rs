@@ -40,7 +40,7 @@ async fn looks(house: &House, worker: &Outbox, times: usize) {
 
 async fn while_it_sends(fresh: &Fresh) {
     let permits = Arc::new(Semaphore::new(0));
-    let script = Script::default().always(At::Dot, Act::Usual.held(&permits));
+    let script = Script::default().always(At::Dot, Act::Usual.accept().held(&permits));
     let mut house = House::new(fresh, script).await;
     house.limit(2, 0, 0).await;
     let id = house.documents("d", house.account, MAILS).await;
