@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 21] = [
+const SERVER_ONLY: [&str; 22] = [
     "blocked",
     "book",
     "broken",
@@ -35,6 +35,7 @@ const SERVER_ONLY: [&str; 21] = [
     "phrases",
     "programs",
     "receives",
+    "restored",
     "review",
 ];
 

@@ -125,6 +125,7 @@ const inside: Screen[] = [
   { name: "limites d'envoi", alone: true, open: at("/parametres/limites") },
   { name: "adresses bloquées", alone: true, open: at("/parametres/adresses-bloquees") },
   { name: "une adresse qui n’est pas bloquée", alone: true, open: at("/parametres/adresses-bloquees?q=marie@acme.example") },
+  { name: "rien à reprendre", alone: true, open: at("/parametres/reprise") },
   { name: "programmes", alone: true, open: at("/parametres/programmes") },
   { name: "documents en attente", alone: true, open: at("/documents/en-attente") },
   { name: "documents du client", alone: true, open: at("/clients/2/documents") },

@@ -75,8 +75,7 @@ pub enum LogFormat {
 pub enum Command {
     /// Serve the application until it is told to stop (SIGTERM, Ctrl+C).
     ///
-    /// The first start of a new version changes the tables. A copy of a SQLite file is kept beside it before; of Postgres none is:
-    /// make one with pg_dump beforehand.
+    /// The first start of a new version changes the tables: of Postgres run bonport backup before; a SQLite file gets its copy by itself.
     Serve(Serve),
     /// Add and list people, set a password.
     #[command(subcommand)]
@@ -100,13 +99,33 @@ pub enum Command {
         #[command(flatten)]
         serve: Serve,
     },
-    /// Write a copy of the SQLite database, also while it is served. A copy of Postgres is made with pg_dump.
+    /// Write a copy of everything into one file, also while it is served, of SQLite and of Postgres alike.
     Backup {
         /// The file to write; it must not exist yet.
         file: PathBuf,
+        /// Write the key for stored secrets, too, into FILE.key. Whoever has both reads the passwords of your mail accounts.
+        #[arg(long)]
+        with_key: bool,
     },
-    /// Check configuration, key, database and tables, and say what is wrong.
+    /// Put a copy that backup made into an empty database, SQLite or Postgres, whichever it was made of.
+    ///
+    /// Stop serve first. Everybody signs in anew, and no mail leaves until an administrator confirms it on /parametres/reprise.
+    Restore(Restore),
+    /// Check configuration, key, database and tables; ends with 1 when something is broken.
     Check,
+}
+
+/// A copy, and its place.
+#[derive(Clone, Debug, Args)]
+pub struct Restore {
+    /// The copy. It is only read.
+    pub file: PathBuf,
+    /// Put the SQLite database that is there aside, as bonport.db.before-restore-DATE, and keep it.
+    #[arg(long)]
+    pub replace: bool,
+    /// The key for stored secrets that backup --with-key wrote; it goes where the key belongs when none is there.
+    #[arg(long, value_name = "FILE.key")]
+    pub key: Option<PathBuf>,
 }
 
 /// Where delivery reports are.

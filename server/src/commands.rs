@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod documents;
 mod import;
+mod restore;
 mod serve;
 mod user;
 
@@ -30,7 +31,8 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Import(act) => import::run(&place, act).await,
         Command::Demo { load_only, serve } => demo::run(&place, load_only, serve).await,
         Command::Bounces(act) => bounces::run(&place, act).await,
-        Command::Backup { file } => backup::run(&place, &file).await,
+        Command::Backup { file, with_key } => backup::run(&place, &file, with_key).await,
+        Command::Restore(asked) => restore::run(&place, &asked).await,
         Command::Check => check::run(&place).await,
     }
 }
@@ -45,19 +47,31 @@ async fn open_database(place: &Place) -> Result<Pool> {
     let pool = connect(place).await?;
     let (filled, pending) = store::pending_migrations(&pool).await?;
     if pending.is_empty() {
+        wake_copy(&pool).await?;
         return Ok(pool);
     }
     match data_folder::sqlite_file(&data_folder::database(place)?) {
         Some(file) if filled => backup::before_migration(&pool, &file, pending[0].version).await?,
         None if filled => tracing::warn!(
             migrations = pending.len(),
-            "changing the tables of this Postgres without keeping a copy: the way back is the one that pg_dump made before"
+            "changing the tables of this Postgres without keeping a copy: the way back is the one that bonport backup made before"
         ),
         _ => {}
     }
     store::migrate(&pool).await.context("the tables could not be brought up to this version")?;
     tracing::info!(migrations = pending.len(), "brought the tables up to this version");
+    wake_copy(&pool).await?;
     Ok(pool)
+}
+
+/// S69: a copy that somebody put in place without `bonport restore` holds its mails back like one that was restored.
+async fn wake_copy(pool: &Pool) -> Result<()> {
+    if store::restorations::wake(pool, app::clock::now()).await?.is_some() {
+        tracing::warn!(
+            "this database is a copy: nothing leaves until an administrator confirms it on /parametres/reprise"
+        );
+    }
+    Ok(())
 }
 
 /// The SQLite file, when it is not there: to open it would make it.

@@ -2,7 +2,7 @@
 
 use crate::cli::{Place, database_url};
 use anyhow::{Context, Result, bail};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{ErrorKind, Write},
@@ -49,12 +49,49 @@ pub fn touch(file: &Path) -> Result<()> {
     made.map(drop).with_context(|| format!("{}: expected a file that may be written", file.display()))
 }
 
+/// Where the key is kept, unless BONPORT_KEY holds it.
+pub fn key_file(place: &Place) -> PathBuf {
+    place.key_file.clone().unwrap_or_else(|| place.data.join("key"))
+}
+
+/// The key as it is written, from BONPORT_KEY or its file; none is made.
+pub fn key_text(place: &Place) -> Result<SecretString> {
+    if let Ok(text) = std::env::var("BONPORT_KEY") {
+        Keys::parse(&text).context("BONPORT_KEY")?;
+        return Ok(text.into());
+    }
+    let file = key_file(place);
+    parsed_key(&file).map(Into::into).with_context(|| format!("--key-file {}", file.display()))
+}
+
+/// The text of a file that holds a key.
+pub fn parsed_key(file: &Path) -> Result<String> {
+    let text = read_secret(file)?;
+    Keys::parse(&text)?;
+    Ok(text)
+}
+
+/// The keys, when there are any; none are made.
+pub fn present_keys(place: &Place) -> Result<Option<Keys>> {
+    if std::env::var_os("BONPORT_KEY").is_none() && !key_file(place).try_exists()? {
+        return Ok(None);
+    }
+    Ok(Some(Keys::parse(key_text(place)?.expose_secret())?))
+}
+
+/// Writes a key where there is none.
+pub fn put_key(file: &Path, text: &str) -> Result<()> {
+    let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    made.write_all(text.as_bytes())?;
+    Ok(made.sync_all()?)
+}
+
 /// The keys of stored secrets: BONPORT_KEY, the key file, or a new key in that file (S58).
 pub fn keys(place: &Place) -> Result<Keys> {
     if let Ok(text) = std::env::var("BONPORT_KEY") {
         return Keys::parse(&text).context("BONPORT_KEY");
     }
-    let file = place.key_file.clone().unwrap_or_else(|| place.data.join("key"));
+    let file = key_file(place);
     let named = || format!("--key-file {}", file.display());
     match read_secret(&file) {
         Ok(text) => Keys::parse(&text).with_context(named),

@@ -119,5 +119,6 @@ fn reason(w: Words, why: WaitsFor) -> &'static str {
         WaitsFor::Mail => w.documents_waits_mail(),
         WaitsFor::Unticked => w.documents_waits_unticked(),
         WaitsFor::LeftBefore => w.documents_waits_left_before(),
+        WaitsFor::Restored => w.documents_waits_restored(),
     }
 }

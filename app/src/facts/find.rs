@@ -49,6 +49,9 @@ fn theme(headers: &HeaderMap) -> Theme {
 /// By one's own account, else the organisation's: that one's own stopped is said also while « De » stands at the organisation's. A
 /// stopped one sends nothing into the test mailbox either.
 async fn sending(tx: &mut Tx, user: Option<&User>, test_mailbox: bool) -> Result<Sending, AppError> {
+    if store::restorations::find(tx).await?.is_some() {
+        return Ok(Sending::HeldAfterRestore);
+    }
     let accounts = match user {
         Some(user) => store::accounts::list_for(tx, user.id).await?,
         None => vec![],

@@ -46,6 +46,8 @@ pub enum Sending {
     Possible,
     /// Into the test mailbox; nothing leaves.
     TestMailbox,
+    /// Not at all, for anybody: a copy was put in place, and an administrator has to confirm it (S69).
+    HeldAfterRestore,
     /// The user's own account, of which mails leave first, works only once somebody has put it right: till then they wait.
     OwnStopped,
     /// The same of the organisation's account, where the user has none; or can mend it.

@@ -1,16 +1,17 @@
-//! What waits for a person beside the sends in trouble: an account that nothing leaves by, for who can mend it; sends that are paused;
+//! What waits for a person beside the sends in trouble: everything after a restore; an account that nothing leaves by, for who can mend it; sends that are paused;
 //! documents that arrived and could not leave by themselves (P31).
 
 use super::api::Task;
 use crate::{documents::named_first, error::AppError, words::Words};
 use model::{AccountOwner, AccountState, User, UserRole};
-use store::{Tx, accounts, sends};
+use store::{Tx, accounts, restorations, sends};
 
 /// Those that are named.
 const FEW: i64 = 3;
 
 pub(super) async fn tasks(tx: &mut Tx, user: &User) -> Result<Vec<Task>, AppError> {
-    let mut tasks = accounts_in_trouble(tx, user).await?;
+    let mut tasks: Vec<Task> = held_after_restore(tx, user).await?.into_iter().collect();
+    tasks.extend(accounts_in_trouble(tx, user).await?);
     tasks.extend(paused(tx, user).await?);
     let (text, first) = named_first(tx, user.language).await?;
     if !first.is_empty() {
@@ -18,6 +19,13 @@ pub(super) async fn tasks(tx: &mut Tx, user: &User) -> Result<Vec<Task>, AppErro
         tasks.push(Task { text, href: "/documents/en-attente".into(), first });
     }
     Ok(tasks)
+}
+
+/// S69: for administrators, who alone may go on.
+async fn held_after_restore(tx: &mut Tx, user: &User) -> Result<Option<Task>, AppError> {
+    let held = user.role == UserRole::Administrator && restorations::find(tx).await?.is_some();
+    let text = Words(user.language).outbox_todo_restored().to_owned();
+    Ok(held.then(|| Task { text, href: "/parametres/reprise".to_owned(), first: vec![] }))
 }
 
 /// One's own, and for administrators the organisation's.

@@ -13,6 +13,8 @@ pub fn reason(w: Words, delivery: &DeliveryView) -> Option<&'static str> {
     }
     match delivery.state {
         DeliveryState::Suppressed => Some(w.sends_why_suppressed()),
+        // Never tried here, and yet it may have left: from where a backup was made (S69).
+        DeliveryState::Uncertain if delivery.phase.is_empty() => Some(w.sends_uncertain_restored()),
         DeliveryState::Uncertain => Some(w.sends_uncertain_why()),
         DeliveryState::Expired => Some(w.sends_why_expired()),
         DeliveryState::Failed | DeliveryState::Queued if !delivery.phase.is_empty() => Some(ended(w, delivery)),

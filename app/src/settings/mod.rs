@@ -15,6 +15,8 @@ pub mod me;
 pub mod phrases;
 #[cfg(feature = "ssr")]
 pub mod programs;
+#[cfg(feature = "ssr")]
+pub mod restored;
 mod routes;
 pub mod users;
 #[cfg(feature = "ssr")]

@@ -22,6 +22,12 @@ pub(super) fn Notices() -> AnyView {
             let text = view! { <span>{w.banner_mailbox()} " " {read}</span> };
             return view! { <Banner tone="info"><Icon symbol=Symbol::Mail/>{text}</Banner> }.into_any();
         }
+        Sending::HeldAfterRestore => {
+            let decide = administers
+                .then(|| view! { <a href="/parametres/reprise" rel="external">{w.banner_restored_do()}</a> });
+            let text = view! { <span>{w.banner_restored()} " " {decide}</span> };
+            return view! { <Banner><Icon symbol=Symbol::Warn/>{text}</Banner> }.into_any();
+        }
         Sending::OwnStopped => (w.banner_stopped_own(), "/parametres/moi"),
         Sending::OrganisationStopped if administers => (w.banner_stopped_company(), "/parametres/societe"),
         Sending::OrganisationStopped => (w.banner_stopped_ask(), "/parametres/moi"),

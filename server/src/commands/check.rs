@@ -17,17 +17,31 @@ pub(super) async fn run(place: &Place) -> Result<()> {
     let pool = connect(place).await?;
     println!("database    ok");
     let (_, pending) = store::pending_migrations(&pool).await?;
-    match pending.len() {
-        0 => println!("tables      ok"),
-        n => println!("tables      {n} migrations to come, at the next start of serve"),
+    if !pending.is_empty() {
+        println!("tables      {} migrations to come, at the next start of serve", pending.len());
+        return whole(place, store::faults(&pool).await?);
     }
-    let faults = store::faults(&pool).await?;
-    if !faults.is_empty() {
-        bail!("the database is damaged:\n{}", faults.join("\n"));
+    println!("tables      ok");
+    let found = store::checkup(&pool, app::clock::now()).await?;
+    for (what, count) in &found.counts {
+        println!("counts      {what}: {count}");
+    }
+    if found.stuck.is_empty() {
+        println!("stuck       nothing");
+    }
+    for what in &found.stuck {
+        println!("stuck       {what}");
+    }
+    whole(place, found.damaged)
+}
+
+fn whole(place: &Place, damaged: Vec<String>) -> Result<()> {
+    if !damaged.is_empty() {
+        bail!("the database is damaged:\n{}", damaged.join("\n"));
     }
     match data_folder::sqlite_file(&data_folder::database(place)?) {
         Some(_) => println!("integrity   ok"),
-        None => println!("integrity   not looked at: Postgres answers, and pg_amcheck is for its files"),
+        None => println!("integrity   ok, as far as Postgres was asked; pg_amcheck looks into its files"),
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ mod phrases;
 mod plain;
 mod programs;
 mod receives;
+mod restored;
 mod sent;
 mod upload;
 mod waiting;
@@ -97,6 +98,7 @@ fn handlers() -> Vec<(Method, &'static str, MethodRouter<Services>)> {
         (Method::GET, "/parametres/phrases", get(phrases::list)),
         (Method::GET, "/parametres/phrases/{kind}/{language}", get(phrases::one)),
         (Method::GET, "/parametres/programmes", get(programs::page)),
+        (Method::GET, "/parametres/reprise", get(restored::page)),
         (Method::GET, "/sante", get(crate::watched::health)),
         (Method::GET, "/travaux/{key}", get(jobs::page)),
         (Method::GET, "/travaux/{key}/etat", get(jobs::state)),

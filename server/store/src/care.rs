@@ -1,24 +1,9 @@
-//! Looking after the database: a copy while it is used, and whether it is whole.
+//! Looking after the database: what is deleted leaves no trace, and whether it is whole.
 
-use crate::{Pool, Result, StoreError, moment};
+use crate::{Pool, Result, moment};
 use model::Moment;
-use sqlx::SqlitePool;
-use std::{path::Path, pin::pin, time::Duration};
-
-const COPY: &str = "VACUUM INTO $1";
-
-/// Writes a compacted copy of a SQLite database, consistent also while others write.
-///
-/// # Errors
-/// `Refused` on Postgres, which has `pg_dump`; the file exists already, or cannot be written.
-pub async fn copy(pool: &Pool, file: &Path) -> Result<()> {
-    let Pool::Sqlite { write, .. } = pool else {
-        return Err(StoreError::Refused("a copy of Postgres is made with pg_dump"));
-    };
-    let file = file.to_str().ok_or(StoreError::Refused("the name of the file is not UTF-8"))?;
-    sqlx::query(COPY).bind(file).execute(write).await?;
-    Ok(())
-}
+use sqlx::{SqliteConnection, SqlitePool};
+use std::{pin::pin, time::Duration};
 
 const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
 const REWRITE: &str = "VACUUM";
@@ -70,17 +55,32 @@ const INTEGRITY: &str = "PRAGMA integrity_check(20)";
 const DANGLING: &str =
     "SELECT 'a row of ' || \"table\" || ' points at none of ' || parent FROM pragma_foreign_key_check LIMIT 20";
 
-/// What is broken in the file, in SQLite's words; empty when it is whole. Postgres answers for itself: there it only connects.
+/// What is broken in the file, in SQLite's words; empty when it is whole. Of Postgres: keys that were never looked at whether all rows
+/// keep them, and indexes that are not used because their making failed; what its files hold it answers for itself.
 pub async fn faults(pool: &Pool) -> Result<Vec<String>> {
     match pool {
-        Pool::Sqlite { read, .. } => {
-            let mut faults: Vec<String> = sqlx::query_scalar(INTEGRITY).fetch_all(read).await?;
-            faults.retain(|fault| fault != "ok");
-            faults.extend(sqlx::query_scalar::<_, String>(DANGLING).fetch_all(read).await?);
+        Pool::Sqlite { read, .. } => Ok(faults_in(&mut *read.acquire().await?).await?),
+        Pool::Postgres(pool) => {
+            let mut faults = vec![];
+            for text in [UNPROVED, UNUSED] {
+                faults.extend(sqlx::query_scalar::<_, String>(text).fetch_all(pool).await?);
+            }
             Ok(faults)
         }
-        Pool::Postgres(pool) => pool.acquire().await.map(|_| Vec::new()).map_err(Into::into),
     }
+}
+
+const UNPROVED: &str = "SELECT conrelid::regclass::text || ': ' || conname || ' does not hold for every row'
+  FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND NOT convalidated";
+const UNUSED: &str = "SELECT i.indrelid::regclass::text || ': the index ' || i.indexrelid::regclass::text || ' is not valid'
+  FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid WHERE t.relnamespace = 'public'::regnamespace AND NOT i.indisvalid";
+
+/// The same of one connection to SQLite.
+pub(crate) async fn faults_in(sqlite: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
+    let mut faults: Vec<String> = sqlx::query_scalar(INTEGRITY).fetch_all(&mut *sqlite).await?;
+    faults.retain(|fault| fault != "ok");
+    faults.extend(sqlx::query_scalar::<_, String>(DANGLING).fetch_all(sqlite).await?);
+    Ok(faults)
 }
 
 const CLOCK: &str = "SELECT clock_timestamp()";

@@ -1,6 +1,6 @@
 //! The few texts that must differ between the databases, each with its reason. Aim: five or fewer.
 
-use crate::Tx;
+use crate::{Tx, restorations::nothing_held};
 
 /// Something of this priority is due at $2. Each priority by itself, so that the index leads past what is put off; what is paused has
 /// none of them (`outbox::pause`).
@@ -14,7 +14,7 @@ macro_rules! due {
     };
 }
 
-/// An account that may send at $2, with something due, that nobody serves.
+/// An account that may send at $2, with something due, that nobody serves; none while a copy that was put in place is not confirmed.
 macro_rules! free_account {
     () => {
         concat!(
@@ -27,7 +27,8 @@ macro_rules! free_account {
             due!(2),
             " OR ",
             due!(3),
-            ")"
+            ") AND ",
+            nothing_held!()
         )
     };
 }

@@ -1,26 +1,7 @@
-//! Copies of a database in use, and faults found in one.
+//! Faults found in a database, and transactions left open.
 #![allow(clippy::unwrap_used)]
 
-use store::{Pool, StoreError, testing};
-
-#[tokio::test]
-async fn a_copy_holds_what_was_saved_and_never_overwrites() {
-    let fresh = testing::sqlite().await;
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("copy.db");
-    store::copy(&fresh.pool, &file).await.unwrap();
-    let copy = Pool::open(&format!("sqlite:{}", file.display())).await.unwrap();
-    let (filled, pending) = store::pending_migrations(&copy).await.unwrap();
-    assert!(filled && pending.is_empty());
-    assert!(store::copy(&fresh.pool, &file).await.is_err());
-}
-
-#[tokio::test]
-async fn postgres_is_copied_by_its_own_program() {
-    let fresh = testing::postgres().await;
-    let refused = store::copy(&fresh.pool, std::path::Path::new("copy.db")).await;
-    assert!(matches!(refused, Err(StoreError::Refused(why)) if why.contains("pg_dump")));
-}
+use store::testing;
 
 async fn whole(fresh: &testing::Fresh) {
     assert_eq!(store::faults(&fresh.pool).await.unwrap(), Vec::<String>::new());

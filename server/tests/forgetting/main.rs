@@ -2,6 +2,7 @@
 //! Postgres, and not in the head of a mail that was kept. What was written to it stays, as the proof of what was sent.
 #![allow(clippy::unwrap_used)]
 
+mod carried;
 mod life;
 mod traces;
 #[allow(dead_code, reason = "the store's own tests use the rest")]

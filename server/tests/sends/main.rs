@@ -7,6 +7,7 @@ mod bounces;
 #[path = "../plain/desk.rs"]
 #[allow(dead_code, reason = "another test program uses the rest")]
 mod desk;
+mod restored;
 #[path = "../support/mod.rs"]
 mod support;
 mod trials;

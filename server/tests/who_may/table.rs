@@ -116,6 +116,7 @@ pub const FUNCTIONS: &[(&str, Who, &str)] = &[
     ("settings/preview-phrase", Administrators, "kind=invoice&language=fr&subject=a&text=b"),
     ("settings/profile", Members, "name=A&language=fr&theme=dark&version=1"),
     ("settings/restore-program", Administrators, "id=1"),
+    ("settings/resume-sending", Administrators, ""),
     ("settings/retry-account", Members, ""),
     ("settings/revoke-program", Administrators, "id=1"),
     (
@@ -193,6 +194,7 @@ pub const HANDLERS: &[(&str, Who, &str, &str)] = &[
     ("GET /parametres/phrases", Administrators, "/parametres/phrases", ""),
     ("GET /parametres/phrases/{kind}/{language}", Administrators, "/parametres/phrases/invoice/fr", ""),
     ("GET /parametres/programmes", Administrators, "/parametres/programmes", ""),
+    ("GET /parametres/reprise", Administrators, "/parametres/reprise", ""),
     ("GET /sante", Everybody, "/sante", ""),
     ("GET /travaux/{key}", Members, "/travaux/none", ""),
     ("GET /travaux/{key}/etat", Members, "/travaux/none/etat", ""),

@@ -21,6 +21,8 @@ pub enum WaitsFor {
     Unticked,
     /// One of its number had left before it was removed.
     LeftBefore,
+    /// It was about to leave when the copy was made that is in place now: it may have left since.
+    Restored,
 }
 codes!(WaitsFor {
     Recipient => "recipient",
@@ -30,4 +32,5 @@ codes!(WaitsFor {
     Mail => "mail",
     Unticked => "unticked",
     LeftBefore => "left_before",
+    Restored => "restored",
 });

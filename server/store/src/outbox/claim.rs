@@ -2,7 +2,7 @@
 
 use super::{Lease, batches, close_if_settled};
 use crate::blobs::Hash;
-use crate::{Result, Tx, coded::coded, documents, ids::push_ids, on, stamp};
+use crate::{Result, Tx, coded::coded, documents, ids::push_ids, on, restorations::nothing_held, stamp};
 use model::delivery::Kind;
 use model::{BatchId, ClientId, DeliveryId, MessageId, Moment};
 use std::collections::BTreeSet;
@@ -65,12 +65,15 @@ impl Due {
 }
 
 /// Of one priority: so the index leads past what is put off.
-pub(super) const NEXT: &str =
+pub(super) const NEXT: &str = concat!(
     "SELECT d.id AS delivery_id, d.message_id, m.batch_id, b.kind, m.client_id, m.mime_hash, m.size,
     m.from_address
   FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
   WHERE d.account_id = $1 AND d.priority = $4 AND d.state = 'queued' AND d.due_at <= $2 AND b.state = 'running'
-  ORDER BY d.due_at, d.id LIMIT $3";
+    AND ",
+    nothing_held!(),
+    " ORDER BY d.due_at, d.id LIMIT $3"
+);
 
 /// What leaves next, the most urgent first; nothing is taken yet. Hold its batches before it is.
 pub async fn due(tx: &mut Tx, lease: &Lease, most: usize, now: Moment) -> Result<Vec<Due>> {
@@ -174,7 +177,7 @@ pub async fn claim(tx: &mut Tx, lease: &Lease, until: Moment, now: Moment) -> Re
 }
 
 /// Puts these in flight and says which: from this commit on they can no longer be cancelled, and a crash leaves them ambiguous. One
-/// that was cancelled meanwhile is left out; one whose batch was paused is given back.
+/// that was cancelled meanwhile is left out; one whose batch was paused is given back, and all of them after a restore.
 pub async fn begin(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: Moment) -> Result<Vec<DeliveryId>> {
     let ids: Vec<i64> = deliveries.iter().map(|id| id.0).collect();
     let begun: Vec<i64> = on!(tx, c, Db => {
@@ -189,8 +192,11 @@ pub async fn begin(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: M
     Ok(deliveries.iter().filter(|id| begun.contains(&id.0)).copied().collect())
 }
 
-const RUNNING: &str =
-    ") AND EXISTS (SELECT 1 FROM batch b WHERE b.id = delivery.batch_id AND b.state = 'running') RETURNING id";
+const RUNNING: &str = concat!(
+    ") AND EXISTS (SELECT 1 FROM batch b WHERE b.id = delivery.batch_id AND b.state = 'running') AND ",
+    nothing_held!(),
+    " RETURNING id"
+);
 
 /// Returns leased deliveries untouched.
 pub async fn give_back(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId]) -> Result<()> {

@@ -2,7 +2,7 @@
 //! repeated `state IN (…)`.
 
 use super::batches;
-use crate::{Result, Tx, documents, ids::push_ids, moment, on, stamp};
+use crate::{Result, Tx, documents, ids::push_ids, moment, on, restorations, stamp};
 use chrono::{DateTime, Utc};
 use model::{BatchId, Moment};
 
@@ -33,8 +33,11 @@ const EXPIRE: &str = "UPDATE delivery SET state = 'expired', changed_at = ";
 const EXPIRED: &str = ") RETURNING message_id, batch_id";
 
 /// Put off until its time was over: queued → expired. The batches this happened in; there may be more. What a paused batch holds back was
-/// refused by nobody: its time begins anew when it goes on (`resume`).
+/// refused by nobody: its time begins anew when it goes on (`resume`). So does everything while a copy in place is not confirmed.
 pub async fn expire_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
+    if restorations::find(tx).await?.is_some() {
+        return Ok(vec![]);
+    }
     let over: Vec<(i64, i64)> = on!(tx, c => sqlx::query_as(OVER).bind(stamp(now)).bind(AT_ONCE).fetch_all(c).await)?;
     if over.is_empty() {
         return Ok(vec![]);
@@ -88,8 +91,12 @@ type Firsts =
     (Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 pub(super) const NEXT_EXPIRY: &str = "SELECT MIN(expires_at) FROM delivery WHERE state = 'queued' AND priority < 100";
 
-/// When something moves next if nobody does anything. `None`: nothing waits.
+/// When something moves next if nobody does anything. `None`: nothing waits, or all of it for an administrator after a restore.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Moment>> {
+    if restorations::find(tx).await?.is_some() {
+        let held: Option<DateTime<Utc>> = on!(tx, c => sqlx::query_scalar(NEXT_HELD).fetch_one(c).await)?;
+        return Ok(held.map(moment));
+    }
     let queued: Vec<Firsts> = on!(tx, c => sqlx::query_as(NEXT_QUEUED).fetch_all(c).await)?;
     let queued = queued.into_iter().filter_map(|(not_before, system, one_off, document, campaign)| {
         let first = [system, one_off, document, campaign].into_iter().flatten().min()?;

@@ -5,6 +5,7 @@ mod contents;
 mod kept;
 mod plan;
 pub mod quiet;
+mod restored;
 mod shape;
 mod whole;
 
@@ -12,6 +13,7 @@ pub use accounts::{mailbox_account, smtp_account};
 pub use contents::contents;
 pub use kept::{Kept, KeptAttempt, KeptDelivery, kept};
 pub use plan::plan;
+pub use restored::{copied, restored};
 pub use shape::shape;
 pub use whole::damage;
 
