@@ -1,9 +1,10 @@
 //! Files and whole mails, in the database, in chunks (architecture.md §5.10). The same content is kept once, by its SHA-256.
 //! What nothing refers to any more goes a day later.
 
-use crate::{Pool, Result, StoreError, Tx, on, stamp};
+use crate::{Pool, Result, StoreError, Tx, ids::even, on, stamp};
 use model::Moment;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 
 /// Bytes of a chunk.
 pub const CHUNK: usize = 256 * 1024;
@@ -168,6 +169,30 @@ pub async fn get(tx: &mut Tx, hash: Hash) -> Result<Vec<u8>> {
     } else {
         Err(StoreError::Unreadable { what: "blob_chunk.bytes", found: "other bytes than were stored".into() })
     }
+}
+
+const GET_SOME: &str =
+    "SELECT b.hash, k.bytes FROM blob b LEFT JOIN blob_chunk k ON k.blob_id = b.id WHERE b.hash IN (";
+
+/// Several whole contents at once; one that is gone, or is not what was stored, is left out.
+///
+/// # Errors
+/// Only general ones.
+pub async fn get_some(tx: &mut Tx, hashes: &[Hash]) -> Result<HashMap<Hash, Vec<u8>>> {
+    let rows: Vec<(Vec<u8>, Option<Vec<u8>>)> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new(GET_SOME);
+        let mut list = query.separated(", ");
+        for hash in even(hashes) {
+            list.push_bind(hash.0.to_vec());
+        }
+        query.push(") ORDER BY b.id, k.n").build_query_as().fetch_all(c).await
+    })?;
+    let mut found: HashMap<Hash, Vec<u8>> = HashMap::new();
+    for (hash, chunk) in rows {
+        found.entry(Hash::read(&hash)?).or_default().extend(chunk.unwrap_or_default());
+    }
+    found.retain(|hash, bytes| Hash::of(bytes) == *hash);
+    Ok(found)
 }
 
 const BEGINNING: &str =

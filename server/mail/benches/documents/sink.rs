@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -11,6 +11,8 @@ use tokio::net::{TcpListener, TcpStream};
 pub struct Sink {
     pub address: SocketAddr,
     pub taken: Arc<AtomicUsize>,
+    /// While it is so, everything is answered by 421, and hung up on.
+    pub closed: Arc<AtomicBool>,
 }
 
 impl Sink {
@@ -18,28 +20,35 @@ impl Sink {
     pub async fn start(delay: Duration) -> std::io::Result<Sink> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let (address, taken) = (listener.local_addr()?, Arc::new(AtomicUsize::new(0)));
-        let counted = taken.clone();
+        let closed = Arc::new(AtomicBool::new(false));
+        let (counted, refuses) = (taken.clone(), closed.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let counted = counted.clone();
+                let (counted, refuses) = (counted.clone(), refuses.clone());
                 // A client that hangs up is no news.
-                tokio::spawn(async move { drop(session(stream, &counted, delay).await) });
+                tokio::spawn(async move { drop(session(stream, &counted, &refuses, delay).await) });
             }
         });
-        Ok(Sink { address, taken })
+        Ok(Sink { address, taken, closed })
     }
 }
 
-async fn session(stream: TcpStream, taken: &AtomicUsize, delay: Duration) -> std::io::Result<()> {
+async fn session(stream: TcpStream, taken: &AtomicUsize, closed: &AtomicBool, delay: Duration) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::with_capacity(256 * 1024, read);
+    if closed.load(Relaxed) {
+        return write.write_all(b"421 4.3.2 closed\r\n").await;
+    }
     write.write_all(b"220 sink.example ready\r\n").await?;
     let mut line = vec![];
     loop {
         line.clear();
         if read.read_until(b'\n', &mut line).await? == 0 {
             return Ok(());
+        }
+        if closed.load(Relaxed) {
+            return write.write_all(b"421 4.3.2 closed\r\n").await;
         }
         let answer: &[u8] = match line.first().map(u8::to_ascii_uppercase) {
             Some(b'E') => b"250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 30000000\r\n",

@@ -19,6 +19,17 @@ pub const FROM: &str = "compta@maison.example";
 /// Enqueued in one transaction.
 const AT_ONCE: usize = 1_000;
 
+fn recipient(n: usize) -> NewDelivery {
+    NewDelivery {
+        address: EmailAddress::parse(&format!("p{n}@x.example")).expect("an address"),
+        name: String::new(),
+        role: Role::To,
+        self_copy: false,
+        contact_id: None,
+        corrects: None,
+    }
+}
+
 pub struct World {
     pub pool: Pool,
     pub keys: Keys,
@@ -37,6 +48,20 @@ pub fn now() -> Moment {
 pub fn mime(key: &str, n: usize) -> Vec<u8> {
     let head = format!("Message-ID: <{key}-{n}@maison.example>\r\nSubject: {n}\r\n\r\n");
     (head + &format!("{}\r\n", "x".repeat(70)).repeat(28)).into_bytes()
+}
+
+/// It calls whom the settings allow.
+pub fn config() -> Config {
+    Config::new(dialer(), std::env::temp_dir().join("bonport-bench-mailbox"), Arc::new(now))
+}
+
+fn dialer() -> Dialer {
+    Dialer {
+        hello: "bench.example".to_owned(),
+        policy: Policy::new(vec![]),
+        trust: Trust::system(None).expect("the system's authorities"),
+        timeouts: Timeouts::default(),
+    }
 }
 
 impl World {
@@ -100,15 +125,20 @@ impl World {
             beside: vec![],
             attachments: vec![],
             again_of: None,
-            deliveries: vec![NewDelivery {
-                address: EmailAddress::parse(&format!("p{n}@x.example")).expect("an address"),
-                name: String::new(),
-                role: Role::To,
-                self_copy: false,
-                contact_id: None,
-                corrects: None,
-            }],
+            deliveries: vec![recipient(n)],
         }
+    }
+
+    /// One mail to many addresses, each a transaction of its own.
+    pub async fn enqueue_one(&self, key: &str, recipients: usize) -> Result<BatchId> {
+        let deliveries = (0..recipients).map(recipient).collect();
+        let messages = vec![NewMessage { deliveries, ..self.message(key, 0) }];
+        let idem_key = key.to_owned();
+        let batch = NewBatch { kind: Kind::Campaign, idem_key, by: None, draft_id: None, undo_until: None, messages };
+        let mut tx = self.pool.write().await?;
+        let enqueued = outbox::enqueue(&mut tx, &batch, now()).await?;
+        tx.commit().await?;
+        Ok(enqueued.batch_id)
     }
 
     pub async fn is_done(&self, batch: BatchId) -> Result<bool> {
@@ -117,16 +147,12 @@ impl World {
     }
 
     pub fn config(&self) -> Config {
-        Config::new(self.dialer(), std::env::temp_dir().join("bonport-bench-mailbox"), Arc::new(now))
+        config()
     }
 
     pub fn dialer(&self) -> Dialer {
-        Dialer {
-            hello: "bench.example".to_owned(),
-            policy: Policy::new(vec![self.sink.address.to_string()]),
-            trust: Trust::system(None).expect("the system's authorities"),
-            timeouts: Timeouts::default(),
-        }
+        let policy = Policy::new(vec![self.sink.address.to_string()]);
+        Dialer { policy, ..dialer() }
     }
 
     pub fn server(&self) -> Server {

@@ -1,16 +1,15 @@
 //! The connections of one account, as many as it may have, each at one mail at a time; and what else goes on beside the database.
 
 use super::config::Shared;
-use super::contents;
+use super::contents::{self, Read, Wanted};
 use super::ended::same;
 use super::line::{Line, Route};
 use crate::smtp::{Envelope, Step};
 use crate::worker::Point;
+use model::Moment;
 use model::delivery::{Fault, Phase};
-use model::{MessageId, Moment};
 use std::sync::Arc;
 use std::time::Duration;
-use store::blobs::Hash;
 use store::outbox::Claimed;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
@@ -22,7 +21,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(20);
 /// Something came to its end.
 pub(super) enum Event {
     Opened(Result<Line, Step>),
-    Read(MessageId, Result<Arc<Vec<u8>>, Fault>),
+    Read(Vec<Read>),
     Spoken(Box<Spoken>),
 }
 
@@ -129,9 +128,9 @@ impl Lines {
         }
     }
 
-    pub(super) fn read(&mut self, message: MessageId, mime: Hash) {
+    pub(super) fn read(&mut self, wanted: Vec<Wanted>) {
         let shared = self.shared.clone();
-        self.under_way.spawn(async move { Event::Read(message, contents::read(&shared, message, mime).await) });
+        self.under_way.spawn(async move { Event::Read(contents::read(&shared, wanted).await) });
     }
 
     /// The dialogue runs in a task of its own: whatever happens to this one, it is brought to its end. Nothing when no line is free.

@@ -1,7 +1,7 @@
 //! One account, mail after mail, on as many connections as it may have.
 
 use super::config::Shared;
-use super::contents::Contents;
+use super::contents::{self, Contents};
 use super::ended::{Circumstances, Ended, same};
 use super::line::Route;
 use super::lines::{Event, Lines, Spoken};
@@ -176,7 +176,11 @@ impl Service {
                 self.lines.add(line);
             }
             Event::Opened(Err(step)) => self.not_opened(step),
-            Event::Read(message, read) => self.contents.put(message, read),
+            Event::Read(read) => {
+                for (message, read) in read {
+                    self.contents.put(message, read);
+                }
+            }
             Event::Spoken(spoken) => self.spoken(*spoken),
         }
     }
@@ -237,9 +241,8 @@ impl Service {
             self.not_opened(step);
         }
         if !self.over {
-            for (message, mime) in self.contents.wanted(self.waiting.iter(), self.lines.in_hand()) {
-                self.lines.read(message, mime);
-            }
+            let wanted = self.contents.wanted(self.waiting.iter(), self.lines.in_hand());
+            contents::together(wanted).into_iter().for_each(|group| self.lines.read(group));
             self.lines.dial_for(self.waiting.len());
         }
     }

@@ -246,32 +246,44 @@ async fn add_message<M: Mime>(
     if let Some(original) = message.again_of {
         on!(tx, c => sqlx::query(COPY_BESIDE).bind(id).bind(original.0).execute(c).await.map(drop))?;
     }
-    for (position, delivery) in message.deliveries.iter().enumerate() {
-        add_delivery(tx, batch, (MessageId(id), message.account_id), (position, delivery), now).await?;
-    }
-    Ok(())
+    add_deliveries(tx, batch, (batch_id, MessageId(id), message.account_id), &message.deliveries, now).await
 }
 
-const ADD_DELIVERY: &str = "INSERT INTO delivery (message_id, account_id, contact_id, position, address, address_key, name, role,
-    self_copy, state, due_at, expires_at, attempt, priority, lease_epoch, dup_risk, test_mailbox, last_phase, last_enhanced,
-    last_text, changed_at, corrects_id, batch_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, 0, $14, $14, '', '', '', $15, $16, (SELECT batch_id FROM message WHERE id = $1))
-  ON CONFLICT (message_id, address_key) DO NOTHING";
+const ADD_DELIVERIES: &str = "INSERT INTO delivery (message_id, account_id, batch_id, state, due_at, expires_at, priority, changed_at,
+    dup_risk, test_mailbox, attempt, lease_epoch, last_phase, last_enhanced, last_text, contact_id, position, address, address_key, name,
+    role, self_copy, corrects_id) SELECT ";
+const EACH: &str =
+    ", 0, 0, '', '', '', v.column1, v.column2, v.column3, v.column4, v.column5, v.column6, v.column7, v.column8 FROM (";
+/// `true`: else SQLite takes `ON CONFLICT` for a condition of a join.
+const ONCE: &str = ") AS v WHERE true ORDER BY v.column2 ON CONFLICT (message_id, address_key) DO NOTHING";
+/// Rows of one statement: a batch may have a million.
+const AT_ONCE: usize = 500;
 
-async fn add_delivery<M>(
+async fn add_deliveries<M>(
     tx: &mut Tx,
     batch: &NewBatch<M>,
-    (message, account): (MessageId, AccountId),
-    (position, delivery): (usize, &NewDelivery),
+    (batch_id, message, account): (BatchId, MessageId, AccountId),
+    deliveries: &[NewDelivery],
     now: Moment,
 ) -> Result<()> {
     let state = if batch.undo_until.is_some() { DeliveryState::Held } else { DeliveryState::Queued };
     let due = batch.undo_until.unwrap_or(now);
     let expires = due.plus_ms(batch.kind.lifetime().as_millis() as i64);
-    on!(tx, c => sqlx::query(ADD_DELIVERY)
-        .bind(message.0).bind(account.0).bind(delivery.contact_id.map(|id| id.0)).bind(position as i64)
-        .bind(delivery.address.as_str()).bind(email_key(&delivery.address)).bind(&delivery.name).bind(delivery.role.code())
-        .bind(delivery.self_copy).bind(state.code()).bind(stamp(due)).bind(stamp(expires)).bind(batch.kind.priority())
-        .bind(false).bind(stamp(now)).bind(delivery.corrects.map(|id| id.0)).execute(c).await.map(drop))?;
+    for (some, first) in deliveries.chunks(AT_ONCE).zip((0_i64..).step_by(AT_ONCE)) {
+        on!(tx, c, Db => {
+            let mut query = sqlx::QueryBuilder::<Db>::new(ADD_DELIVERIES);
+            let mut shared = query.separated(", ");
+            shared.push_bind(message.0).push_bind(account.0).push_bind(batch_id.0).push_bind(state.code());
+            shared.push_bind(stamp(due)).push_bind(stamp(expires)).push_bind(batch.kind.priority()).push_bind(stamp(now));
+            shared.push_bind(false).push_bind(false);
+            query.push(EACH);
+            query.push_values(some.iter().zip(first..), |mut row, (delivery, position)| {
+                row.push_bind(delivery.contact_id.map(|id| id.0)).push_bind(position).push_bind(delivery.address.as_str())
+                    .push_bind(email_key(&delivery.address)).push_bind(&delivery.name).push_bind(delivery.role.code())
+                    .push_bind(delivery.self_copy).push_bind(delivery.corrects.map(|id| id.0));
+            });
+            query.push(ONCE).build().execute(c).await.map(drop)
+        })?;
+    }
     Ok(())
 }

@@ -35,6 +35,9 @@ async fn chunks(fresh: &Fresh) {
     let mut tx = w.pool.write().await.unwrap();
     assert_eq!(blobs::get(&mut tx, stored[0].hash).await.unwrap(), bytes);
     assert_eq!(blobs::get(&mut tx, empty.hash).await.unwrap(), b"");
+    let gone = blobs::Hash::of(b"never stored");
+    let some = blobs::get_some(&mut tx, &[stored[0].hash, gone, empty.hash]).await.unwrap();
+    assert_eq!(some, [(stored[0].hash, bytes.clone()), (empty.hash, vec![])].into());
     assert_eq!(blobs::add(&mut tx, &bytes, NOW).await.unwrap(), stored[0]);
     tx.commit().await.unwrap();
     assert_eq!(blobs::sweep(&w.pool, NOW).await.unwrap(), 0);

@@ -77,3 +77,21 @@ async fn exactly(fresh: &Fresh) {
     assert_eq!((opened.size, blobs::get(&mut tx, hash).await.unwrap()), (8 - 1, b"contenu".to_vec()));
 }
 store::both!(what_was_sent_can_be_opened_exactly, exactly);
+
+/// Their rows are written many at a time.
+async fn many(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut addresses: Vec<String> = (0..1_203).map(|n| format!("p{n}@x.example")).collect();
+    // The same one in another statement's rows, and beside itself.
+    addresses[700] = "p3@x.example".into();
+    addresses[1_202] = "p1201@x.example".into();
+    let all: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let id = w.enqueue(&w.batch("many", &all)).await;
+    let mut tx = w.pool.read().await.unwrap();
+    let view = sends::get(&mut tx, id).await.unwrap();
+    let found: Vec<&str> = view.messages[0].deliveries.iter().map(|delivery| delivery.address.as_str()).collect();
+    let expected = addresses.iter().enumerate().filter(|(n, _)| ![700, 1_202].contains(n));
+    assert_eq!(found, expected.map(|(_, address)| address.as_str()).collect::<Vec<_>>());
+    assert_eq!(view.counts().waiting, 1_201);
+}
+store::both!(a_mail_to_many_goes_to_each_once_in_its_order, many);
