@@ -15,7 +15,6 @@ mod crashes;
 mod ends;
 mod lines;
 mod quiet;
-mod restored;
 mod stops;
 mod tried;
 mod twice;
