@@ -15,6 +15,7 @@ mod crashes;
 mod ends;
 mod lines;
 mod quiet;
+mod restored;
 mod stops;
 mod tried;
 mod twice;
