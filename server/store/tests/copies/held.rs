@@ -49,7 +49,10 @@ async fn nothing_leaves(fresh: &Fresh) {
     let state = |state: &str, risk: bool| (state.to_owned(), risk);
     // The system mail was in flight: like after a crash, and then nobody needs its link any more.
     let all = states(pool).await;
-    assert_eq!(all[1..], [state("queued", true), state("queued", true), state("uncertain", false), state("queued", true)]);
+    assert_eq!(
+        all[1..],
+        [state("queued", true), state("queued", true), state("uncertain", false), state("queued", true)]
+    );
     assert!(["uncertain", "cancelled"].contains(&all[0].0.as_str()), "{all:?}");
 
     let mut tx = pool.read().await.unwrap();
