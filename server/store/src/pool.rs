@@ -12,7 +12,8 @@ use std::{str::FromStr, time::Duration};
 const BUSY: Duration = Duration::from_secs(5);
 /// Of a row that somebody else holds: `BUSY` as Postgres writes it. Of a transaction in which nobody says anything: its machine is frozen, or
 /// gone without a word, and everybody waits for its rows. No act of ours pauses so long between two statements.
-const PATIENCE: &str = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '20s'";
+const PATIENCE: &str =
+    "SELECT set_config('lock_timeout', '5s', false), set_config('idle_in_transaction_session_timeout', '20s', false)";
 
 /// Connections to one database; cheap to clone.
 #[derive(Clone, Debug)]
@@ -92,7 +93,7 @@ impl Pool {
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(BUSY)
-                .after_connect(|c, _| Box::pin(async { sqlx::raw_sql(PATIENCE).execute(c).await.map(drop) }));
+                .after_connect(|c, _| Box::pin(async { sqlx::query(PATIENCE).execute(c).await.map(drop) }));
             let pool = pool.connect_with(options).await?;
             return Ok(Pool::Postgres(pool));
         }
