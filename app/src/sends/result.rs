@@ -54,7 +54,6 @@ fn Result(batch: BatchView) -> AnyView {
         let why = seen.with(|batch| batch.paused.clone());
         (!why.is_empty()).then(|| view! { <Banner>{why}</Banner> })
     };
-    // Once: it is not said again when the page asks for what changed.
     let said = move || {
         let said = seen.with(|batch| batch.said.clone());
         (!said.is_empty()).then(|| view! { <p class="note" role="status">{said}</p> })
@@ -105,7 +104,7 @@ fn refresh(live: Live, id: BatchId, seen: RwSignal<BatchView>) {
             // Only the answer to the last question counts; by then the page may be gone.
             if live.tick.try_get_untracked() == Some(asked) {
                 match answer {
-                    Ok(batch) => seen.set(batch),
+                    Ok(batch) => seen.update(|seen| follow(seen, batch)),
                     // The last change may have been the last one: nobody else would ask again.
                     Err(AppError::Busy | AppError::Unreachable) => {
                         let ask_again = move || {
@@ -118,6 +117,14 @@ fn refresh(live: Live, id: BatchId, seen: RwSignal<BatchView>) {
             }
         });
     });
+}
+
+/// What an act came to is told once, and stands here until the send is in another state.
+fn follow(seen: &mut BatchView, mut now: BatchView) {
+    if now.said.is_empty() && now.state == seen.state {
+        now.said = std::mem::take(&mut seen.said);
+    }
+    *seen = now;
 }
 
 /// What can be sent again in one act.
