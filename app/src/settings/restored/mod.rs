@@ -8,7 +8,7 @@ pub use api::ResumeSending;
 use crate::{
     document::alone,
     error::AppError,
-    ui::{Banner, Empty, Head, Icon, Symbol, Trouble, TroublePage, When},
+    ui::{Banner, Empty, Head, Trouble, TroublePage, When},
     wire::came_back,
     words::{Words, words},
 };
@@ -89,7 +89,7 @@ fn decide(w: Words, held: &Restoration, waiting: &AllWaiting) -> AnyView {
             <h2>{w.restored_decide()}</h2>
             <p class="hint">{w.restored_resume_hint()}</p>
             {cancels}
-            <div class="buttons">
+            <div class="line">
                 <form method="post" action=ResumeSending::PATH class="inline">
                     <button type="submit" class="btn primary">{w.restored_resume()}</button>
                 </form>
@@ -117,7 +117,7 @@ fn rows(w: Words, waiting: &AllWaiting) -> AnyView {
     let more = waiting.batches - waiting.first.len() as i64;
     let more = (more > 0).then(|| view! { <p>{w.restored_more(more)}</p> });
     view! {
-        <p class="line"><Icon symbol=Symbol::Warn/>{w.restored_may_have_left(waiting.addresses)}</p>
+        <p class="note warn">{w.restored_may_have_left(waiting.addresses)}</p>
         <ul class="rows">{rows}</ul>
         {more}
     }
