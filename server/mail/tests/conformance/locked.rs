@@ -22,6 +22,8 @@ async fn held(fresh: &Fresh) {
         heard.dots(3).await;
         let mut tx = somebody.write().await.unwrap();
         if let Pool::Postgres(_) = somebody {
+            // Another program, whose silence nobody ends.
+            run(&mut tx, "SET LOCAL idle_in_transaction_session_timeout = 0").await.unwrap();
             run(&mut tx, "LOCK TABLE delivery IN EXCLUSIVE MODE").await.unwrap();
         }
         let before = world.house.server.accepted().len();
