@@ -119,9 +119,9 @@ fn refresh(live: Live, id: BatchId, seen: RwSignal<BatchView>) {
     });
 }
 
-/// What an act came to is told once, and stands here until the send is in another state.
+/// What an act came to is told once, and stands here while nothing has moved since: then it still holds.
 fn follow(seen: &mut BatchView, mut now: BatchView) {
-    if now.said.is_empty() && now.state == seen.state {
+    if now.said.is_empty() && now.state == seen.state && now.counts() == seen.counts() {
         now.said = std::mem::take(&mut seen.said);
     }
     *seen = now;
