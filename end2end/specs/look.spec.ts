@@ -3,6 +3,7 @@
 import type { Browser, Page } from "@playwright/test"
 import { administrator, Bonport } from "../support/bonport.ts"
 import { expectAccessible, expectGoodLook } from "../support/looks.ts"
+import { atEachMove } from "../support/moves.ts"
 import { expect, fillSignIn, hydrated, test } from "../support/test.ts"
 import { Writing } from "../support/writing.ts"
 
@@ -156,10 +157,10 @@ const inside: Screen[] = [
       if ((await mail.count()) === 0) {
         const body = new URLSearchParams({ email: administrator.email }).toString()
         await page.evaluate((body) => fetch("/api/access/forgotten", { method: "POST", body: new URLSearchParams(body) }), body)
-        await expect(async () => {
+        await atEachMove(page, async () => {
           await page.reload()
-          await expect(mail).toBeVisible({ timeout: 1_000 })
-        }).toPass()
+          return mail.isVisible()
+        })
       }
       await mail.click()
       await expect(page.getByRole("link", { name: "Télécharger l’e-mail (.eml)" })).toBeVisible()
