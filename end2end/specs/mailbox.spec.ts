@@ -1,4 +1,5 @@
 // The test mailbox of a demo (P52): what Bonport writes by itself can be read, though nothing leaves.
+import { atEachMove } from "../support/moves.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 
 test.use({ demo: true })
@@ -19,10 +20,10 @@ test("P52 the banner leads to the mails: an invitation with its link", async ({ 
 
   // It leaves by itself, a moment after the answer.
   const mail = page.getByRole("main").getByRole("listitem").filter({ hasText: email })
-  await expect(async () => {
+  await atEachMove(page, async () => {
     await page.reload()
-    await expect(mail).toBeVisible({ timeout: 1_000 })
-  }).toPass()
+    return mail.isVisible()
+  })
   await mail.getByRole("link").click()
   await expect(page.getByRole("heading", { level: 1 })).toContainText("vous invite sur Bonport")
   await expect(page.getByRole("main")).toContainText(email)

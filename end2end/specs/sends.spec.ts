@@ -3,6 +3,7 @@
 import { addClient, addInvoice } from "../support/invoices.ts"
 import { expectAccessible, expectGoodLook } from "../support/looks.ts"
 import { MailServer } from "../support/mail-server.ts"
+import { atEachMove } from "../support/moves.ts"
 import { hold, sendBy } from "../support/sending.ts"
 import { expect, test } from "../support/test.ts"
 import type { Page } from "@playwright/test"
@@ -103,10 +104,10 @@ test("P52 a refused password is told on every page, mended, and what waited leav
   await sendBy(page, server, { login: "compta", password: "trois tasses" })
   const result = await sendInvoices(page, 1)
   const banner = page.getByText("Le compte d’envoi de la société ne fonctionne plus")
-  await expect(async () => {
+  await atEachMove(page, async () => {
     await page.goto("/")
-    await expect(banner).toBeVisible({ timeout: 1_000 })
-  }).toPass()
+    return banner.isVisible()
+  })
   await expectGoodLook(page, "l’accueil, un compte arrêté")
   await page.getByRole("link", { name: /^Régler le compte d’envoi de la société/ }).click()
   await expect(page.getByText(/a refusé l’identifiant ou le mot de passe, aujourd’hui/)).toBeVisible()

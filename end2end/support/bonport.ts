@@ -43,16 +43,18 @@ export class Bonport {
 
   async serve() {
     const server = spawn(binary, ["serve"], { env: this.environment(), stdio: ["ignore", "pipe", "pipe"] })
+    const before = this.output.length
     const keep = (chunk: Buffer) => (this.output += chunk)
     server.stdout.on("data", keep)
     server.stderr.on("data", keep)
     this.server = server
-    for (;;) {
-      if (server.exitCode !== null) throw new Error(`bonport stopped:\n${this.output}`)
-      const answer = await fetch(`${this.url}/sante`).catch(() => undefined)
-      if (answer?.ok) return
-      await new Promise((wake) => setTimeout(wake, 50))
-    }
+    // It names its address once it listens there.
+    await new Promise<void>((ready, failed) => {
+      server.stdout.on("data", () => this.output.includes(this.url, before) && ready())
+      server.once("exit", () => failed(new Error(`bonport stopped:\n${this.output}`)))
+    })
+    const answer = await fetch(`${this.url}/sante`)
+    if (!answer.ok) throw new Error(`bonport is not well:\n${this.output}`)
   }
 
   // What the server wrote so far, for failing tests and for those that read the address of the set-up page.

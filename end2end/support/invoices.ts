@@ -7,7 +7,7 @@ import { expect } from "./test.ts"
 export type Invoice = { id: string; number: string; client: string; label: string; address: string; bytes: Buffer; name: string }
 
 // Signed in, on a page of ours.
-export async function addClient(page: Page, label: string, address: string): Promise<string> {
+export async function addClient(page: Page, label: string, address: string, billing = ""): Promise<string> {
   const reference = fresh("F")
   const answer = await send(page, "/api/clients/save", {
     "draft[reference]": reference,
@@ -15,18 +15,33 @@ export async function addClient(page: Page, label: string, address: string): Pro
     "draft[kind]": "professional",
     "draft[language]": "fr",
     "draft[email]": address,
+    "draft[billing_email]": billing,
   })
   return String(await answer.json())
 }
 
-// A contact that receives nothing by itself.
-export async function addContact(page: Page, client: string, name: string, email: string): Promise<string> {
-  const answer = await send(page, "/api/contacts/save", { "head[client]": client, "contact[last_name]": name, "contact[email]": email })
+// Its id.
+export async function addSite(page: Page, client: string, label: string, email: string): Promise<string> {
+  await send(page, "/api/sites/save", { client, "draft[label]": label, "draft[email]": email })
+  const found = await (await send(page, "/api/sites/of-client", { id: client })).json()
+  const sites: [{ id: number; label: string }][] = found.sites
+  return String(sites.map(([site]) => site).find((site) => site.label === label)?.id)
+}
+
+// A contact that receives nothing by itself, unless it is said what; of the whole client, unless it is tied to a site.
+export async function addContact(page: Page, client: string, name: string, email: string, more: { receives?: string; site?: string } = {}): Promise<string> {
+  const answer = await send(page, "/api/contacts/save", {
+    "head[client]": client,
+    "contact[last_name]": name,
+    "contact[email]": email,
+    "affiliation[notification_type]": more.receives ?? "",
+    "affiliation[site]": more.site ?? "",
+  })
   return String((await answer.json()).id)
 }
 
 // With a PDF of its own of about so many bytes.
-export async function addInvoice(page: Page, client: string, more: { contact?: string; bytes?: number } = {}) {
+export async function addInvoice(page: Page, client: string, more: { contact?: string; site?: string; bytes?: number } = {}) {
   const number = fresh("F-")
   const name = `Facture été ${number}.pdf`
   const bytes = Buffer.concat([Buffer.from("%PDF-1.4\n"), randomBytes(more.bytes ?? 600)])
@@ -44,7 +59,8 @@ export async function addInvoice(page: Page, client: string, more: { contact?: s
     "draft[number]": number,
     "draft[day]": "2026-11-23",
     "draft[amount]": "1204,50",
-    ...(more.contact ? { "draft[contact]": more.contact } : {}),
+    "draft[contact]": more.contact ?? "",
+    "draft[site]": more.site ?? "",
   })
   return { id: String(await answer.json()), number, bytes, name }
 }

@@ -24,8 +24,6 @@ use std::{sync::LazyLock, time::Duration};
 use tokio_util::task::TaskTracker;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-/// What a server function may be sent; uploads have a limit of their own.
-const BODY: usize = 2 * 1024 * 1024;
 /// How long a client may pause while it sends (S46).
 const PAUSE: Duration = Duration::from_secs(20);
 
@@ -49,8 +47,9 @@ pub fn router(parts: Parts) -> Router {
         .merge(site.files)
         .layer(from_fn_with_state(services.clone(), facts::layer))
         .layer(from_fn_with_state(services, app::access::session::layer))
+        .layer(from_fn(layers::whole_body))
         .layer(from_fn(app::error::status::layer))
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(layers::BODY))
         .layer(RequestBodyTimeoutLayer::new(PAUSE))
         .layer(from_fn(layers::body_time))
         .layer(from_fn(layers::content_type))

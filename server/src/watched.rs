@@ -1,6 +1,7 @@
 //! What is watched from outside: `/metrics` for Prometheus (OpenMetrics text) and `/health`, on an address of their own that only the
 //! machine's neighbours reach (`--metrics`). No name, address or subject stands in it.
 
+use crate::connection;
 use anyhow::{Context, Result};
 use app::services::Services;
 use axum::{
@@ -23,9 +24,11 @@ use prometheus_client::{
     registry::Registry,
 };
 use std::net::SocketAddr;
+use std::time::Duration;
 use store::outbox::Standing;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -42,15 +45,8 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener> {
 /// Answers until a stop is asked for.
 pub async fn serve(listener: TcpListener, services: Services, stop: CancellationToken) {
     let router = Router::new().route("/metrics", get(metrics)).route("/health", get(health)).with_state(services);
-    // Not in good order: a client that never finishes its request would hold up the stop.
-    tokio::select! {
-        served = axum::serve(listener, router).into_future() => {
-            if let Err(error) = served {
-                tracing::warn!(%error, "metrics are served no more");
-            }
-        }
-        () = stop.cancelled() => {}
-    }
+    // A client that never finishes its request is cut, and holds up no stop.
+    connection::serve(listener, router, vec![], TaskTracker::new(), stop, Duration::ZERO).await;
 }
 
 /// 200, or 503 with a word: the database does not answer, or the worker is stuck.

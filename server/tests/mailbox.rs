@@ -13,6 +13,7 @@ use std::{fs, path::PathBuf, time::Duration};
 use support::{House, house, mailbox, posted, text, words_of};
 
 const LIST: &str = "/boite-essai";
+const PATIENCE: Duration = Duration::from_secs(30);
 
 async fn page(house: &House, cookie: &str, path: &str) -> String {
     let answer = house.get_as(cookie, path).await;
@@ -39,12 +40,13 @@ async fn p52_an_administrator_reads_an_invitation_and_follows_its_link() {
     );
 
     let body = "email=zoe%40maison.example&name=&role=member";
+    let mut moved = house.services.outbox.changed();
     let invite = posted(&marie, "/api/settings/invite", body);
     assert_eq!(house.ask(invite).await.status(), StatusCode::OK);
     let mut list = page(&house, &marie, LIST).await;
     while !list.contains("zoe@maison.example") {
-        // The outbox delivers it on its own.
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        // The outbox delivers it on its own, and tells.
+        tokio::time::timeout(PATIENCE, moved.recv()).await.expect("it is delivered").unwrap();
         list = page(&house, &marie, LIST).await;
     }
     let mail = format!("{LIST}/{}", between(&list, "href=\"/boite-essai/", "\""));

@@ -125,3 +125,15 @@ async fn s45_a_body_over_the_limit_is_413() {
     let answer = house.ask(ours(Method::POST, path, FORM, &long)).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE, "{path}");
 }
+
+/// A plain form goes back to where it stood, and that is with us.
+#[tokio::test]
+async fn s13_a_referer_of_another_site_is_nowhere_to_go_back_to() {
+    let house = house().await;
+    for (referer, back) in [("https://evil.example/x", false), (&format!("{URL}/connexion")[..], true)] {
+        let headers = [("sec-fetch-site", "same-origin"), ("accept", "text/html"), ("referer", referer)];
+        let answer = from(&house, "/api/access/sign-in", &headers).await;
+        let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+        assert!(!to.contains("evil") && to.contains("/connexion") == back, "{referer}: {to}");
+    }
+}

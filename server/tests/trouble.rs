@@ -110,3 +110,18 @@ async fn a_held_database_is_said_on_sqlite() {
 async fn a_held_row_is_said_on_postgres() {
     held(house_on(testing::postgres().await).await).await;
 }
+
+#[tokio::test]
+async fn s21_what_went_meanwhile_and_what_postgres_keeps_not_is_no_fault_of_ours() {
+    for fresh in [testing::sqlite().await, testing::postgres().await] {
+        let house = house_on(fresh).await;
+        let cookie = house.signed_in(UserRole::Member).await;
+        let draft = r#"{"client_id":77,"recipients":[],"subject":"Devis","body":"Bonjour"}"#;
+        let body = format!(r#"{{"id":null,"draft":{draft},"idem_key":"k1"}}"#);
+        let answer = house.ask(posted(&cookie, "/api/compose/save", &body)).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "its client is gone: {}", text(answer).await);
+        for path in ["/envois?q=a%00", "/factures?q=a%00"] {
+            assert_eq!(house.get_as(&cookie, path).await.status(), StatusCode::OK, "{path}");
+        }
+    }
+}

@@ -81,6 +81,10 @@ impl Draft {
         };
         let subject = keep("subject", text::line(&self.subject, SUBJECT_MAX));
         let body = keep("body", text::lines(&self.body, BODY_MAX));
+        // Before each is looked at: it may be two megabytes of them.
+        if self.recipients.len() > 4 * RECIPIENTS_MAX {
+            return Err(vec![FieldProblem::new("recipients", Problem::TooLong(RECIPIENTS_MAX as i64))]);
+        }
         let recipients = self.distinct_recipients();
         if recipients.len() > RECIPIENTS_MAX {
             problems.push(FieldProblem::new("recipients", Problem::TooLong(RECIPIENTS_MAX as i64)));
@@ -124,14 +128,19 @@ impl Draft {
     /// Each address once, À before Cc before Cci (D95), in the order shown; names cleaned (S28).
     fn distinct_recipients(&self) -> Vec<Recipient> {
         let mut kept: Vec<Recipient> = vec![];
+        let mut keys: Vec<String> = vec![];
         for recipient in &self.recipients {
             let name = recipient.name.as_deref().unwrap_or_default();
             let Mailbox { name, address } = Mailbox::new(name, recipient.address.clone());
             let clean = Recipient { name, address, ..recipient.clone() };
-            match kept.iter_mut().find(|k| k.address.key() == clean.address.key()) {
-                Some(same) if clean.role < same.role => *same = clean,
+            let key = clean.address.key();
+            match keys.iter().position(|known| *known == key) {
+                Some(at) if clean.role < kept[at].role => kept[at] = clean,
                 Some(_) => {}
-                None => kept.push(clean),
+                None => {
+                    keys.push(key);
+                    kept.push(clean);
+                }
             }
         }
         kept
@@ -238,6 +247,15 @@ mod tests {
         };
         let kept = draft.check_sending().unwrap().recipients;
         assert_eq!(kept, [to(Role::To, "A@X.example"), to(Role::Cc, "b@x.example")]);
+    }
+
+    /// S45: two megabytes of recipients are refused before each is compared with each.
+    #[test]
+    fn far_too_many_recipients_are_refused_unseen() {
+        let many = vec![to(Role::To, "a@x.example"); 4 * RECIPIENTS_MAX];
+        assert_eq!(Draft { recipients: many.clone(), ..Draft::default() }.check().unwrap().recipients.len(), 1);
+        let more = Draft { recipients: [many, vec![to(Role::To, "b@x.example")]].concat(), ..Draft::default() };
+        assert_eq!(more.check().unwrap_err()[0].problem, Problem::TooLong(RECIPIENTS_MAX as i64));
     }
 
     /// P25, S28

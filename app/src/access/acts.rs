@@ -68,16 +68,21 @@ pub(crate) fn count_test(services: &Services) -> Result<(), AppError> {
     services.access.limits.test(address(), now()).map_err(AppError::TooMany)
 }
 
-/// Is this the password of somebody who is signed in? Wrong ones count like bad sign-ins.
-pub(crate) async fn confirm(services: &Services, user: &User, password: &Secret) -> Result<bool, AppError> {
+/// Is this the password of somebody who is signed in? Wrong ones count like bad sign-ins. The hash that it was judged by, for
+/// [`users::hold`]: another password may be saved at this very moment.
+pub(crate) async fn confirm(services: &Services, user: &User, password: &Secret) -> Result<Option<String>, AppError> {
     let limits = &services.access.limits;
     limits.attempt(address(), now()).map_err(AppError::TooMany)?;
+    let account = EmailAddress::parse(&user.email).map(|email| email_key(&email)).unwrap_or_default();
+    tokio::time::sleep(limits.delay(&account, now())).await;
     let mut tx = services.pool.read().await?;
     let stored = users::password_hash(&mut tx, user.id).await?;
     drop(tx);
-    let right = services.access.passwords.verify(password, stored).await? != Verdict::Wrong;
-    if right {
-        limits.forgive(address());
+    if services.access.passwords.verify(password, stored.clone()).await? == Verdict::Wrong {
+        limits.failed(&account, now());
+        return Ok(None);
     }
-    Ok(right)
+    limits.forgive(address());
+    limits.succeeded(&account);
+    Ok(stored)
 }

@@ -6,6 +6,7 @@ use http::request::Parts;
 use leptos::prelude::use_context;
 use model::{User, UserRole};
 use std::net::IpAddr;
+use store::{Tx, sessions};
 
 /// Who is signed in; an extension of the request.
 #[derive(Clone, Debug)]
@@ -63,4 +64,14 @@ fn only_administrator(caller: Caller) -> Result<Caller, AppError> {
 /// What a layer put into this request.
 pub(super) fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<Parts>()?.extensions.get::<T>().cloned()
+}
+
+/// Is whoever called still signed in, and what they were? A file may take half an hour to come in, and who loses their access meanwhile puts
+/// nothing in (S06, S22). What is sent to a server function is there before the session is read.
+///
+/// # Errors
+/// `SignedOut`.
+pub async fn still_open(tx: &mut Tx, caller: &Caller) -> Result<(), AppError> {
+    let open = sessions::is_open(tx, caller.session, caller.user.role).await?;
+    if open { Ok(()) } else { Err(AppError::SignedOut) }
 }

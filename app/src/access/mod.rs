@@ -48,7 +48,7 @@ pub use sign_in::SignInPage;
 #[cfg(feature = "ssr")]
 pub(crate) use acts::{confirm, count_test};
 #[cfg(feature = "ssr")]
-pub use caller::{Caller, ClientAddress, administrator, administrator_among, caller, caller_among};
+pub use caller::{Caller, ClientAddress, administrator, administrator_among, caller, caller_among, still_open};
 #[cfg(feature = "ssr")]
 pub use links::first_start;
 #[cfg(feature = "ssr")]

@@ -153,7 +153,11 @@ fn key() -> String {
 
 /// Anything short will do: it only has to be the same at the next try.
 pub fn check_key(key: &str) -> Result<(), AppError> {
-    if (1..=100).contains(&key.len()) { Ok(()) } else { Err(AppError::Malformed) }
+    if (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(())
+    } else {
+        Err(AppError::Malformed)
+    }
 }
 
 /// « Envoyer »: checked again here (D95), then into the outbox in one transaction with the draft. `files` are those that the form

@@ -12,8 +12,8 @@ use axum::{
 };
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
-/// An error as JSON is small: a longer body is none of ours.
-const LIMIT: usize = 256 * 1024;
+/// An error as JSON is not longer than what may be sent, each part of which may be wrong: a longer body is none of ours.
+const LIMIT: usize = 4 * 1024 * 1024;
 
 /// Layer around the server functions.
 pub async fn layer(request: Request, next: Next) -> Response {

@@ -195,7 +195,15 @@ impl Sent {
 #[cfg(feature = "ssr")]
 pub fn came_back(path: &str) -> Option<AppError> {
     let error = use_context::<ServerActionError>().filter(|error| error.path() == path)?;
-    Some(ServerFnUrlError::<AppError>::decode_err(error.err()))
+    let error = ServerFnUrlError::<AppError>::decode_err(error.err());
+    // Anybody can put it into a link: to who is not signed in it says nothing that is not among our own words.
+    let words = error.problems().iter().any(|one| {
+        matches!(
+            one.problem,
+            model::Problem::Taken(_) | model::Problem::TakenByContact(_) | model::Problem::UnknownPlaceholder(_)
+        )
+    });
+    (crate::facts::use_user().is_some() || !words).then_some(error)
 }
 
 fn pairs(fields: &UrlSearchParams) -> Vec<(String, String)> {

@@ -93,11 +93,12 @@ test("D97 a draft with an unknown address is opened in silence", async ({ page }
   expect((await saved).ok()).toBe(true)
   await page.goto("/")
   const draft = await page.getByRole("link", { name: subject }).getAttribute("href")
+  await page.clock.install()
   await page.goto(draft!)
   await hydrated(page)
   await expect(panel, "the server has answered").toBeVisible()
-  // The page's own clock: whatever the answer had to say was due before this.
-  await page.evaluate(() => new Promise((passed) => setTimeout(passed, 2000)))
+  // Whatever the answer had to say is due by now.
+  await page.clock.fastForward(2000)
   await expect(page.locator("[aria-live=polite][aria-atomic]")).toHaveText(["", ""])
 })
 

@@ -227,3 +227,16 @@ async fn a_server_that_leaves_at_the_reset_has_the_account_wait() {
     assert_eq!(outcome.steps[0].verdict, PAUSE);
     assert!(!connection.is_open().await);
 }
+
+/// I1: of a yes and a no at once one answers something else, and nobody knows which.
+#[tokio::test]
+async fn a_yes_with_a_no_behind_it_is_nobodys_yes() {
+    for (said, verdict) in [
+        ("250 2.0.0 taken\r\n554 5.7.1 no, refused\r\n", Verdict::Uncertain),
+        ("250 2.0.0 taken\r\n354 go on\r\n", Verdict::Uncertain),
+        ("250 2.0.0 taken\r\n250 2.0.0 taken\r\n", Verdict::Accepted),
+    ] {
+        let (step, _) = attempt(Script::default().always(At::Dot, Act::raw(said).accept())).await;
+        assert_eq!((step.phase, step.verdict), (Phase::Dot, verdict), "{said}");
+    }
+}

@@ -36,7 +36,8 @@ pub(super) async fn travel(tx: &mut Tx, account: AccountId, n: usize, at: Moment
         outbox::settle(tx, &lease, &ends).await?;
         outbox::close_if_settled(tx, mail.batch, ended).await?;
     }
-    Ok(outbox::release_account(tx, &lease).await?)
+    outbox::release_account(tx, &lease).await?;
+    Ok(())
 }
 
 /// Of the mail's `k`th address.

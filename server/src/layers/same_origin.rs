@@ -20,7 +20,28 @@ pub async fn same_origin(State(home): State<Home>, request: Request, next: Next)
     } else {
         !exempt(&request) && !ours(request.headers(), &home.0)
     };
-    if refused { StatusCode::FORBIDDEN.into_response() } else { next.run(request).await }
+    if refused {
+        StatusCode::FORBIDDEN.into_response()
+    } else {
+        next.run(without_foreign_referer(request, &home.0)).await
+    }
+}
+
+/// A plain form goes back to the page that its Referer names: to none of another site.
+fn without_foreign_referer(mut request: Request, home: &str) -> Request {
+    let headers = request.headers_mut();
+    let origin = headers.get(header::REFERER).map(|referer| {
+        let referer = referer.to_str().ok().and_then(|referer| referer.parse::<http::Uri>().ok());
+        referer.and_then(|uri| Some((uri.scheme_str()?.to_owned(), uri.authority()?.to_string())))
+    });
+    let ours = |(scheme, authority): (String, String)| {
+        let host = headers.get(header::HOST).is_some_and(|host| host.as_bytes() == authority.as_bytes());
+        host && home.starts_with(&format!("{scheme}:")) || home == format!("{scheme}://{authority}")
+    };
+    if origin.is_some_and(|origin| !origin.is_some_and(ours)) {
+        headers.remove(header::REFERER);
+    }
+    request
 }
 
 /// The one-click unsubscribe, called by mail programs without cookies (S63), and programs that carry a token instead of cookies.

@@ -3,7 +3,7 @@
 
 use super::{Failed, downloaded, rendered};
 use app::{
-    access::administrator_among,
+    access::{administrator_among, still_open},
     clock::now,
     document::Assets,
     error::AppError,
@@ -113,6 +113,7 @@ pub async fn receive(
     };
     let columns = Column::recognised(&table.header);
     let mut tx = services.pool.write().await?;
+    still_open(&mut tx, &caller).await?;
     let id = imports::add(&mut tx, Some(caller.user.id), (&name, &bytes), &columns, now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("{}/{id}", import::PATH)))

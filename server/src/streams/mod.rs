@@ -132,6 +132,11 @@ impl IntoResponse for Failed {
     }
 }
 
+/// Why a request was not read.
+pub(crate) fn refused(format: Format, error: AppError) -> Response {
+    answer::<()>(format, Err(Failed(error)))
+}
+
 /// For our wasm packed, for others JSON; an error with its status.
 fn answer<T: Serialize>(format: Format, done: Result<T, Failed>) -> Response {
     match done {

@@ -1,9 +1,14 @@
 //! A file of a draft comes in: hashed and stored while it arrives, attached at its end. Over the limit it is refused without
 //! reading on (S45).
 
-use super::{Failed, answer, signed_in};
+use super::{Failed, answer};
 use app::clock::now;
-use app::{access::Caller, error::AppError, services::Services, wire::Format};
+use app::{
+    access::{Caller, still_open},
+    error::AppError,
+    services::Services,
+    wire::Format,
+};
 use axum::{
     Extension,
     body::Body,
@@ -55,7 +60,8 @@ async fn attach(
     named: Named,
     request: Request,
 ) -> Result<Attachment, Failed> {
-    let user = signed_in(caller)?;
+    let Some(Extension(caller)) = caller else { return Err(Failed(AppError::SignedOut)) };
+    let user = &caller.user;
     let mut tx = services.pool.read().await?;
     store::drafts::get(&mut tx, user.id, draft).await?;
     drop(tx);
@@ -64,6 +70,7 @@ async fn attach(
     }
     let stored = receive(&services, request.into_body()).await?;
     let mut tx = services.pool.write().await?;
+    still_open(&mut tx, &caller).await?;
     let file = store::drafts::attach(&mut tx, user.id, draft, (&named.nom, &named.kind), &stored, now()).await?;
     tx.commit().await?;
     Ok(file)

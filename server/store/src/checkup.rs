@@ -1,6 +1,6 @@
 //! `bonport check`: what is broken, what does not move although it should, and how much there is of everything.
 
-use crate::{Pool, Result, Tx, faults, on, restorations, restorations::nothing_held, stamp};
+use crate::{Pool, Result, Tx, blobs, faults, on, restorations, restorations::nothing_held, stamp};
 use chrono::{DateTime, Utc};
 use model::Moment;
 
@@ -93,6 +93,8 @@ const COUNTS: &str = "SELECT 'deliveries ' || state, COUNT(*) FROM delivery GROU
 /// Looks at everything; the tables must be of this version.
 pub async fn checkup(pool: &Pool, now: Moment) -> Result<Checkup> {
     let mut found = Checkup { damaged: faults(pool).await?, ..Checkup::default() };
+    let other = blobs::damaged(pool).await?;
+    found.damaged.extend((other > 0).then(|| format!("{other} files are not what was stored")));
     let mut tx = pool.read().await?;
     for (what, text) in BROKEN {
         let count: i64 = on!(&mut tx, c => sqlx::query_scalar(text).fetch_one(c).await)?;

@@ -49,6 +49,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::RowNotFound => StoreError::NotFound,
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed => StoreError::Busy(e),
             sqlx::Error::Database(d) if d.is_unique_violation() => StoreError::Taken,
+            // What it names went a moment ago.
+            sqlx::Error::Database(d) if d.is_foreign_key_violation() => StoreError::NotFound,
             sqlx::Error::Database(d) if busy(d.code().as_deref()) => StoreError::Busy(e),
             _ => StoreError::Database(e),
         }

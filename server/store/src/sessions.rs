@@ -3,7 +3,7 @@
 
 use crate::{Result, Tx, moment, on, stamp, users};
 use chrono::{DateTime, Utc};
-use model::{Moment, User, UserId};
+use model::{Moment, User, UserId, UserRole};
 
 /// How long a session lives.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +107,14 @@ pub async fn counts(tx: &mut Tx, ages: Ages, now: Moment) -> Result<Vec<(UserId,
         .bind(stamp(now.plus_seconds(-ages.idle_seconds))).bind(stamp(now.plus_seconds(-ages.absolute_seconds)))
         .fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(user, n, seen)| (UserId(user), n, moment(seen))).collect())
+}
+
+const IS_OPEN: &str = "SELECT EXISTS (SELECT 1 FROM session s JOIN app_user u ON u.id = s.user_id
+  WHERE s.id = $1 AND u.role = $2 AND u.disabled_at IS NULL)";
+
+/// Whether this session is still that of somebody of this role: what took long asks again before it writes (S06, S22).
+pub async fn is_open(tx: &mut Tx, id: i64, role: UserRole) -> Result<bool> {
+    Ok(on!(tx, c => sqlx::query_scalar(IS_OPEN).bind(id).bind(role.code()).fetch_one(c).await)?)
 }
 
 const REMOVE: &str = "DELETE FROM session WHERE token_hash = $1";

@@ -7,7 +7,6 @@ use model::{
     AccountId, AccountOwner, BatchId, CheckedAccount, EmailAddress, Moment, SecretChange, Security, Transport,
 };
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -18,7 +17,9 @@ use store::{Pool, outbox, sends};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStderr, Command};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
 
 pub struct House {
     folder: TempDir,
@@ -109,7 +110,6 @@ impl House {
     /// The binary, and how long it took until it answered.
     pub async fn serve(&self) -> (Running, Duration) {
         let begun = Instant::now();
-        let log = self.folder.path().join("log");
         let mut child = Command::new(env!("CARGO_BIN_EXE_bonport"))
             .args(["serve", "--address", "127.0.0.1:0"])
             .env_clear()
@@ -119,15 +119,17 @@ impl House {
             .env("BONPORT_LOG", "trace")
             .env("BONPORT_STOP_WITHIN", "1")
             .stdout(Stdio::piped())
-            .stderr(std::fs::File::create(&log).unwrap())
+            .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .unwrap();
+        let (tell, accepted) = unbounded_channel();
+        let log = tokio::spawn(listen(child.stderr.take().unwrap(), tell));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         while let Some(line) = lines.next_line().await.unwrap() {
             if let Some((_, address)) = line.split_once("http://") {
                 assert_healthy(address.trim()).await;
-                return (Running { child, log, _lines: lines }, begun.elapsed());
+                return (Running { child, log, accepted, _lines: lines }, begun.elapsed());
             }
         }
         panic!("bonport ended: {:?}", child.wait().await);
@@ -163,29 +165,31 @@ impl House {
         pool.close().await;
         rows
     }
-
-    /// At most a minute: 240 mails of some 110 ms each, less what left before.
-    pub async fn wait_until_settled(&self) {
-        let begun = Instant::now();
-        while self.rows().await.iter().any(|row| !row.state.is_settled()) {
-            assert!(begun.elapsed() < Duration::from_secs(60), "mails still wait");
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
-    }
 }
 
 /// A serving `bonport`.
 pub struct Running {
     child: Child,
-    log: PathBuf,
+    /// Everything it logs, once it has ended.
+    log: JoinHandle<String>,
+    /// One for each mail that the server took.
+    accepted: UnboundedReceiver<()>,
     _lines: tokio::io::Lines<BufReader<tokio::process::ChildStdout>>,
 }
 
 impl Running {
+    /// Waits until so many mails were taken; a stop in good order writes the last of them.
+    pub async fn accepted(&mut self, mails: usize) {
+        for n in 0..mails {
+            let one = tokio::time::timeout(Duration::from_secs(30), self.accepted.recv()).await;
+            one.unwrap_or_else(|_| panic!("only {n} of {mails}")).expect("it lives");
+        }
+    }
+
     /// SIGKILL.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
-        self.was_quiet();
+        self.was_quiet().await;
     }
 
     /// SIGTERM; it stops in good order.
@@ -193,14 +197,28 @@ impl Running {
         let id = self.child.id().unwrap().to_string();
         Command::new("kill").arg(id).status().await.unwrap();
         assert!(self.child.wait().await.unwrap().success());
-        self.was_quiet();
+        self.was_quiet().await;
     }
 
     /// What it logged at TRACE holds nothing of the mails (S59, I12); the mail server knows them.
-    fn was_quiet(&self) {
-        quiet::heard(&String::from_utf8_lossy(&std::fs::read(&self.log).unwrap()));
+    async fn was_quiet(self) {
+        quiet::heard(&self.log.await.unwrap());
         quiet::check();
     }
+}
+
+/// All of it; tells when an end of a try is a yes to the whole mail.
+async fn listen(output: ChildStderr, accepted: UnboundedSender<()>) -> String {
+    let (mut lines, mut log) = (BufReader::new(output).lines(), String::new());
+    while let Ok(Some(line)) = lines.next_line().await {
+        if line.contains("outbox.ended") && line.contains("phase=\"dot\" code=250") {
+            // Nobody waits for it in most of these lives.
+            let _ = accepted.send(());
+        }
+        log.push_str(&line);
+        log.push('\n');
+    }
+    log
 }
 
 /// No page is opened here, but `serve` wants the names.

@@ -49,7 +49,9 @@ pub async fn book_page(tx: &mut Tx, user: UserId, asked: &Asked) -> Result<BookS
 }
 
 fn read(asked: &Asked) -> BookAsked {
-    let text = |name: &str| asked.get(name).map_or("", |text| text.trim());
+    // Postgres keeps no NUL, and no page of ours sends one: nothing is asked for then.
+    let text =
+        |name: &str| asked.get(name).map(|text| text.trim()).filter(|text| !text.contains('\0')).unwrap_or_default();
     let from = match (number(text("apres")), number(text("avant"))) {
         (Some(id), _) => PageFrom::After(id),
         (None, Some(id)) => PageFrom::Before(id),

@@ -3,7 +3,7 @@
 
 use super::PATH;
 use crate::{
-    access::{Caller, caller, go_to},
+    access::{Caller, caller, go_to, still_open},
     clock::now,
     error::AppError,
     services::{Services, writing},
@@ -70,6 +70,7 @@ pub(super) struct Kept {
 /// A PDF came: its line begins with what its name says.
 pub async fn keep_upload(services: &Services, caller: &Caller, name: &str, stored: &Stored) -> Result<(), AppError> {
     let mut tx = services.pool.write().await?;
+    still_open(&mut tx, caller).await?;
     let named = uploads::named_clients(&mut tx, name).await?;
     let client = guessed_client(name, &named).and_then(|id| named.into_iter().find(|client| client.id == id));
     let line = Line {

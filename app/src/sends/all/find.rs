@@ -91,8 +91,9 @@ fn read(asked: &Asked, zone: &Zone) -> SendsAsked {
     }
 }
 
+/// Postgres keeps no NUL, and no page of ours sends one: nothing is asked for then.
 fn text<'a>(asked: &'a Asked, name: &str) -> &'a str {
-    asked.get(name).map_or("", |text| text.trim())
+    asked.get(name).map(|text| text.trim()).filter(|text| !text.contains('\0')).unwrap_or_default()
 }
 
 fn number<T: FromStr>(asked: &Asked, name: &str) -> Option<T> {

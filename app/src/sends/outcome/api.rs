@@ -15,7 +15,11 @@ use leptos::prelude::*;
 use mail::{Correction, ResendFailures};
 use model::{BatchId, DeliveryId, UserId};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::ControlFlow,
+    sync::Arc,
+};
 
 /// Name of the form while it is kept after a refusal.
 pub(super) const FORM: &str = "resend-failed";
@@ -74,14 +78,15 @@ pub async fn resend_failed(
 
 /// Of those that are ticked.
 fn corrections(kept: &Kept, seen: &[String], user: UserId) -> Result<Vec<Correction>, AppError> {
+    let chosen: HashSet<DeliveryId> = kept.chosen.iter().copied().collect();
+    let mut known = HashSet::new();
     let mut lines: Vec<Correction> = vec![];
     for line in seen {
         let (id, seen) = line.split_once(' ').ok_or(AppError::Malformed)?;
         let (Ok(delivery), Ok(seen)) = (id.parse::<DeliveryId>(), seen.parse()) else {
             return Err(AppError::Malformed);
         };
-        let twice = lines.iter().any(|line| line.delivery == delivery);
-        if kept.chosen.contains(&delivery) && !twice {
+        if chosen.contains(&delivery) && known.insert(delivery) {
             let address = kept.address.get(&format!("d{delivery}")).cloned().unwrap_or_default();
             lines.push(Correction { user, delivery, address, seen });
         }

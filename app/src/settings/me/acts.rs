@@ -70,11 +70,14 @@ pub(super) async fn change_password(
     new: NewPassword,
 ) -> Result<(), AppError> {
     new.check().map_err(AppError::Refused)?;
-    if !confirm(services, &caller.user, current).await? {
-        return Err(AppError::field("current", Problem::WrongPassword));
-    }
+    let wrong = || AppError::field("current", Problem::WrongPassword);
+    let old = confirm(services, &caller.user, current).await?.ok_or_else(wrong)?;
     let hash = chosen(services, &new, &[&caller.user.email, &caller.user.name]).await?;
     let mut tx = services.pool.write().await?;
+    // A reset, or another change, came first: what this one was judged by holds no more (S06).
+    if !users::hold(&mut tx, caller.user.id, &old).await? {
+        return Err(wrong());
+    }
     users::change_password(&mut tx, caller.user.id, &hash, now()).await?;
     access_tokens::remove(&mut tx, Purpose::Reset, Some(caller.user.id)).await?;
     sessions::remove_all(&mut tx, caller.user.id, None).await?;

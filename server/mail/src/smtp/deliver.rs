@@ -194,6 +194,10 @@ impl Connection {
         self.uninterrupted().await?;
         self.wire.write(Phase::Dot, b".\r\n").await?;
         let step = Step::reply(Phase::Dot, self.wire.reply(Phase::Dot).await?);
+        if step.is_accepted() && self.wire.goes_on_otherwise().await {
+            // A yes and another answer: one of them is to something else, and nobody knows which.
+            return Ok(self.hung_up(Step::fault(Phase::Dot, Fault::Unsolicited)));
+        }
         self.needs_reset = !step.is_accepted();
         match step.answer.reply() {
             Some(reply) if reply.code == 421 || step.verdict == Verdict::Uncertain => Ok(self.hung_up(step)),

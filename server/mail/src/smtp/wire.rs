@@ -111,6 +111,11 @@ impl Wire {
         }
     }
 
+    /// Something else than a second yes came behind an answer, at once.
+    pub(super) async fn goes_on_otherwise(&mut self) -> bool {
+        self.unasked().await == Some(Fault::Unsolicited) && self.read.first() != Some(&b'2')
+    }
+
     /// Drops the socket.
     pub(super) fn end(&mut self, phase: Phase, fault: Fault) -> Step {
         self.io = None;

@@ -42,8 +42,10 @@ pub(super) async fn serve(shared: Arc<Shared>, lease: Lease) {
 
 async fn release(shared: &Shared, lease: &Lease) -> Result<()> {
     let mut tx = shared.pool.write().await?;
-    outbox::release_account(&mut tx, lease).await?;
-    tx.commit().await
+    let batches = outbox::release_account(&mut tx, lease).await?;
+    tx.commit().await?;
+    batches.into_iter().for_each(|batch| shared.tell(batch));
+    Ok(())
 }
 
 /// An account being served.

@@ -1,6 +1,7 @@
 //! A worker in a process of its own, on the same database and by the same clock: this very program, told by a variable to be one.
 
 use crate::clock;
+use crate::told::{Told, told};
 use crate::world::World;
 use mail::smtp::{Dialer, Policy, Timeouts, Trust};
 use mail::worker::{Point, Points};
@@ -10,12 +11,15 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use store::Pool;
 use store::secrets::Keys;
 use store::testing::quiet;
 use tempfile::TempDir;
-use tokio::process::{Child as Process, ChildStdin, Command};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child as Process, ChildStdin, ChildStdout, Command};
+use tracing::Level;
+use tracing_subscriber::fmt::writer::MakeWriterExt;
 
 const ORDERS: &str = "BONPORT_CHILD";
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -24,6 +28,8 @@ pub struct Child {
     process: Process,
     /// Held here: waiting for the process would close it.
     _lifeline: Option<ChildStdin>,
+    /// Of what it says aloud: its warnings.
+    warnings: Told,
     folder: TempDir,
 }
 
@@ -46,12 +52,13 @@ impl Child {
             .env(ORDERS, orders.join("\n"))
             // It goes when this end is closed, also when this process is killed.
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(log)
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        Self { _lifeline: process.stdin.take(), process, folder }
+        let warnings = heard(process.stdout.take().unwrap());
+        Self { _lifeline: process.stdin.take(), process, warnings, folder }
     }
 
     /// SIGKILL, now.
@@ -84,12 +91,8 @@ impl Child {
     }
 
     /// Waits until it warned of this.
-    pub async fn warned(&self, of: &str) {
-        let begun = Instant::now();
-        while !self.log().contains(of) {
-            assert!(begun.elapsed() < PATIENCE, "no {of}: {}", self.log());
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+    pub async fn warned(&mut self, of: &str) {
+        self.warnings.until(of).await;
     }
 
     fn log(&self) -> String {
@@ -105,11 +108,24 @@ impl Drop for Child {
     }
 }
 
+/// Its lines, until it ends.
+fn heard(output: ChildStdout) -> Told {
+    let (teller, told) = told();
+    tokio::spawn(async move {
+        let mut lines = BufReader::new(output).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            teller.line(line);
+        }
+    });
+    told
+}
+
 /// Told nothing, it is a run of the tests, and there is nothing to do.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_worker_of_its_own() {
     let Ok(orders) = std::env::var(ORDERS) else { return };
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(std::io::stderr).init();
+    let written = std::io::stderr.and(std::io::stdout.with_max_level(Level::WARN));
+    tracing_subscriber::fmt().with_max_level(Level::TRACE).with_ansi(false).with_writer(written).init();
     let orders: Vec<&str> = orders.split('\n').collect();
     let [database, port, hours, mailbox, point, nth] = orders[..] else { panic!("six orders") };
     let dialer = Dialer {

@@ -2,11 +2,13 @@
 //! knows what the server said, and must not write it: the other has settled everything. On SQLite there is one process.
 
 use crate::child::Child;
+use crate::heard::listening;
 use crate::support::{Act, At, Script};
 use crate::world::{GRACE_SECONDS, World};
 use model::delivery::{DeliveryState, Kind};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use store::notices::{self, Listener};
 use store::testing::{self, Kept};
 use tokio::sync::Semaphore;
 
@@ -18,7 +20,8 @@ async fn i1_to_i4_a_worker_that_was_frozen_past_its_lease_writes_nothing() {
     let fresh = testing::postgres().await;
     let answered = Arc::new(Semaphore::new(0));
     let until = answered.clone();
-    let script = Script::default().on(At::Dot, move |asked| match asked.nth {
+    let (script, mut heard) = listening(Script::default());
+    let script = script.on(At::Dot, move |asked| match asked.nth {
         1 => Act::say("250 2.0.0 taken").held(&until).accept(),
         _ => Act::Usual,
     });
@@ -28,22 +31,24 @@ async fn i1_to_i4_a_worker_that_was_frozen_past_its_lease_writes_nothing() {
     for n in 0..9 {
         world.enqueue(Kind::Document, &[&format!("d{n}@x.example")]).await;
     }
-    let frozen = Child::start(&world, None);
-    until_so(&world, |world, _| world.house.server.accepted().len() == 1).await;
+    // Both tell who listens what they moved.
+    let mut moves = notices::listen(&world.house.pool, "nobody").await.unwrap().unwrap();
+    let mut frozen = Child::start(&world, None);
+    heard.dots(1).await;
     frozen.freeze().await;
 
     world.house.jump(45);
     let other = Child::start(&world, None);
-    until_so(&world, |_, kept| open(kept) == 1).await;
+    until_so(&world, &mut moves, |kept| open(kept) == 1).await;
     let kept = world.kept().await;
     let one = kept.deliveries.iter().find(|one| !one.state.is_settled()).unwrap();
     assert_eq!(one.state, DeliveryState::InFlight, "its worker may still be alive: {one:?}");
     world.house.jump(GRACE_SECONDS);
     world.crashed();
     // In doubt, it is tried again ten seconds later.
-    until_so(&world, |_, kept| kept.deliveries.iter().any(|again| again.id == one.id && again.dup_risk)).await;
+    until_so(&world, &mut moves, |kept| kept.deliveries.iter().any(|again| again.id == one.id && again.dup_risk)).await;
     world.house.jump(11);
-    until_so(&world, |_, kept| open(kept) == 0).await;
+    until_so(&world, &mut moves, |kept| open(kept) == 0).await;
 
     let before = world.kept().await;
     answered.add_permits(1);
@@ -62,14 +67,13 @@ fn open(kept: &Kept) -> usize {
     kept.deliveries.iter().filter(|one| !one.state.is_settled()).count()
 }
 
-async fn until_so(world: &World, so: impl Fn(&World, &Kept) -> bool) {
-    let begun = Instant::now();
-    loop {
-        let kept = world.kept().await;
-        if so(world, &kept) {
-            return;
+async fn until_so(world: &World, moves: &mut Listener, so: impl Fn(&Kept) -> bool) {
+    let moved = async {
+        while !so(&world.kept().await) {
+            moves.next().await.unwrap();
         }
-        assert!(begun.elapsed() < PATIENCE, "still {:#?}", kept.deliveries);
-        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    if tokio::time::timeout(PATIENCE, moved).await.is_err() {
+        panic!("still {:#?}", world.kept().await.deliveries);
     }
 }

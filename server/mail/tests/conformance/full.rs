@@ -4,43 +4,10 @@
 
 use crate::heard::listening;
 use crate::support::Script;
+use crate::told::told;
 use crate::world::World;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 use store::Pool;
 use store::testing::{Fresh, full_disk, run};
-
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// What was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    async fn until(&self, what: &str) {
-        let begun = Instant::now();
-        loop {
-            let text = String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned();
-            if text.contains(what) {
-                return;
-            }
-            assert!(begun.elapsed() < PATIENCE, "no {what} in {text}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-}
 
 async fn fill(pool: &Pool, full: bool) {
     if let Pool::Sqlite { .. } = pool {
@@ -62,10 +29,9 @@ async fn fill(pool: &Pool, full: bool) {
 }
 
 async fn full(fresh: &Fresh) {
-    let log = Log::default();
-    let writer = log.clone();
+    let (teller, mut log) = told();
     let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(move || writer.clone()).finish();
+        tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(move || teller.clone()).finish();
     let _listening = tracing::subscriber::set_default(subscriber);
     let (script, mut heard) = listening(Script::default());
     let mut world = World::new(fresh, script).await;

@@ -38,5 +38,6 @@ mod points;
 mod replies;
 mod rows;
 mod storms;
+mod told;
 mod unbuildable;
 mod world;

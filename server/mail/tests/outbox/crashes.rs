@@ -5,8 +5,25 @@ use crate::support::Script;
 use mail::worker::{Point, Points};
 use model::recipients::Role::To;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use store::testing::Fresh;
+use tokio::sync::Notify;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Whoever comes by this point the n-th time panics. What is returned ends then.
+fn crash_at(house: &mut House, point: Point, nth: usize) -> impl Future<Output = ()> + use<> {
+    let (times, crashed) = (AtomicUsize::new(0), Arc::new(Notify::new()));
+    let crash = crashed.clone();
+    house.points = Points::new(move |at| {
+        if at == point && times.fetch_add(1, Ordering::Relaxed) + 1 == nth {
+            crash.notify_one();
+            panic!("a crash at {at:?}");
+        }
+    });
+    async move { tokio::time::timeout(PATIENCE, crashed.notified()).await.expect("it comes by") }
+}
 
 async fn at_each_point(fresh: &Fresh) {
     let mut house = House::new(fresh, Script::default()).await;
@@ -16,18 +33,12 @@ async fn at_each_point(fresh: &Fresh) {
             .into_iter()
             .enumerate()
     {
-        let crashed = Arc::new(AtomicBool::new(false));
-        let crash = crashed.clone();
-        house.points = Points::new(move |at| {
-            if at == point && !crash.swap(true, Ordering::Relaxed) {
-                panic!("a crash at {at:?}");
-            }
-        });
+        let crashed = crash_at(&mut house, point, 1);
         let accepted = house.server.accepted().len();
         let id = house.send(&[(To, &format!("p{n}@x.example"))]).await.batch_id;
         let worker = house.outbox().await;
         // The task that served it is gone; the others do not notice.
-        house.until(&worker, id, |_| crashed.load(Ordering::Relaxed)).await;
+        crashed.await;
         worker.stop().await;
         house.points = Points::default();
         house.jump(12 * 60);
@@ -46,17 +57,11 @@ async fn of_several_lines(fresh: &Fresh) {
     let mut house = House::new(fresh, Script::default().slow(1, 3)).await;
     house.limit(4, 0, 0).await;
     for point in [Point::Dialling, Point::InFlight, Point::BeforeData, Point::Answered, Point::Settled] {
-        let times = Arc::new(AtomicUsize::new(0));
-        let reached = times.clone();
-        house.points = Points::new(move |at| {
-            if at == point && reached.fetch_add(1, Ordering::Relaxed) == 2 {
-                panic!("a crash at {at:?}");
-            }
-        });
+        let crashed = crash_at(&mut house, point, 3);
         let before = house.server.accepted().len();
         let id = house.documents(&format!("{point:?}").to_lowercase(), house.account, 12).await;
         let worker = house.outbox().await;
-        house.until(&worker, id, |_| times.load(Ordering::Relaxed) > 2).await;
+        crashed.await;
         worker.stop().await;
         house.points = Points::default();
         house.jump(12 * 60);

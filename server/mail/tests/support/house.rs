@@ -179,9 +179,10 @@ impl House {
         self.view(batch).await.messages[0].deliveries.iter().map(|delivery| delivery.shown()).collect()
     }
 
-    /// Waits, at most half a minute, until the batch is so.
+    /// Waits, at most half a minute, until the batch is so: looks when the worker tells that something moved, and when the server heard
+    /// something.
     pub async fn until(&self, outbox: &Outbox, batch: BatchId, so: impl Fn(&BatchView) -> bool) -> BatchView {
-        let mut changed = outbox.changed();
+        let (mut changed, mut news) = (outbox.changed(), self.server.news());
         outbox.wake();
         let wait = async {
             loop {
@@ -189,8 +190,11 @@ impl House {
                 if so(&view) {
                     return view;
                 }
-                // Whatever was missed, the next look sees it.
-                drop(tokio::time::timeout(Duration::from_millis(200), changed.recv()).await);
+                tokio::select! {
+                    // Told of more than it could hold, it looks again, too.
+                    _ = changed.recv() => {}
+                    heard = news.changed() => heard.expect("the server lives"),
+                }
             }
         };
         match tokio::time::timeout(Duration::from_secs(30), wait).await {

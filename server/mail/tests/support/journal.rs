@@ -5,6 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Mutex;
+use tokio::sync::watch;
 
 /// A mail as it arrived.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub(super) struct Journal {
     accepted: Mutex<Vec<Accepted>>,
     lines: Mutex<Vec<String>>,
     file: Option<Mutex<File>>,
+    /// Told of each mail that is accepted, and of each answer.
+    news: watch::Sender<()>,
 }
 
 impl Journal {
@@ -66,10 +69,16 @@ impl Journal {
             file.sync_data().unwrap();
         }
         self.accepted.lock().unwrap().push(mail);
+        self.news.send_replace(());
     }
 
     pub(super) fn say(&self, said: Said) {
         self.said.lock().unwrap().push(said);
+        self.news.send_replace(());
+    }
+
+    pub(super) fn news(&self) -> watch::Receiver<()> {
+        self.news.subscribe()
     }
 
     pub(super) fn said(&self) -> Vec<Said> {

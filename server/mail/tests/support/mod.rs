@@ -14,6 +14,7 @@
 
 mod certificate;
 mod journal;
+mod read;
 mod script;
 mod server;
 mod session;

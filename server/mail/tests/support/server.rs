@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use store::testing::quiet::{self, Quiet};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
@@ -66,6 +67,11 @@ impl SmtpServer {
     /// Every answer so far, each noted before it was given.
     pub fn said(&self) -> Vec<Said> {
         self.shared.journal.said()
+    }
+
+    /// Changes when something was accepted or answered.
+    pub fn news(&self) -> watch::Receiver<()> {
+        self.shared.journal.news()
     }
 
     /// Every command heard so far, without the mails themselves.

@@ -1,10 +1,9 @@
 //! One connection to the server: reads commands and mails, asks the script, answers.
 
 use super::journal::{Accepted, Said};
+use super::read::{between_brackets, decode, decode_line};
 use super::script::{Act, Asked, At, Encryption};
 use super::server::Shared;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use std::future::pending;
 use std::io::{Error, ErrorKind, Result};
 use std::sync::Arc;
@@ -289,17 +288,4 @@ fn keep_quiet(mail: &Accepted) {
     let text = String::from_utf8_lossy(&mail.bytes[..mail.bytes.len().min(8192)]).into_owned();
     let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
     body.lines().take(20).for_each(|line| quiet::private("a body", line));
-}
-
-fn between_brackets(line: &str) -> String {
-    let inside = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
-    inside.map(|(address, _)| address.to_owned()).unwrap_or_default()
-}
-
-fn decode(text: &str) -> String {
-    String::from_utf8(STANDARD.decode(text).unwrap_or_default()).unwrap_or_default()
-}
-
-fn decode_line(line: &[u8]) -> String {
-    decode(String::from_utf8_lossy(line).trim_end())
 }

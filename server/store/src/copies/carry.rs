@@ -94,34 +94,30 @@ fn all_of(table: &Table) -> String {
     format!("SELECT {} FROM \"{}\"", table.column_names(), table.name)
 }
 
+/// Everything of a table, some rows at a time.
+macro_rules! carried {
+    ($from_db:ty, $into_db:ident, $from:ident, $into:ident, $table:ident) => {{
+        let mut all = QueryBuilder::<$from_db>::new(all_of($table));
+        let mut rows = all.build().fetch($from);
+        let (mut load, mut count) = (Load::default(), 0);
+        while let Some(row) = rows.try_next().await? {
+            load.add(row!(row, $table));
+            count += 1;
+            if load.is_full($table) {
+                put!($into_db, $into, $table, &mut load);
+            }
+        }
+        put!($into_db, $into, $table, &mut load);
+        Ok(count)
+    }};
+}
+
 /// Everything of a table of Postgres. How many rows.
 pub(super) async fn from_postgres(from: &mut PgConnection, into: &mut SqliteConnection, table: &Table) -> Result<i64> {
-    let mut all = QueryBuilder::<Postgres>::new(all_of(table));
-    let mut rows = all.build().fetch(from);
-    let (mut load, mut count) = (Load::default(), 0);
-    while let Some(row) = rows.try_next().await? {
-        load.add(row!(row, table));
-        count += 1;
-        if load.is_full(table) {
-            put!(Sqlite, into, table, &mut load);
-        }
-    }
-    put!(Sqlite, into, table, &mut load);
-    Ok(count)
+    carried!(Postgres, Sqlite, from, into, table)
 }
 
 /// The same the other way.
 pub(super) async fn from_sqlite(from: &mut SqliteConnection, into: &mut PgConnection, table: &Table) -> Result<i64> {
-    let mut all = QueryBuilder::<Sqlite>::new(all_of(table));
-    let mut rows = all.build().fetch(from);
-    let (mut load, mut count) = (Load::default(), 0);
-    while let Some(row) = rows.try_next().await? {
-        load.add(row!(row, table));
-        count += 1;
-        if load.is_full(table) {
-            put!(Postgres, into, table, &mut load);
-        }
-    }
-    put!(Postgres, into, table, &mut load);
-    Ok(count)
+    carried!(Sqlite, Postgres, from, into, table)
 }

@@ -3,7 +3,9 @@
 use super::{CopyError, Result, catalogue::names, pour::filled};
 use crate::{Pool, care, migrate::SQLITE, moment, stamp};
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use model::Moment;
+use sha2::{Digest, Sha256};
 use sqlx::{Connection, QueryBuilder, SqliteConnection};
 use std::path::Path;
 
@@ -52,6 +54,10 @@ pub async fn look(file: &Path) -> Result<Inside> {
     if parts > 0 {
         return Err(CopyError::Damaged(vec![format!("{parts} files lack a part")]));
     }
+    let other = other_bytes(&mut copy).await?;
+    if other > 0 {
+        return Err(CopyError::Damaged(vec![format!("{other} files are not what was stored")]));
+    }
     let mut rows = vec![];
     for table in names(&mut copy).await? {
         let mut count = QueryBuilder::<sqlx::Sqlite>::new(format!("SELECT COUNT(*) FROM \"{table}\""));
@@ -61,6 +67,23 @@ pub async fn look(file: &Path) -> Result<Inside> {
     let made_at = made_at(&mut copy).await?;
     copy.close().await?;
     Ok(Inside { made_at, rows })
+}
+
+const CONTENTS: &str = "SELECT b.hash, k.bytes FROM blob b JOIN blob_chunk k ON k.blob_id = b.id
+  WHERE b.hash IS NOT NULL ORDER BY b.id, k.n";
+
+/// How many contents have another SHA-256 than the one by which they are found.
+async fn other_bytes(copy: &mut SqliteConnection) -> Result<usize> {
+    let mut chunks = sqlx::query_as::<_, (Vec<u8>, Vec<u8>)>(CONTENTS).fetch(copy);
+    let (mut present, mut other): (Option<(Vec<u8>, Sha256)>, usize) = (None, 0);
+    let is_other = |(hash, digest): (Vec<u8>, Sha256)| usize::from(digest.finalize()[..] != hash[..]);
+    while let Some((hash, bytes)) = chunks.try_next().await? {
+        if present.as_ref().is_some_and(|(before, _)| *before != hash) {
+            other += present.take().map_or(0, is_other);
+        }
+        present.get_or_insert_with(|| (hash, Sha256::new())).1.update(&bytes);
+    }
+    Ok(other + present.map_or(0, is_other))
 }
 
 /// Its tables were made by migrations that are known here.

@@ -46,10 +46,12 @@ pub(super) const BATCHES: &str =
     "SELECT DISTINCT batch_id FROM delivery WHERE account_id = $1 AND lease_epoch = $2 AND leased_by = $3
   AND state IN ('leased', 'in_flight') AND state IN ('held', 'leased', 'in_flight')";
 
-async fn hold_batches(tx: &mut Tx, lease: &Lease) -> Result<()> {
+async fn hold_batches(tx: &mut Tx, lease: &Lease) -> Result<Vec<BatchId>> {
     let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(BATCHES)
         .bind(lease.account.0).bind(lease.epoch).bind(&lease.worker).fetch_all(c).await)?;
-    batches::hold(tx, ids.into_iter().map(BatchId)).await.map(drop)
+    let ids: Vec<BatchId> = ids.into_iter().map(BatchId).collect();
+    batches::hold(tx, ids.iter().copied()).await?;
+    Ok(ids)
 }
 
 const RENEW: &str = "UPDATE smtp_account SET lease_until = $4 WHERE id = $1 AND lease_epoch = $2 AND lease_owner = $3";
@@ -77,12 +79,12 @@ pub(super) const RETURN_DELIVERIES: &str = "UPDATE delivery SET state = 'queued'
 const RELEASE: &str = "UPDATE smtp_account SET lease_owner = NULL, lease_until = NULL
   WHERE id = $1 AND lease_epoch = $2 AND lease_owner = $3";
 
-/// Gives back the account, and what was leased with it and has not left.
-pub async fn release_account(tx: &mut Tx, lease: &Lease) -> Result<()> {
-    hold_batches(tx, lease).await?;
+/// Gives back the account, and what was leased with it and has not left. The batches of that: they are not under way any more.
+pub async fn release_account(tx: &mut Tx, lease: &Lease) -> Result<Vec<BatchId>> {
+    let batches = hold_batches(tx, lease).await?;
     for text in [RETURN_DELIVERIES, RELEASE] {
         on!(tx, c => sqlx::query(text)
             .bind(lease.account.0).bind(lease.epoch).bind(&lease.worker).execute(c).await.map(drop))?;
     }
-    Ok(())
+    Ok(batches)
 }

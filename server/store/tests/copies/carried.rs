@@ -4,7 +4,7 @@ use crate::world::{NOW, world};
 use std::path::{Path, PathBuf};
 use store::copies::{self, CopyError};
 use store::testing::{Fresh, contents, copied, empty_postgres, run};
-use store::{Pool, migrate, restorations};
+use store::{Pool, blobs, checkup, migrate, restorations};
 use tempfile::TempDir;
 
 fn place() -> (TempDir, PathBuf) {
@@ -177,4 +177,28 @@ async fn s69_a_copy_put_in_place_by_hand_holds_its_mails_back() {
     assert_eq!((held.copied_at, held.restored_at), (NOW, later));
     assert_eq!(restorations::wake(&copy, later).await.unwrap(), None);
     copy.close().await;
+}
+
+/// I9: the file of a content is what was stored, or it is told, in a copy and where it is read.
+#[tokio::test]
+async fn s69_i9_other_bytes_than_were_stored_are_found_and_given_to_nobody() {
+    let fresh = store::testing::sqlite().await;
+    lived(&fresh).await;
+    let mut tx = fresh.pool.write().await.unwrap();
+    let long = vec![7; blobs::CHUNK + 10];
+    let kept = blobs::add(&mut tx, &long, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(blobs::damaged(&fresh.pool).await.unwrap(), 0);
+    let mut tx = fresh.pool.write().await.unwrap();
+    run(&mut tx, "UPDATE blob_chunk SET bytes = zeroblob(LENGTH(bytes)) WHERE n = 1").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(blobs::damaged(&fresh.pool).await.unwrap(), 1);
+    let found = checkup(&fresh.pool, NOW).await.unwrap();
+    assert!(found.damaged.iter().any(|damage| damage == "1 files are not what was stored"), "{:?}", found.damaged);
+    let mut reader = blobs::Reader::new(&fresh.pool, kept.hash);
+    assert_eq!(reader.next().await.unwrap().map(|chunk| chunk.len()), Some(blobs::CHUNK), "as far as it is known");
+    assert!(reader.next().await.is_err(), "no end that looks like one");
+    let (_folder, file) = place();
+    let refused = copied(&fresh.pool, &file, NOW).await;
+    assert!(matches!(refused, Err(CopyError::Damaged(_))), "{refused:?}");
 }

@@ -102,6 +102,8 @@ async fn told(fresh: &Fresh) {
     assert_eq!(of, batch);
     let again = w.report(2, "k", "marie@a.example", ReportKind::Hard, NOW.plus_seconds(9)).await;
     assert_eq!(again, Landed::Known(delivery), "the same report twice is one event");
+    let other = w.report(3, "k", "marie@a.example", ReportKind::Hard, NOW.plus_seconds(9)).await;
+    assert_eq!(other, Landed::Known(delivery), "another one that says the same is none, either");
 
     assert_eq!(w.states(batch).await, ["sent", "sent"], "the state is never rewritten");
     let mut tx = w.pool.read().await.unwrap();

@@ -111,7 +111,7 @@ impl Act {
             Act::ReleaseDue => outbox::release_due(tx, AT).await.map(drop),
             Act::Claim => outbox::claim(tx, lease, until, AT).await.map(drop),
             Act::GiveBack => outbox::give_back(tx, lease, &[delivery]).await,
-            Act::ReleaseAccount => outbox::release_account(tx, lease).await,
+            Act::ReleaseAccount => outbox::release_account(tx, lease).await.map(drop),
             Act::Begin | Act::BeginOfPaused => outbox::begin(tx, lease, &[delivery], AT).await.map(drop),
             Act::Settle(next) | Act::SettleStopped(next) => outbox::settle(tx, lease, &[end(delivery, next)]).await,
             Act::Cancel => outbox::cancel(tx, batch, w.user, AT).await.map(drop),
