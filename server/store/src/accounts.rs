@@ -184,7 +184,8 @@ async fn keep_secret(tx: &mut Tx, keys: &Keys, id: AccountId, change: &SecretCha
     Ok(())
 }
 
-/// Each question has its index; SQLite keeps the order of `CROSS JOIN`: sendings of which there are few come first. What is let go in steps has no account until then, nor has what is being filled (`outbox::fill`).
+/// Each question has its index. What is let go in steps has no account until then, nor has what is being filled (`outbox::fill`); SQLite
+/// keeps the order of `CROSS JOIN`, sendings of which there are few first.
 pub(crate) const HAS_OPEN: &str = "SELECT EXISTS (SELECT 1 FROM delivery WHERE account_id = $1 AND state = 'queued')
   OR EXISTS (SELECT 1 FROM delivery WHERE account_id = $1 AND state IN ('held', 'leased', 'in_flight'))
   OR EXISTS (SELECT 1 FROM batch b CROSS JOIN message m

@@ -3,8 +3,8 @@
 //! or by somebody who lost the lease.
 //!
 //! The life of a delivery: [`enqueue`] (held) → [`release_due`] (queued), or in steps [`mod@fill`] (held) →
-//! [`feed_due`] (queued); then [`take`] (leased) → [`begin`] (in flight) → [`settle`]. Beside it: [`pause`], [`resume`], [`suppress`], [`cancel`], [`recover`], [`send_again`], [`consider_sent`]; after it
-//! [`land_report`].
+//! [`feed_due`] (queued); then [`take`] (leased) → [`begin`] (in flight) → [`settle`]. Beside it: [`pause`], [`resume`], [`suppress`],
+//! [`cancel`], [`recover`], [`send_again`], [`consider_sent`]; after it [`land_report`].
 
 mod again;
 mod batches;

@@ -72,11 +72,14 @@ async fn is_before_all(tx: &mut Tx, asked: &SendsAsked, batch: i64) -> Result<bo
     Ok(moment(at).plus_seconds(60) < since)
 }
 
-pub(super) const ANY: &str = "SELECT id FROM batch WHERE id < $1 AND kind <> 'system' AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
+pub(super) const ANY: &str = "SELECT id FROM batch WHERE id < $1 AND kind <> 'system'
+  AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
 pub(super) const OF_STATE: &str =
     "SELECT id FROM batch WHERE state = $3 AND id < $1 AND kind <> 'system' ORDER BY id DESC LIMIT $2";
-pub(super) const OF_AUTHOR: &str = "SELECT id FROM batch WHERE created_by = $3 AND id < $1 AND kind <> 'system' AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
-pub(super) const OF_KIND: &str = "SELECT id FROM batch WHERE kind = $3 AND id < $1 AND kind <> 'system' AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
+pub(super) const OF_AUTHOR: &str = "SELECT id FROM batch WHERE created_by = $3 AND id < $1 AND kind <> 'system'
+  AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
+pub(super) const OF_KIND: &str = "SELECT id FROM batch WHERE kind = $3 AND id < $1 AND kind <> 'system'
+  AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
 
 async fn lead(tx: &mut Tx, asked: &SendsAsked) -> Result<Lead> {
     let Some((batches, mails)) = below(tx, asked).await? else {
