@@ -16,7 +16,7 @@ pub struct Checkup {
 }
 
 /// Rules of ours that no key of the database keeps.
-const BROKEN: [(&str, &str); 2] = [
+const BROKEN: [(&str, &str); 3] = [
     (
         "files that lack a part",
         "SELECT COUNT(*) FROM blob b WHERE b.hash IS NOT NULL AND b.size <>
@@ -26,10 +26,16 @@ const BROKEN: [(&str, &str); 2] = [
         "deliveries that count for another sending than their mail",
         "SELECT COUNT(*) FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.batch_id <> m.batch_id",
     ),
+    (
+        "mails of sendings put together in steps that nothing will let go",
+        "SELECT COUNT(*) FROM delivery d JOIN batch b ON b.id = d.batch_id
+         WHERE d.state = 'held' AND d.state IN ('held', 'leased', 'in_flight') AND d.due_at > '9998-01-01'
+           AND b.feed_from IS NULL AND b.state NOT IN ('draft', 'dropping')",
+    ),
 ];
 
 /// What does not move, and the instant before which it should have: seconds ago.
-const STUCK: [(&str, i64, &str); 9] = [
+const STUCK: [(&str, i64, &str); 11] = [
     (
         "mails taken by a worker that is gone; serve gives them back",
         60,
@@ -65,6 +71,16 @@ const STUCK: [(&str, i64, &str); 9] = [
         60,
         "SELECT COUNT(*) FROM batch b WHERE b.state IN ('running', 'paused') AND b.changed_at < $1 AND NOT EXISTS
            (SELECT 1 FROM delivery d WHERE d.batch_id = b.id AND d.state IN ('held', 'queued', 'leased', 'in_flight'))",
+    ),
+    (
+        "sendings that were being put together by somebody who is gone; serve removes what is left of them",
+        2 * 3600,
+        "SELECT COUNT(*) FROM batch WHERE state IN ('draft', 'dropping') AND changed_at < $1",
+    ),
+    (
+        "sendings whose mails should have been let go; is serve running?",
+        3600,
+        "SELECT COUNT(*) FROM batch WHERE feed_from IS NOT NULL AND feed_from < $1 AND state <> 'paused'",
     ),
     (
         "documents that should have left by themselves; is serve running?",

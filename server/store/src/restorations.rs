@@ -91,11 +91,13 @@ pub(crate) async fn hold(tx: &mut Tx, copied_at: Moment, now: Moment) -> Result<
     Ok(on!(tx, c => sqlx::query(ADD).bind(stamp(copied_at)).bind(stamp(now)).execute(c).await.map(drop))?)
 }
 
+// What was still being filled has not left.
 const END: &str =
     "UPDATE delivery SET state = CASE WHEN dup_risk THEN 'uncertain' ELSE $2 END, changed_at = $3, last_phase = CASE WHEN dup_risk THEN last_phase ELSE '' END,
     last_code = CASE WHEN dup_risk THEN last_code END, leased_by = NULL, lease_until = NULL
   WHERE state IN ('held', 'queued', 'leased', 'in_flight') AND state IN ('held', 'queued')
-    AND batch_id IN (SELECT b.id FROM batch b WHERE b.kind = $1) RETURNING batch_id, message_id";
+    AND batch_id IN (SELECT b.id FROM batch b WHERE b.kind = $1
+      AND b.state NOT IN ('draft', 'dropping', 'dropped')) RETURNING batch_id, message_id";
 
 async fn end_waiting(tx: &mut Tx, kind: Kind, state: &'static str, now: Moment) -> Result<()> {
     let ended: Vec<(i64, i64)> = on!(tx, c => sqlx::query_as(END)
@@ -139,7 +141,8 @@ macro_rules! waiting {
             "SELECT ",
             $what,
             " FROM delivery d JOIN batch b ON b.id = d.batch_id
-  WHERE d.state IN ('held', 'queued', 'leased', 'in_flight') AND b.kind <> 'system' AND NOT d.self_copy AND b.id "
+  WHERE d.state IN ('held', 'queued', 'leased', 'in_flight') AND b.kind <> 'system' AND NOT d.self_copy
+    AND b.state NOT IN ('draft', 'dropping', 'dropped') AND b.id "
         )
     };
 }
@@ -188,7 +191,8 @@ pub async fn confirm(tx: &mut Tx, by: UserId, now: Moment) -> Result<bool> {
 }
 
 const OF_THE_COPY: &str = "SELECT DISTINCT d.batch_id FROM delivery d JOIN batch b ON b.id = d.batch_id
-  WHERE d.state IN ('held', 'queued', 'leased', 'in_flight') AND b.kind <> 'system' AND b.id <= $1";
+  WHERE d.state IN ('held', 'queued', 'leased', 'in_flight') AND b.kind <> 'system' AND b.id <= $1
+    AND b.state NOT IN ('draft', 'dropping', 'dropped')";
 
 /// « Annuler ce qui attend, puis reprendre »: what stood in the copy does not leave; whether it did before nobody knows, so it becomes
 /// uncertain and a person may still send it. What people wrote since leaves. False when somebody else went on already.

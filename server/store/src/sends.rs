@@ -23,7 +23,7 @@ pub use pauses::{LastAct, Pause, last_act, paused, pauses};
 pub use tries::{Tries, Try, tries};
 
 const RAW: &str = "SELECT m.mime_hash, m.size FROM message m JOIN batch b ON b.id = m.batch_id
-  WHERE m.id = $1 AND b.kind <> 'system'";
+  WHERE m.id = $1 AND b.kind <> 'system' AND b.state NOT IN ('draft', 'dropping', 'dropped')";
 
 /// The whole mail as it was sent, byte for byte but for who was forgotten since (P06): they no longer stand in its head. Its
 /// content is read with `blobs::Reader`, its size comes along.

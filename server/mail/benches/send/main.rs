@@ -1,7 +1,7 @@
 //! How fast mails leave: from an outbox with one row of history for each recipient to a server of this machine that takes everything, over
 //! 1, 4 and 16 connections, on both databases; with a server that takes 20 ms for each answer; and one mail from the press to its 250.
 //! Beside it the same connections in a loop without any database, lettre's pool and nodemailer's. Then a million recipients: how long they
-//! take to be queued, what others wait for meanwhile, how much memory sending them needs; and the speed after a fault (I10).
+//! take to be queued and to be let go, what others wait for meanwhile, how much memory sending them needs; and the speed after a fault (I10).
 //! `bin/bench send`; its program takes `rates`, `fault`, `million` for a part of it. Printed and judged by people.
 
 #[path = "../documents/sink.rs"]

@@ -1,5 +1,5 @@
-//! A million recipients of one mail: how long they take to be queued, how long others wait for their saves meanwhile, and how much memory
-//! sending them needs, in a program of its own.
+//! A million recipients of one mail: how long they take to be queued, in steps, and to be let go; how long others wait for their saves
+//! meanwhile; and how much memory sending them needs, in a program of its own.
 
 use crate::judged;
 use crate::world::{World, config, now};
@@ -10,10 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use store::secrets::Keys;
 use store::testing::Fresh;
-use store::{Pool, Result};
+use store::{Pool, Result, outbox};
 use tokio::process::Command;
 
 const RECIPIENTS: usize = 1_000_000;
+/// The worker's rounds are so far apart while something is due.
+const BETWEEN_ROUNDS: Duration = Duration::from_millis(100);
 const BETWEEN_SAVES: Duration = Duration::from_millis(20);
 /// The word by which this program starts itself again.
 pub const CHILD: &str = "send-and-tell-memory";
@@ -21,29 +23,55 @@ const SENDING: Duration = Duration::from_secs(10);
 
 pub async fn measure(name: &str, fresh: Fresh) -> Result<()> {
     let world = World::open(&fresh.pool, 16, Duration::ZERO).await?;
-    let over = Arc::new(AtomicBool::new(false));
-    let saving = tokio::spawn(saves(fresh.pool.clone(), over.clone()));
-    let start = Instant::now();
-    world.enqueue_one("million", RECIPIENTS).await?;
-    let took = start.elapsed().as_secs_f64();
-    over.store(true, Relaxed);
-    let (mut times, refused) = saving.await.expect("no panic");
-    times.sort();
-    let at = |percent: usize| times.get(times.len() * percent / 100).map_or(0.0, |time| time.as_secs_f64() * 1000.0);
-    println!(
-        "\n{name}: {RECIPIENTS} recipients queued in {took:.1} s (10 s: {}); {} saves of others meanwhile, {refused} refused, median {:.1} ms, p99 {:.1} ms (200 ms: {})",
-        judged(took < 10.0),
-        times.len(),
-        at(50),
-        at(99),
-        judged(refused == 0 && at(99) < 200.0)
-    );
+    let filling = async {
+        world.fill_one("million", RECIPIENTS).await?;
+        Ok(())
+    };
+    let (took, saves) = beside_saves(&fresh.pool, filling).await?;
+    println!("\n{name}: {RECIPIENTS} recipients queued in {took:.1} s (10 s: {}); {saves}", judged(took < 10.0));
+    let feeding = async {
+        while !feed(&fresh.pool).await? {
+            tokio::time::sleep(BETWEEN_ROUNDS).await;
+        }
+        Ok(())
+    };
+    let (took, saves) = beside_saves(&fresh.pool, feeding).await?;
+    println!("{name}: all of them let go in {took:.1} s; {saves}");
     let program = std::env::current_exe().expect("this program");
     let output = Command::new(program).args([CHILD, &fresh.url]).output().await.expect("it starts");
     let (told, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let sent = world.sink.taken.load(Relaxed);
     print!("{name}: another program sent {sent} of them in {} s: {told}{wrong}", SENDING.as_secs());
     Ok(())
+}
+
+/// As the worker's rounds do, for nothing leaves here; true when nothing is left.
+async fn feed(pool: &Pool) -> Result<bool> {
+    let mut tx = pool.write().await?;
+    let fed = outbox::feed_due(&mut tx, now()).await?;
+    tx.commit().await?;
+    Ok(fed == 0)
+}
+
+/// How long this takes, and what others wait for meanwhile.
+async fn beside_saves(pool: &Pool, act: impl Future<Output = Result<()>>) -> Result<(f64, String)> {
+    let over = Arc::new(AtomicBool::new(false));
+    let saving = tokio::spawn(saves(pool.clone(), over.clone()));
+    let start = Instant::now();
+    act.await?;
+    let took = start.elapsed().as_secs_f64();
+    over.store(true, Relaxed);
+    let (mut times, refused) = saving.await.expect("no panic");
+    times.sort();
+    let at = |percent: usize| times.get(times.len() * percent / 100).map_or(0.0, |time| time.as_secs_f64() * 1000.0);
+    let told = format!(
+        "{} saves of others meanwhile, {refused} refused, median {:.1} ms, p99 {:.1} ms (200 ms: {})",
+        times.len(),
+        at(50),
+        at(99),
+        judged(refused == 0 && at(99) < 200.0)
+    );
+    Ok((took, told))
 }
 
 /// One after the other, as a person saves a form.

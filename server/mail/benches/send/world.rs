@@ -10,6 +10,7 @@ use model::{
 };
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+use store::outbox::fill::{self, Opened};
 use store::outbox::limits;
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
 use store::secrets::Keys;
@@ -131,14 +132,32 @@ impl World {
 
     /// One mail to many addresses, each a transaction of its own.
     pub async fn enqueue_one(&self, key: &str, recipients: usize) -> Result<BatchId> {
-        let deliveries = (0..recipients).map(recipient).collect();
-        let messages = vec![NewMessage { deliveries, ..self.message(key, 0) }];
-        let idem_key = key.to_owned();
-        let batch = NewBatch { kind: Kind::Campaign, idem_key, by: None, draft_id: None, undo_until: None, messages };
         let mut tx = self.pool.write().await?;
-        let enqueued = outbox::enqueue(&mut tx, &batch, now()).await?;
+        let enqueued = outbox::enqueue(&mut tx, &self.to_many(key, recipients), now()).await?;
         tx.commit().await?;
         Ok(enqueued.batch_id)
+    }
+
+    /// The same in steps.
+    pub async fn fill_one(&self, key: &str, recipients: usize) -> Result<BatchId> {
+        let mut batch = self.to_many(key, recipients);
+        let deliveries = std::mem::take(&mut batch.messages[0].deliveries);
+        let mut tx = self.pool.write().await?;
+        let Opened::Filling(filling) = fill::open(&mut tx, &batch, now()).await? else { panic!("its key is new") };
+        tx.commit().await?;
+        let mail = filling.messages().next().expect("one mail");
+        fill::add_all(&self.pool, &filling, mail, &deliveries, now).await?;
+        let mut tx = self.pool.write().await?;
+        let enqueued = fill::finish(&mut tx, &filling, None, now()).await?;
+        tx.commit().await?;
+        Ok(enqueued.batch_id)
+    }
+
+    fn to_many(&self, key: &str, recipients: usize) -> NewBatch {
+        let messages =
+            vec![NewMessage { deliveries: (0..recipients).map(recipient).collect(), ..self.message(key, 0) }];
+        let kind = Kind::Campaign;
+        NewBatch { kind, idem_key: key.to_owned(), by: None, draft_id: None, undo_until: None, messages }
     }
 
     pub async fn is_done(&self, batch: BatchId) -> Result<bool> {

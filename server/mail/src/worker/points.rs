@@ -4,6 +4,8 @@
 /// Where the worker is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Point {
+    /// Some mails of a batch that was filled in steps are let go.
+    Fed,
     /// A mail is leased; nothing was said.
     Claimed,
     /// About to call the server.
@@ -20,8 +22,8 @@ pub enum Point {
 
 impl Point {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Claimed, Self::Dialling, Self::InFlight, Self::BeforeData, Self::Answered, Self::Settled];
+    pub const ALL: [Self; 7] =
+        [Self::Fed, Self::Claimed, Self::Dialling, Self::InFlight, Self::BeforeData, Self::Answered, Self::Settled];
 }
 
 #[cfg(feature = "testing")]

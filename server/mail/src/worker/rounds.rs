@@ -1,6 +1,7 @@
 //! What time moves, and who is served: a round each time something is due or somebody wakes the worker.
 
 use super::config::Shared;
+use super::points::Point;
 use super::serve;
 use crate::{TestMailbox, forget_due};
 use std::sync::Arc;
@@ -67,8 +68,15 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     let mut tx = shared.pool.write().await?;
     outbox::release_due(&mut tx, now).await?;
     let expired = outbox::expire_due(&mut tx, now).await?;
+    let steps = outbox::steps_due(&mut tx, now).await?;
     tx.commit().await?;
     expired.into_iter().for_each(|batch| shared.tell(batch));
+    if steps.feed {
+        let mut tx = shared.pool.write().await?;
+        outbox::feed_due(&mut tx, now).await?;
+        tx.commit().await?;
+        shared.config.points.reach(Point::Fed);
+    }
     while serving.len() < shared.config.accounts {
         let now = shared.now();
         let mut tx = shared.pool.write().await?;
@@ -76,6 +84,11 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
         tx.commit().await?;
         let Some(lease) = lease else { break };
         serving.spawn(serve::serve(shared.clone(), lease));
+    }
+    if steps.sweep {
+        let mut tx = shared.pool.write().await?;
+        outbox::sweep(&mut tx, now).await?;
+        tx.commit().await?;
     }
     let mut tx = shared.pool.read().await?;
     let full = serving.len() >= shared.config.accounts;

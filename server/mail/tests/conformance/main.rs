@@ -25,6 +25,7 @@ mod cut;
 mod dice;
 mod doubled;
 mod faults;
+mod filled;
 mod frozen;
 mod full;
 mod heard;

@@ -1,6 +1,7 @@
 //! `kill -9` of a real process at each named point of its way, for mails of every kind (I1–I7, I9, I11).
 
 use crate::child::Child;
+use crate::filled::filled;
 use crate::support::Script;
 use crate::world::World;
 use mail::worker::Point;
@@ -8,7 +9,8 @@ use model::delivery::{DeliveryState, Kind};
 use store::testing::Fresh;
 
 /// At the first mail of a connection, and where it matters at a later one.
-const MOMENTS: [(Point, usize); 8] = [
+const MOMENTS: [(Point, usize); 9] = [
+    (Point::Fed, 1),
     (Point::Claimed, 1),
     (Point::Dialling, 1),
     (Point::InFlight, 1),
@@ -24,10 +26,13 @@ async fn at_every_point(fresh: &Fresh) {
     let mut world = World::new(fresh, Script::default()).await;
     for kind in Kind::ALL {
         for (point, nth) in MOMENTS {
-            let mails = [
-                world.enqueue(kind, &["a@x.example", "b@x.example"]).await.0,
-                world.enqueue(kind, &["c@x.example"]).await.0,
-            ];
+            let mut mails = vec![];
+            for to in [&["a@x.example", "b@x.example"][..], &["c@x.example"]] {
+                let batch = world.batch(kind, to, None);
+                mails.push(
+                    if point == Point::Fed { filled(&mut world, &batch).await } else { world.put(&batch).await }.0,
+                );
+            }
             Child::start(&world, Some((point, nth))).died().await;
             world.crashed();
             world.finish().await;
@@ -35,7 +40,7 @@ async fn at_every_point(fresh: &Fresh) {
             let ends: Vec<_> = kept.deliveries.iter().filter(|one| mails.contains(&one.batch)).collect();
             let doubts = ends.iter().filter(|one| one.dup_risk || one.state == DeliveryState::Uncertain).count();
             match point {
-                Point::Claimed | Point::Dialling => assert_eq!(doubts, 0, "nothing was said: {ends:#?}"),
+                Point::Fed | Point::Claimed | Point::Dialling => assert_eq!(doubts, 0, "nothing was said: {ends:#?}"),
                 Point::InFlight | Point::BeforeData | Point::Answered => {
                     assert!(doubts > 0, "{point:?} {nth}: nobody can know, and nobody says so: {ends:#?}");
                 }

@@ -5,7 +5,8 @@ use crate::{Result, Tx, documents, on, stamp};
 use model::send::Cancelled;
 use model::{BatchId, DraftId, Moment, UserId};
 
-const LOCK: &str = "UPDATE batch SET changed_at = $2 WHERE id = $1 AND kind <> 'system' RETURNING draft_id";
+const LOCK: &str = "UPDATE batch SET changed_at = $2 WHERE id = $1 AND kind <> 'system'
+  AND state NOT IN ('draft', 'dropping', 'dropped') RETURNING draft_id";
 /// What waits to be tried again after a try that may have arrived is not called off: nobody knows.
 pub(super) const STOP: &str =
     "UPDATE delivery SET state = CASE WHEN dup_risk THEN 'uncertain' ELSE 'cancelled' END, changed_at = $2, leased_by = NULL,

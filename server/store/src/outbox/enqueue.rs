@@ -1,12 +1,15 @@
 //! Into the outbox, in one transaction with the act itself. The form's key makes a double click one batch, also fifty at once:
-//! whoever comes second waits for the first and gets its batch.
+//! whoever comes second waits for the first and gets its batch. What is too much for one transaction goes in by steps: [`mod@super::fill`].
 
-use super::event;
+use super::{
+    event,
+    rows::{self, Placed, Start, Twice},
+};
 use crate::{
     Result, StoreError, Tx,
     blobs::{self, Stored},
     documents::{self, arrivals},
-    email_key, moment, on, stamp,
+    moment, on, stamp,
 };
 use chrono::{DateTime, Utc};
 use model::delivery::{DeliveryState, Kind};
@@ -178,8 +181,17 @@ pub async fn enqueue<M: Mime>(tx: &mut Tx, batch: &NewBatch<M>, now: Moment) -> 
     if let Some(draft) = batch.draft_id {
         close_draft(tx, draft, id).await?;
     }
+    let due = batch.undo_until.unwrap_or(now);
+    let start = Start {
+        batch: id,
+        state: if batch.undo_until.is_some() { DeliveryState::Held } else { DeliveryState::Queued },
+        due,
+        expires: due.plus_ms(batch.kind.lifetime().as_millis() as i64),
+        priority: batch.kind.priority(),
+        has_account: true,
+    };
     for message in &batch.messages {
-        add_message(tx, batch, id, message, now).await?;
+        add_message(tx, &start, message, now).await?;
     }
     event::add(tx, (Some(id), None), batch.by, "enqueued", serde_json::json!({}), now).await?;
     documents::follow_batch(tx, id).await?;
@@ -189,7 +201,7 @@ pub async fn enqueue<M: Mime>(tx: &mut Tx, batch: &NewBatch<M>, now: Moment) -> 
 const CLOSE_DRAFT: &str =
     "UPDATE draft SET sent_batch_id = $2 WHERE id = $1 AND sent_batch_id IS NULL AND removed_at IS NULL";
 
-async fn close_draft(tx: &mut Tx, draft: DraftId, batch: BatchId) -> Result<()> {
+pub(super) async fn close_draft(tx: &mut Tx, draft: DraftId, batch: BatchId) -> Result<()> {
     let closed =
         on!(tx, c => sqlx::query(CLOSE_DRAFT).bind(draft.0).bind(batch.0).execute(c).await.map(|r| r.rows_affected()))?;
     if closed == 0 { Err(StoreError::Refused("sent")) } else { Ok(()) }
@@ -211,16 +223,16 @@ const COPY_BESIDE: &str = "INSERT INTO message_document (message_id, document_id
 const COPY_FILE: &str = "INSERT INTO attachment (message_id, position, name, media_type, size, hash, created_at)
   SELECT $2, $3, name, media_type, size, hash, $4 FROM attachment WHERE id = $1";
 
-async fn add_message<M: Mime>(
+/// Whoever calls holds its batch.
+pub(super) async fn add_message<M: Mime>(
     tx: &mut Tx,
-    batch: &NewBatch<M>,
-    batch_id: BatchId,
+    start: &Start,
     message: &NewMessage<M>,
     now: Moment,
-) -> Result<()> {
+) -> Result<MessageId> {
     let mime = message.mime.kept(tx, now).await?;
     let id: i64 = on!(tx, c => sqlx::query_scalar(ADD_MESSAGE)
-        .bind(batch_id.0).bind(message.client_id.map(|id| id.0)).bind(message.account_id.0).bind(&message.message_id)
+        .bind(start.batch.0).bind(message.client_id.map(|id| id.0)).bind(message.account_id.0).bind(&message.message_id)
         .bind(&mime.hash.0[..]).bind(mime.size).bind(&message.from_address).bind(&message.from_name)
         .bind(&message.subject).bind(&message.body).bind(message.again_of.map(|id| id.0))
         .bind(message.document_id.map(|id| id.0)).bind(stamp(now)).fetch_one(c).await)?;
@@ -246,44 +258,7 @@ async fn add_message<M: Mime>(
     if let Some(original) = message.again_of {
         on!(tx, c => sqlx::query(COPY_BESIDE).bind(id).bind(original.0).execute(c).await.map(drop))?;
     }
-    add_deliveries(tx, batch, (batch_id, MessageId(id), message.account_id), &message.deliveries, now).await
-}
-
-const ADD_DELIVERIES: &str = "INSERT INTO delivery (message_id, account_id, batch_id, state, due_at, expires_at, priority, changed_at,
-    dup_risk, test_mailbox, attempt, lease_epoch, last_phase, last_enhanced, last_text, contact_id, position, address, address_key, name,
-    role, self_copy, corrects_id) SELECT ";
-const EACH: &str =
-    ", 0, 0, '', '', '', v.column1, v.column2, v.column3, v.column4, v.column5, v.column6, v.column7, v.column8 FROM (";
-/// `true`: else SQLite takes `ON CONFLICT` for a condition of a join.
-const ONCE: &str = ") AS v WHERE true ORDER BY v.column2 ON CONFLICT (message_id, address_key) DO NOTHING";
-/// Rows of one statement: a batch may have a million.
-const AT_ONCE: usize = 500;
-
-async fn add_deliveries<M>(
-    tx: &mut Tx,
-    batch: &NewBatch<M>,
-    (batch_id, message, account): (BatchId, MessageId, AccountId),
-    deliveries: &[NewDelivery],
-    now: Moment,
-) -> Result<()> {
-    let state = if batch.undo_until.is_some() { DeliveryState::Held } else { DeliveryState::Queued };
-    let due = batch.undo_until.unwrap_or(now);
-    let expires = due.plus_ms(batch.kind.lifetime().as_millis() as i64);
-    for (some, first) in deliveries.chunks(AT_ONCE).zip((0_i64..).step_by(AT_ONCE)) {
-        on!(tx, c, Db => {
-            let mut query = sqlx::QueryBuilder::<Db>::new(ADD_DELIVERIES);
-            let mut shared = query.separated(", ");
-            shared.push_bind(message.0).push_bind(account.0).push_bind(batch_id.0).push_bind(state.code());
-            shared.push_bind(stamp(due)).push_bind(stamp(expires)).push_bind(batch.kind.priority()).push_bind(stamp(now));
-            shared.push_bind(false).push_bind(false);
-            query.push(EACH);
-            query.push_values(some.iter().zip(first..), |mut row, (delivery, position)| {
-                row.push_bind(delivery.contact_id.map(|id| id.0)).push_bind(position).push_bind(delivery.address.as_str())
-                    .push_bind(email_key(&delivery.address)).push_bind(&delivery.name).push_bind(delivery.role.code())
-                    .push_bind(delivery.self_copy).push_bind(delivery.corrects.map(|id| id.0));
-            });
-            query.push(ONCE).build().execute(c).await.map(drop)
-        })?;
-    }
-    Ok(())
+    let placed: Vec<Placed> = (0_i64..).zip(&message.deliveries).map(Placed::from).collect();
+    rows::add(tx, start, (MessageId(id), message.account_id), &placed, Twice::LeaveOut, now).await?;
+    Ok(MessageId(id))
 }

@@ -4,9 +4,9 @@
 
 mod head;
 
-use super::settle::drop_content;
+use super::{settle::drop_content, unfinished};
 use crate::{Result, StoreError, Tx, blobs, documents, email_key, on, stamp};
-use model::{ContactId, EmailAddress, Moment};
+use model::{BatchId, ContactId, EmailAddress, Moment};
 
 // A mail to the address that nobody had chosen as the contact is as much about it; unless the address is the client's own.
 const ADOPT: &str = "UPDATE delivery SET contact_id = $1
@@ -23,9 +23,9 @@ pub(crate) async fn adopt(tx: &mut Tx, contact: ContactId) -> Result<Vec<i64>> {
 }
 
 // While one delivery of a mail is on its way, all of it leaves as it was written.
-const DUE: &str =
-    "SELECT d.message_id, d.id, d.address, d.address_key FROM contact ct JOIN delivery d ON d.contact_id = ct.id
-  WHERE ct.forgotten_at IS NOT NULL AND d.address <> '' AND NOT EXISTS (SELECT 1 FROM delivery o
+// Those who were forgotten come first: SQLite keeps the order of `CROSS JOIN`, and would else walk through all deliveries.
+pub(super) const DUE: &str = "SELECT d.message_id, d.id, d.address, d.address_key FROM contact ct CROSS JOIN delivery d
+  WHERE d.contact_id = ct.id AND ct.forgotten_at IS NOT NULL AND d.address <> '' AND NOT EXISTS (SELECT 1 FROM delivery o
     WHERE o.message_id = d.message_id AND o.state IN ('held', 'queued', 'leased', 'in_flight'))
   ORDER BY d.message_id, d.id";
 
@@ -72,10 +72,30 @@ async fn family(tx: &mut Tx, message: i64) -> Result<Option<Vec<i64>>> {
     Ok(Some(others))
 }
 
+macro_rules! leave_out {
+    ($batches:expr) => {
+        concat!(
+            "DELETE FROM delivery WHERE state = 'held' AND id IN (SELECT d.id FROM contact ct CROSS JOIN delivery d
+  WHERE d.contact_id = ct.id AND ct.forgotten_at IS NOT NULL AND d.address <> '' AND d.state = 'held' AND d.batch_id IN ",
+            $batches,
+            ")"
+        )
+    };
+}
+/// Of what is still being filled, or came to nothing, nobody has seen anything, nor counts on anybody in it.
+pub(super) const LEAVE_OUT_OF_UNFINISHED: &str = leave_out!(unfinished!());
+pub(super) const LEAVE_OUT: &str = leave_out!("($1)");
+
+/// Nobody whose data is gone is written to by a batch that was filled meanwhile.
+pub(super) async fn leave_out(tx: &mut Tx, batch: BatchId) -> Result<()> {
+    Ok(on!(tx, c => sqlx::query(LEAVE_OUT).bind(batch.0).execute(c).await.map(drop))?)
+}
+
 /// Lets go of everybody whose contact was forgotten, from all mails that are settled. Answers from how many deliveries.
 pub(crate) async fn forget(tx: &mut Tx, now: Moment) -> Result<i64> {
     let due: Vec<(i64, i64, String, String)> = on!(tx, c => sqlx::query_as(DUE).fetch_all(c).await)?;
     let (mut messages, mut forgotten) = (vec![], 0);
+    on!(tx, c => sqlx::query(LEAVE_OUT_OF_UNFINISHED).execute(c).await.map(drop))?;
     for mail in due.chunk_by(|a, b| a.0 == b.0) {
         let gone: Vec<(&str, &str)> = mail.iter().map(|(.., address, key)| (address.as_str(), key.as_str())).collect();
         let Some(others) = family(tx, mail[0].0).await? else { continue };

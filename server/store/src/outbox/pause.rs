@@ -7,7 +7,8 @@ use model::send::{BatchAct, BatchState, Waits};
 use model::{BatchId, Moment, UserId};
 
 /// Held until the commit: pausing, going on and cancelling at one instant come one after the other.
-const LOCK: &str = "UPDATE batch SET changed_at = $2 WHERE id = $1 AND kind <> 'system' RETURNING kind, state";
+const LOCK: &str = "UPDATE batch SET changed_at = $2 WHERE id = $1 AND kind <> 'system'
+  AND state NOT IN ('draft', 'dropping', 'dropped') RETURNING kind, state";
 /// What is paused has a priority that nobody looks for (100 and more): however much it is, it is in nobody's way. Each row is written: a
 /// worker that puts one of them in flight at this instant comes before, and it is counted as leaving, or after, and sees the pause.
 pub(super) const HOLD_BACK: &str =

@@ -101,4 +101,4 @@ pub async fn recover(tx: &mut Tx, grace: Grace, now: Moment) -> Result<Vec<Batch
 }
 
 /// The year 9999: a time that every lease is before.
-const FAR: i64 = 253_370_764_800_000;
+pub(super) const FAR: i64 = 253_370_764_800_000;

@@ -1,5 +1,6 @@
 //! What stands in the outbox now, for whoever watches it from outside.
 
+use super::unfinished;
 use crate::{Result, Tx, moment, on};
 use chrono::{DateTime, Utc};
 use model::Moment;
@@ -21,6 +22,11 @@ pub(super) const OPEN: &str =
     "SELECT state, COUNT(*) FROM delivery WHERE state IN ('held', 'leased', 'in_flight') GROUP BY state";
 pub(super) const QUEUED: &str =
     "SELECT COUNT(*), MIN(CASE WHEN priority < 100 THEN due_at END) FROM delivery WHERE state = 'queued'";
+/// Of batches that are still being filled, or came to nothing.
+pub(super) const UNFINISHED: &str = concat!(
+    "SELECT COUNT(*) FROM delivery d WHERE d.state IN ('held', 'queued', 'leased', 'in_flight') AND d.state = 'held' AND d.batch_id IN ",
+    unfinished!()
+);
 const ACCOUNTS: &str = "SELECT state, COUNT(*) FROM smtp_account GROUP BY state ORDER BY state";
 const PAUSED: &str = "SELECT COUNT(*) FROM batch WHERE state = 'paused'";
 
@@ -29,6 +35,10 @@ pub async fn standing(tx: &mut Tx) -> Result<Standing> {
     let mut deliveries: Vec<(String, i64)> = on!(tx, c => sqlx::query_as(OPEN).fetch_all(c).await)?;
     let (queued, first): (i64, Option<DateTime<Utc>>) = on!(tx, c => sqlx::query_as(QUEUED).fetch_one(c).await)?;
     deliveries.push(("queued".into(), queued));
+    let unfinished: i64 = on!(tx, c => sqlx::query_scalar(UNFINISHED).fetch_one(c).await)?;
+    for (_, held) in deliveries.iter_mut().filter(|(state, _)| state == "held") {
+        *held -= unfinished;
+    }
     for state in ["held", "leased", "in_flight"] {
         if !deliveries.iter().any(|(found, _)| found == state) {
             deliveries.push((state.into(), 0));

@@ -1,7 +1,7 @@
 //! What time alone moves. SQLite takes a partial index only when its condition stands in the query word for word: hence the
 //! repeated `state IN (…)`.
 
-use super::batches;
+use super::{batches, feed};
 use crate::{Result, Tx, documents, ids::push_ids, moment, on, restorations, stamp};
 use chrono::{DateTime, Utc};
 use model::{BatchId, Moment};
@@ -64,7 +64,8 @@ pub async fn expire_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
     Ok(batches)
 }
 
-pub(super) const NEXT_HELD: &str = "SELECT MIN(due_at) FROM delivery WHERE state = 'held'
+// What is let go in steps is held until an instant that never comes (`fill`).
+pub(super) const NEXT_HELD: &str = "SELECT MIN(due_at) FROM delivery WHERE state = 'held' AND due_at < '9998-01-01'
   AND state IN ('held', 'leased', 'in_flight')";
 /// The first in order: for `MIN`, Postgres without statistics counts through the whole queue.
 macro_rules! first {
@@ -108,5 +109,5 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Moment>> {
         let found: Option<DateTime<Utc>> = on!(tx, c => sqlx::query_scalar(text).fetch_one(c).await)?;
         next = [next, found].into_iter().flatten().min();
     }
-    Ok(next.map(moment))
+    Ok([next.map(moment), feed::next(tx).await?].into_iter().flatten().min())
 }

@@ -72,13 +72,14 @@ async fn is_before_all(tx: &mut Tx, asked: &SendsAsked, batch: i64) -> Result<bo
     Ok(moment(at).plus_seconds(60) < since)
 }
 
-pub(super) const ANY: &str = "SELECT id FROM batch WHERE id < $1 AND kind <> 'system' ORDER BY id DESC LIMIT $2";
+pub(super) const ANY: &str = "SELECT id FROM batch WHERE id < $1 AND kind <> 'system'
+  AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
 pub(super) const OF_STATE: &str =
     "SELECT id FROM batch WHERE state = $3 AND id < $1 AND kind <> 'system' ORDER BY id DESC LIMIT $2";
-pub(super) const OF_AUTHOR: &str =
-    "SELECT id FROM batch WHERE created_by = $3 AND id < $1 AND kind <> 'system' ORDER BY id DESC LIMIT $2";
-pub(super) const OF_KIND: &str =
-    "SELECT id FROM batch WHERE kind = $3 AND id < $1 AND kind <> 'system' ORDER BY id DESC LIMIT $2";
+pub(super) const OF_AUTHOR: &str = "SELECT id FROM batch WHERE created_by = $3 AND id < $1 AND kind <> 'system'
+  AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
+pub(super) const OF_KIND: &str = "SELECT id FROM batch WHERE kind = $3 AND id < $1 AND kind <> 'system'
+  AND state NOT IN ('draft', 'dropping', 'dropped') ORDER BY id DESC LIMIT $2";
 
 async fn lead(tx: &mut Tx, asked: &SendsAsked) -> Result<Lead> {
     let Some((batches, mails)) = below(tx, asked).await? else {
@@ -156,7 +157,7 @@ async fn below(tx: &mut Tx, asked: &SendsAsked) -> Result<Option<(i64, i64)>> {
     Ok(Some((before.min(last + SLACK), mail.map_or(i64::MAX, |mail| mail + SLACK))))
 }
 
-const NARROWED: &str = "SELECT b.id FROM batch b WHERE b.kind <> 'system' AND b.id IN (";
+const NARROWED: &str = "SELECT b.id FROM batch b WHERE b.kind <> 'system' AND b.state NOT IN ('draft', 'dropping', 'dropped') AND b.id IN (";
 
 /// Those of them that meet every filter.
 async fn narrowed(tx: &mut Tx, asked: &SendsAsked, rows: &[i64]) -> Result<BTreeSet<i64>> {

@@ -27,7 +27,8 @@ struct Head {
 }
 
 const HEAD: &str = "SELECT b.kind, b.state, b.created_at, b.undo_until, b.draft_id, u.id AS by_id, u.name AS by_name
-  FROM batch b LEFT JOIN app_user u ON u.id = b.created_by WHERE b.id = $1 AND b.kind <> 'system'";
+  FROM batch b LEFT JOIN app_user u ON u.id = b.created_by WHERE b.id = $1 AND b.kind <> 'system'
+    AND b.state NOT IN ('draft', 'dropping', 'dropped')";
 
 /// One act of sending.
 ///

@@ -1,7 +1,7 @@
 //! Acts of sending, the newest first, page after page. A page is told by the last id of the one before.
 
 use super::{batch::code, failing::in_trouble};
-use crate::{Result, Tx, moment, on};
+use crate::{Result, Tx, moment, on, outbox::unfinished};
 use chrono::{DateTime, Utc};
 use model::delivery::Kind;
 use model::send::{BatchState, BatchSummary, Counts};
@@ -26,18 +26,27 @@ pub enum Filter {
     Document(DocumentId),
 }
 
-const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
+const ALL: &str = "SELECT id FROM batch WHERE id < $2 AND $1 = 0 AND kind <> 'system' AND state NOT IN ('draft', 'dropping', 'dropped')
+  ORDER BY id DESC LIMIT $3";
 // Each selection by its own index.
-const CLIENT: &str = "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 AND batch_id < $2
-  ORDER BY batch_id DESC LIMIT $3";
-const CONTACT: &str = "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
-  WHERE d.contact_id = $1 AND m.batch_id < $2 ORDER BY m.batch_id DESC LIMIT $3";
+const CLIENT: &str = concat!(
+    "SELECT DISTINCT batch_id FROM message WHERE client_id = $1 AND batch_id < $2 AND batch_id NOT IN ",
+    unfinished!(),
+    " ORDER BY batch_id DESC LIMIT $3"
+);
+const CONTACT: &str = concat!(
+    "SELECT DISTINCT m.batch_id FROM delivery d JOIN message m ON m.id = d.message_id
+  WHERE d.contact_id = $1 AND m.batch_id < $2 AND m.batch_id NOT IN ",
+    unfinished!(),
+    " ORDER BY m.batch_id DESC LIMIT $3"
+);
 const DOCUMENT: &str = "SELECT batch_id FROM message WHERE document_id = $1 AND batch_id < $2
   UNION SELECT m.batch_id FROM message_document b JOIN message m ON m.id = b.message_id
     WHERE b.document_id = $1 AND m.batch_id < $2
   ORDER BY batch_id DESC LIMIT $3";
 const BY: &str =
-    "SELECT id FROM batch WHERE created_by = $1 AND id < $2 AND kind <> 'system' ORDER BY id DESC LIMIT $3";
+    "SELECT id FROM batch WHERE created_by = $1 AND id < $2 AND kind <> 'system' AND state NOT IN ('draft', 'dropping', 'dropped')
+  ORDER BY id DESC LIMIT $3";
 
 /// A page, the newest first; `before` is the last of the page before. One more than `limit` is never read: a full page may have
 /// another after it.

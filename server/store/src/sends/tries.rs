@@ -75,7 +75,7 @@ struct Row {
 const HEAD: &str = "SELECT m.subject, b.state, d.expires_at, a.state AS account_state, a.next_ok_at
   FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
     LEFT JOIN smtp_account a ON a.id = d.account_id
-  WHERE d.id = $1 AND m.batch_id = $2 AND b.kind <> 'system'";
+  WHERE d.id = $1 AND m.batch_id = $2 AND b.kind <> 'system' AND b.state NOT IN ('draft', 'dropping', 'dropped')";
 const TRIES: &str =
     "SELECT phase, code, enhanced, text, peer, tls, started_at, ended_at FROM attempt WHERE delivery_id = $1
   ORDER BY id DESC LIMIT $2";

@@ -88,7 +88,8 @@ struct Row {
 const DELIVERIES: &str = "SELECT d.id, m.batch_id, b.kind, b.state AS batch_state, m.message_id, m.size, m.mime_hash, d.address,
     d.state, d.due_at, d.attempt, d.dup_risk, d.self_copy, d.test_mailbox, d.leased_by, d.last_phase, d.last_code, d.last_enhanced,
     d.last_text
-  FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id ORDER BY d.id";
+  FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
+  WHERE b.state NOT IN ('draft', 'dropping', 'dropped') ORDER BY d.id";
 const ATTEMPTS: &str = "SELECT delivery_id, worker, phase, code, enhanced, text FROM attempt ORDER BY id";
 
 type Attempt = (i64, String, String, Option<i64>, String, String);
