@@ -2,7 +2,7 @@
 //! 1, 4 and 16 connections, on both databases; with a server that takes 20 ms for each answer; and one mail from the press to its 250.
 //! Beside it the same connections in a loop without any database, lettre's pool and nodemailer's. Then a million recipients: how long they
 //! take to be queued, what others wait for meanwhile, how much memory sending them needs; and the speed after a fault (I10).
-//! `bin/bench send [rates] [fault] [million] [sqlite | postgres] [CONNECTIONS…]`. Printed and judged by people.
+//! `bin/bench send [pools] [rates] [fault] [million] [sqlite | postgres] [CONNECTIONS…]`. Printed and judged by people.
 
 #[path = "../documents/sink.rs"]
 mod sink;
@@ -36,16 +36,16 @@ async fn main() -> Result<()> {
     let asked = |part: &str, of: &[&str]| {
         !args.iter().any(|arg| of.contains(&arg.as_str())) || args.iter().any(|arg| arg == part)
     };
-    let part = |part| asked(part, &["rates", "fault", "million"]);
+    let part = |part| asked(part, &["pools", "rates", "fault", "million"]);
     let names: Vec<&str> = ["SQLite", "Postgres"]
         .into_iter()
         .filter(|name| asked(&name.to_lowercase(), &["sqlite", "postgres"]))
         .collect();
     let some: Vec<usize> = args.iter().filter_map(|arg| arg.parse().ok()).collect();
+    if part("pools") {
+        pools::all(MAILS).await?;
+    }
     if part("rates") {
-        if some.is_empty() {
-            pools::all(MAILS).await?;
-        }
         println!("\n| database | what | rate | bare | share | aim |");
         println!("|---|---|---|---|---|---|");
         for name in &names {
