@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use store::Result;
 use store::testing::Fresh;
 
-const RECIPIENTS: usize = 150_000;
+const RECIPIENTS: usize = 300_000;
 const WINDOW: Duration = Duration::from_secs(4);
 const FAULT: Duration = Duration::from_secs(1);
 const BACK_AFTER: Duration = Duration::from_secs(30);

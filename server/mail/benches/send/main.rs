@@ -2,7 +2,7 @@
 //! 1, 4 and 16 connections, on both databases; with a server that takes 20 ms for each answer; and one mail from the press to its 250.
 //! Beside it the same connections in a loop without any database, lettre's pool and nodemailer's. Then a million recipients: how long they
 //! take to be queued and to be let go, what others wait for meanwhile, how much memory sending them needs; and the speed after a fault (I10).
-//! `bin/bench send`; its program takes `rates`, `fault`, `million` for a part of it. Printed and judged by people.
+//! `bin/bench send [pools] [rates] [fault] [million] [sqlite | postgres] [CONNECTIONS…]`. Printed and judged by people.
 
 #[path = "../documents/sink.rs"]
 mod sink;
@@ -33,25 +33,30 @@ async fn main() -> Result<()> {
     if let Some(at) = args.iter().position(|arg| arg == million::CHILD) {
         return million::child(&args[at + 1]).await;
     }
-    let asked = |part: &str| {
-        let parts = ["rates", "fault", "million"];
-        !args.iter().any(|arg| parts.contains(&arg.as_str())) || args.iter().any(|arg| arg == part)
+    let asked = |part: &str, of: &[&str]| {
+        !args.iter().any(|arg| of.contains(&arg.as_str())) || args.iter().any(|arg| arg == part)
     };
-    if asked("rates") {
+    let part = |part| asked(part, &["pools", "rates", "fault", "million"]);
+    let names: Vec<&str> = ["SQLite", "Postgres"]
+        .into_iter()
+        .filter(|name| asked(&name.to_lowercase(), &["sqlite", "postgres"]))
+        .collect();
+    let some: Vec<usize> = args.iter().filter_map(|arg| arg.parse().ok()).collect();
+    if part("pools") {
         pools::all(MAILS).await?;
+    }
+    if part("rates") {
         println!("\n| database | what | rate | bare | share | aim |");
         println!("|---|---|---|---|---|---|");
-    }
-    for name in ["SQLite", "Postgres"] {
-        if asked("rates") {
-            rates(name).await?;
+        for name in &names {
+            rates(name, &some).await?;
         }
     }
-    for name in ["SQLite", "Postgres"] {
-        if asked("fault") {
+    for name in names {
+        if part("fault") {
             fault::measure(name, fresh(name).await).await?;
         }
-        if asked("million") {
+        if part("million") {
             million::measure(name, fresh(name).await).await?;
         }
     }
@@ -62,19 +67,23 @@ async fn fresh(name: &str) -> Fresh {
     if name == "SQLite" { sqlite().await } else { postgres().await }
 }
 
-async fn rates(name: &str) -> Result<()> {
+/// Over some numbers of connections only, or all that is measured.
+async fn rates(name: &str, some: &[usize]) -> Result<()> {
     let aim = if name == "SQLite" { 3_000.0 } else { 2_000.0 };
-    for connections in [1, 4, 16] {
+    for &connections in if some.is_empty() { &[1, 4, 16] } else { some } {
         let fresh = fresh(name).await;
-        let world = World::open(&fresh.pool, connections, Duration::ZERO).await?;
+        let world = World::open(&fresh.pool, connections as i64, Duration::ZERO).await?;
         let rate = rate(&world, MAILS).await?;
-        let bare = bare(&world, connections as usize, MAILS).await;
+        let bare = bare(&world, connections, MAILS).await;
         let (met, share) = (judged(rate >= aim), judged(rate >= bare / 4.0));
         let aim = if connections == 16 { format!("{aim}/s: {met}; a quarter: {share}") } else { String::new() };
         println!(
             "| {name} | {connections} connections | {rate:.0}/s | {bare:.0}/s | {:.0} % | {aim} |",
             100.0 * rate / bare
         );
+    }
+    if !some.is_empty() {
+        return Ok(());
     }
     let fresh = fresh(name).await;
     let world = World::open(&fresh.pool, 10, SLOW).await?;

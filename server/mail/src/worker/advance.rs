@@ -104,12 +104,12 @@ impl Service {
         tx.commit().await
     }
 
-    /// Two mails for each line: the one that it speaks about, and the next, whose bytes are read meanwhile.
+    /// Three mails for each line: the one that it speaks about, the next, and the one after, whose bytes are read meanwhile.
     fn wanted(&self, ready: &[Claimed]) -> usize {
-        let enough = self.lines.most() * 2;
+        let enough = self.lines.most() * 3;
         let there = self.waiting.len() + ready.len();
         // With nothing to write, only when there is room again for as many as it has lines.
-        let worth_it = !self.ended.is_empty() || !self.dry && there * 2 <= enough;
+        let worth_it = !self.ended.is_empty() || !self.dry && there + self.lines.most() <= enough;
         if self.over || !worth_it { 0 } else { enough.saturating_sub(there) }
     }
 

@@ -17,6 +17,8 @@ use tracing::Instrument;
 
 /// A server that gave fewer lines is asked for more after that.
 const ASK_AGAIN: Duration = Duration::from_secs(20);
+/// A dialogue that is over sooner than a commit would be.
+const QUICK: Duration = Duration::from_millis(4);
 
 /// Something came to its end.
 pub(super) enum Event {
@@ -33,6 +35,7 @@ pub(super) struct Spoken {
     /// Peer and encryption.
     pub(super) described: (String, String),
     pub(super) test_mailbox: bool,
+    took: Duration,
     line: Option<Line>,
 }
 
@@ -57,6 +60,8 @@ pub(super) struct Lines {
     speaking: usize,
     /// Bytes of the mails that are spoken about.
     in_hand: i64,
+    /// The last dialogue.
+    took: Duration,
     under_way: JoinSet<Event>,
 }
 
@@ -72,6 +77,7 @@ impl Lines {
             dialling: 0,
             speaking: 0,
             in_hand: 0,
+            took: Duration::MAX,
             under_way: JoinSet::new(),
         }
     }
@@ -150,6 +156,7 @@ impl Lines {
             tracing::debug!(recipients = steps.len(), "outbox.spoken");
             (line, steps)
         };
+        let start = Instant::now();
         let dialogue = tokio::spawn(speaking.instrument(span));
         self.under_way.spawn(async move {
             let (line, steps) = match dialogue.await {
@@ -157,7 +164,8 @@ impl Lines {
                 // It panicked, and nobody knows how far it was.
                 Err(_) => (None, same(&mail, Phase::Dot, Fault::Dropped)),
             };
-            Event::Spoken(Box::new(Spoken { mail, steps, started_at, described, test_mailbox, line }))
+            let took = start.elapsed();
+            Event::Spoken(Box::new(Spoken { mail, steps, started_at, described, test_mailbox, took, line }))
         });
     }
 
@@ -172,10 +180,16 @@ impl Lines {
         }
     }
 
-    /// One that came to its end already.
-    pub(super) fn try_next(&mut self) -> Option<Result<Event, JoinError>> {
-        let event = self.under_way.try_join_next()?;
-        Some(event.map(|event| self.noted(event)))
+    /// One that came to its end already; where mails are taken in less time than a commit needs, also one that does presently, as seen
+    /// from the first: what ends together shares a commit.
+    pub(super) async fn soon(&mut self, first: Instant) -> Option<Result<Event, JoinError>> {
+        if let Some(event) = self.under_way.try_join_next() {
+            return Some(event.map(|event| self.noted(event)));
+        }
+        if self.speaking == 0 || self.took > QUICK {
+            return None;
+        }
+        tokio::time::timeout_at(first + self.took * 2, self.next()).await.ok()
     }
 
     fn noted(&mut self, mut event: Event) -> Event {
@@ -184,6 +198,7 @@ impl Lines {
             Event::Spoken(spoken) => {
                 self.speaking -= 1;
                 self.in_hand -= spoken.mail.size;
+                self.took = spoken.took;
                 self.idle.extend(spoken.line.take().map(|line| Idle { line, used: true }));
             }
             Event::Read(..) => {}

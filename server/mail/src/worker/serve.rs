@@ -151,6 +151,7 @@ impl Service {
                 }
                 Ok(()) = stopping.changed() => continue,
             };
+            let first = Instant::now();
             let mut next = Some(event);
             while let Some(event) = next {
                 match event {
@@ -161,7 +162,7 @@ impl Service {
                         self.over = true;
                     }
                 }
-                next = self.lines.try_next();
+                next = self.lines.soon(first).await;
             }
         }
     }

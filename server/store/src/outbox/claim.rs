@@ -150,6 +150,8 @@ impl From<Leased> for ClaimedDelivery {
     }
 }
 
+/// Whoever knows deliveries by their ids hides their state in `COALESCE`: of a batch that was queued a moment ago Postgres has no
+/// statistics, takes a partial index by state for the shorter way, and reads the whole queue for every few mails of it.
 const LEASE: &str = "UPDATE delivery SET state = 'leased', lease_epoch = ";
 const BY_ID: &str = " AND id IN (";
 const BY_MESSAGE: &str = " AND message_id IN (";
@@ -172,7 +174,7 @@ async fn lease_rows(
         query.push_bind(lease.epoch).push(", leased_by = ").push_bind(&lease.worker);
         query.push(", lease_until = ").push_bind(stamp(until)).push(", changed_at = ").push_bind(stamp(now));
         // `+`: not by the index of what is due, which SQLite would walk through for these few of a million.
-        query.push(" WHERE state = 'queued' AND +account_id = ").push_bind(lease.account.0);
+        query.push(" WHERE COALESCE(state, '') = 'queued' AND +account_id = ").push_bind(lease.account.0);
         query.push(" AND due_at <= ").push_bind(stamp(now)).push(which);
         push_ids(&mut query, ids);
         query.push(LEASED).build_query_as().fetch_all(c).await
@@ -192,8 +194,8 @@ pub async fn begin(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: M
     let ids: Vec<i64> = deliveries.iter().map(|id| id.0).collect();
     let begun: Vec<i64> = on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new("UPDATE delivery SET state = 'in_flight', changed_at = ");
-        query.push_bind(stamp(now)).push(" WHERE state = 'leased' AND lease_epoch = ").push_bind(lease.epoch);
-        query.push(" AND leased_by = ").push_bind(&lease.worker).push(" AND id IN (");
+        query.push_bind(stamp(now)).push(LEASED_BY).push_bind(&lease.worker);
+        query.push(" AND lease_epoch = ").push_bind(lease.epoch).push(" AND id IN (");
         push_ids(&mut query, &ids);
         query.push(RUNNING).build_query_scalar().fetch_all(c).await
     })?;
@@ -202,8 +204,10 @@ pub async fn begin(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now: M
     Ok(deliveries.iter().filter(|id| begun.contains(&id.0)).copied().collect())
 }
 
+const LEASED_BY: &str = " WHERE COALESCE(state, '') = 'leased' AND leased_by = ";
+/// Not `EXISTS`: Postgres would begin with all batches that run, and walk through what waits of them.
 const RUNNING: &str = concat!(
-    ") AND EXISTS (SELECT 1 FROM batch b WHERE b.id = delivery.batch_id AND b.state = 'running') AND ",
+    ") AND (SELECT b.state FROM batch b WHERE b.id = delivery.batch_id) = 'running' AND ",
     nothing_held!(),
     " RETURNING id"
 );
@@ -216,9 +220,10 @@ pub async fn give_back(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId]) ->
     }
     Ok(on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(
-            "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL WHERE state = 'leased' AND lease_epoch = ",
+            "UPDATE delivery SET state = 'queued', leased_by = NULL, lease_until = NULL",
         );
-        query.push_bind(lease.epoch).push(" AND leased_by = ").push_bind(&lease.worker).push(" AND id IN (");
+        query.push(LEASED_BY).push_bind(&lease.worker);
+        query.push(" AND lease_epoch = ").push_bind(lease.epoch).push(" AND id IN (");
         push_ids(&mut query, &ids);
         query.push(")").build().execute(c).await.map(drop)
     })?)
@@ -234,8 +239,8 @@ pub async fn suppress(tx: &mut Tx, lease: &Lease, deliveries: &[DeliveryId], now
         let mut query = sqlx::QueryBuilder::<Db>::new(
             "UPDATE delivery SET state = 'suppressed', leased_by = NULL, lease_until = NULL, changed_at = ",
         );
-        query.push_bind(stamp(now)).push(" WHERE state = 'leased' AND lease_epoch = ").push_bind(lease.epoch);
-        query.push(" AND leased_by = ").push_bind(&lease.worker).push(" AND id IN (");
+        query.push_bind(stamp(now)).push(LEASED_BY).push_bind(&lease.worker);
+        query.push(" AND lease_epoch = ").push_bind(lease.epoch).push(" AND id IN (");
         push_ids(&mut query, &ids);
         query.push(") RETURNING batch_id").build_query_scalar().fetch_all(c).await
     })?;

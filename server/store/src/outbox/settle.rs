@@ -1,7 +1,11 @@
 //! What a try came to: the delivery's new state and one row of `attempt`, in one commit.
 
 use super::{Lease, batches};
-use crate::{Result, StoreError, Tx, blobs, documents, ids::listed, on, stamp};
+use crate::{
+    Result, StoreError, Tx, blobs, documents,
+    ids::{even, listed},
+    on, stamp,
+};
 use chrono::{DateTime, Utc};
 use model::delivery::DeliveryState;
 use model::{BatchId, ClientId, DeliveryId, Moment};
@@ -72,17 +76,19 @@ impl Next {
     }
 }
 
-const SETTLE: &str = "UPDATE delivery SET state = CASE WHEN NOT v.column16 THEN v.column5 WHEN dup_risk OR v.column7 THEN 'uncertain'
-    ELSE 'cancelled' END, bounced_at = CASE WHEN v.column5 = 'queued' AND NOT v.column16 THEN NULL ELSE bounced_at END,
-    attempt = attempt + v.column6, dup_risk = (dup_risk OR v.column7),
-    due_at = CASE WHEN v.column8 > expires_at THEN expires_at ELSE COALESCE(v.column8, due_at) END, test_mailbox = v.column9,
-    last_phase = v.column10, last_code = v.column11, last_enhanced = v.column12, last_text = v.column13, sent_at = v.column14,
-    changed_at = v.column15, leased_by = NULL, lease_until = NULL
+const SETTLE: &str = "UPDATE delivery SET state = CASE WHEN NOT v.column14 THEN v.column3 WHEN dup_risk OR v.column5 THEN 'uncertain'
+    ELSE 'cancelled' END, bounced_at = CASE WHEN v.column3 = 'queued' AND NOT v.column14 THEN NULL ELSE bounced_at END,
+    attempt = attempt + v.column4, dup_risk = (dup_risk OR v.column5),
+    due_at = CASE WHEN v.column6 > expires_at THEN expires_at ELSE COALESCE(v.column6, due_at) END, test_mailbox = v.column7,
+    last_phase = v.column8, last_code = v.column9, last_enhanced = v.column10, last_text = v.column11, sent_at = v.column12,
+    changed_at = v.column13, leased_by = NULL, lease_until = NULL
   FROM (";
-const EXPECTED: &str = ") AS v WHERE delivery.id = v.column1 AND lease_epoch = v.column2 AND leased_by = v.column3
-  AND (state = 'in_flight' OR (state = 'leased' AND v.column4)) RETURNING delivery.id, attempt, account_id";
-const ATTEMPT: &str = "INSERT INTO attempt (delivery_id, account_id, n, worker, epoch, phase, code, enhanced, text, peer, tls, started_at,
-    ended_at) ";
+/// `COALESCE`: by their ids (`claim`).
+const EXPECTED: &str = ") AS v WHERE delivery.id = v.column1 AND (COALESCE(state, '') = 'in_flight'
+    OR (COALESCE(state, '') = 'leased' AND v.column2)) AND leased_by = ";
+const ATTEMPT: &str = "INSERT INTO attempt (delivery_id, n, account_id, worker, epoch, phase, code, enhanced, text, peer, tls, started_at,
+    ended_at) SELECT * FROM (";
+const ADDED: &str = ") AS v WHERE v.column2 > 0";
 
 /// Writes the ends of tries. Only what is in flight can become sent or uncertain. What would be tried again is cancelled when its
 /// batch was; uncertain when a copy may have arrived.
@@ -110,7 +116,7 @@ pub async fn settle(tx: &mut Tx, lease: &Lease, ends: &[Settled]) -> Result<()> 
     documents::follow(tx, documents).await
 }
 
-/// Of one statement: each takes sixteen parameters, and SQLite has 32 766.
+/// Of one statement: each takes fourteen parameters, and SQLite has 32 766.
 const AT_ONCE: usize = 1_000;
 const BATCHES_OF: &str = "SELECT id, batch_id FROM delivery WHERE id IN (";
 
@@ -131,21 +137,22 @@ type Row = (i64, i64, Option<i64>);
 async fn write(tx: &mut Tx, lease: &Lease, ends: &[Settled], cancelled: &[i64]) -> Result<Vec<Row>> {
     Ok(on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(SETTLE);
-        query.push_values(ends, |mut row, end| {
+        query.push_values(even(ends), |mut row, end| {
             let (due, risk) = match end.next {
                 Next::Queued { due_at, dup_risk, .. } => (Some(stamp(due_at)), dup_risk),
                 _ => (None, false),
             };
             let sent_at: Option<DateTime<Utc>> = matches!(end.next, Next::Sent { .. }).then(|| stamp(end.ended_at));
             let from_leased = !matches!(end.next, Next::Sent { .. } | Next::Uncertain);
-            row.push_bind(end.delivery.0).push_bind(lease.epoch).push_bind(&lease.worker).push_bind(from_leased)
+            row.push_bind(end.delivery.0).push_bind(from_leased)
                 .push_bind(end.next.state().code()).push_bind(i64::from(end.next.counts())).push_bind(risk).push_bind(due)
                 .push_bind(matches!(end.next, Next::Sent { test_mailbox: true })).push_bind(end.phase)
                 .push_bind(end.code.map(i64::from)).push_bind(&end.enhanced).push_bind(&end.text).push_bind(sent_at)
                 .push_bind(stamp(end.ended_at))
                 .push_bind(cancelled.contains(&end.delivery.0) && matches!(end.next, Next::Queued { .. }));
         });
-        query.push(EXPECTED).build_query_as().fetch_all(c).await
+        query.push(EXPECTED).push_bind(&lease.worker).push(" AND lease_epoch = ").push_bind(lease.epoch);
+        query.push(" RETURNING delivery.id, attempt, account_id").build_query_as().fetch_all(c).await
     })?)
 }
 
@@ -153,14 +160,16 @@ async fn add_attempts(tx: &mut Tx, lease: &Lease, ends: &[Settled], rows: &[Row]
     let rows: HashMap<i64, (i64, Option<i64>)> = rows.iter().map(|(id, n, account)| (*id, (*n, *account))).collect();
     Ok(on!(tx, c, Db => {
         let mut query = sqlx::QueryBuilder::<Db>::new(ATTEMPT);
-        query.push_values(ends, |mut row, end| {
+        query.push_values(even(ends).enumerate(), |mut row, (at, end)| {
             let (counted, account) = rows.get(&end.delivery.0).copied().unwrap_or_default();
             let n = if end.next.counts() { counted } else { counted + 1 };
-            row.push_bind(end.delivery.0).push_bind(account).push_bind(n).push_bind(&lease.worker).push_bind(lease.epoch)
+            // Zero: it is only there for the length of the text.
+            let n = if at < ends.len() { n } else { 0 };
+            row.push_bind(end.delivery.0).push_bind(n).push_bind(account).push_bind(&lease.worker).push_bind(lease.epoch)
                 .push_bind(end.phase).push_bind(end.code.map(i64::from)).push_bind(&end.enhanced).push_bind(&end.text)
                 .push_bind(&end.peer).push_bind(&end.tls).push_bind(stamp(end.started_at)).push_bind(stamp(end.ended_at));
         });
-        query.build().execute(c).await.map(drop)
+        query.push(ADDED).build().execute(c).await.map(drop)
     })?)
 }
 

@@ -174,6 +174,7 @@ struct Delivery {
     report_at: Option<DateTime<Utc>>,
 }
 
+/// `+x.id`: for `MAX(id)` Postgres walks from the end of all deliveries towards one that corrects this one, and mostly there is none.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
@@ -184,7 +185,7 @@ macro_rules! select {
                r.kind AS report_kind, r.code AS report_code, r.enhanced AS report_enhanced, r.text AS report_text,
                r.at AS report_at
              FROM delivery d
-             LEFT JOIN delivery cd ON cd.id = (SELECT MAX(x.id) FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
+             LEFT JOIN delivery cd ON cd.id = (SELECT MAX(+x.id) FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
              LEFT JOIN message cm ON cm.id = cd.message_id
              LEFT JOIN delivery_report r ON d.bounced_at IS NOT NULL
                AND r.id = (SELECT MAX(x.id) FROM delivery_report x WHERE x.delivery_id = d.id AND x.kind <> 'delayed') ",

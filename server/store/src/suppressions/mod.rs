@@ -9,7 +9,7 @@ mod key;
 pub(crate) use key::count_alone;
 pub use key::{AddressHmac, AddressKey, find_key, key, reseal};
 
-use crate::{Result, StoreError, Tx, coded::coded, moment, on, secrets::Keys, stamp};
+use crate::{Result, StoreError, Tx, coded::coded, ids::even, moment, on, secrets::Keys, stamp};
 use chrono::{DateTime, Utc};
 use model::send::{Blocked, BlockedWhy};
 use model::{BatchId, EmailAddress, Moment, UserId};
@@ -50,7 +50,7 @@ pub async fn suppressed_among(tx: &mut Tx, hmacs: &[AddressHmac]) -> Result<Hash
         let rows: Vec<Vec<u8>> = on!(tx, c, Db => {
             let mut query = sqlx::QueryBuilder::<Db>::new(AMONG);
             let mut list = query.separated(", ");
-            for hmac in some {
+            for hmac in even(some) {
                 list.push_bind(hmac.0.to_vec());
             }
             query.push(")");

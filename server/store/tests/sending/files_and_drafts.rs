@@ -36,13 +36,14 @@ async fn chunks(fresh: &Fresh) {
     assert_eq!(blobs::get(&mut tx, stored[0].hash).await.unwrap(), bytes);
     assert_eq!(blobs::get(&mut tx, empty.hash).await.unwrap(), b"");
     let gone = blobs::Hash::of(b"never stored");
-    let some = blobs::get_some(&mut tx, &[stored[0].hash, gone, empty.hash]).await.unwrap();
-    assert_eq!(some, [(stored[0].hash, bytes.clone()), (empty.hash, vec![])].into());
+    let short = blobs::add(&mut tx, b"short", NOW).await.unwrap().hash;
+    let some = blobs::get_some(&mut tx, &[stored[0].hash, gone, empty.hash, short]).await.unwrap();
+    assert_eq!(some, [(short, b"short".to_vec()), (empty.hash, vec![])].into(), "of one chunk");
     assert_eq!(blobs::add(&mut tx, &bytes, NOW).await.unwrap(), stored[0]);
     tx.commit().await.unwrap();
     assert_eq!(blobs::sweep(&w.pool, NOW).await.unwrap(), 0);
     let swept = blobs::sweep(&w.pool, NOW.plus_ms(1)).await.unwrap();
-    assert_eq!(swept, 3, "one content, the empty one, the abandoned one");
+    assert_eq!(swept, 4, "two contents, the empty one, the abandoned one");
     let mut tx = w.pool.read().await.unwrap();
     assert!(matches!(blobs::get(&mut tx, stored[0].hash).await, Err(StoreError::NotFound)));
 }

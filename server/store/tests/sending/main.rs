@@ -17,6 +17,7 @@ mod history;
 mod new_addresses;
 mod pausing;
 mod queueing;
+mod reads;
 mod report_faults;
 mod reports;
 mod steps;

@@ -46,6 +46,23 @@ async fn in_order(fresh: &Fresh) {
 }
 store::both!(each_try_of_a_delivery_is_told_in_order, in_order);
 
+/// Their statement has room for four.
+async fn together(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let batch = w.enqueue(&w.batch("one", &["a@x.example", "b@x.example", "c@x.example"])).await;
+    let (lease, claimed) = w.claim(NOW.plus_seconds(11)).await;
+    let all = ids(&claimed);
+    w.begin(&lease, &all, NOW.plus_seconds(11)).await;
+    let ends: Vec<_> = all.iter().map(|id| end(*id, Next::Sent { test_mailbox: false })).collect();
+    w.settle(&lease, &ends).await.unwrap();
+    let mut tx = w.pool.read().await.unwrap();
+    for id in all {
+        let told = sends::tries(&mut tx, batch, id).await.unwrap();
+        assert_eq!((told.tries.len(), told.delivery.attempts), (1, 1));
+    }
+}
+store::both!(three_that_end_together_are_three_tries, together);
+
 async fn again(fresh: &Fresh) {
     let w = world(fresh).await;
     w.enqueue(&w.batch("one", &["a@x.example"])).await;
