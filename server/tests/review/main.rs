@@ -43,6 +43,7 @@ both! {
     p29_typed_addresses_are_asked_about => crate::doubts::asked,
     p32_a_copy_for_oneself => crate::doubts::own_copy,
     p34_one_mail_for_each_client => crate::together::joined,
+    p30_an_order_without_a_pdf_never_joins => crate::together::notice,
     p36_sent_again => crate::sent::again,
     p34_what_changed => crate::refused::changed,
     p34_gone_meanwhile => crate::refused::gone,

@@ -83,6 +83,28 @@ pub async fn joined(fresh: Fresh) {
     refused(&office).await;
 }
 
+/// P30, P34: the notice of an order is its text, which a mail with other documents would not say.
+pub async fn notice(fresh: Fresh) {
+    let office = office(fresh).await;
+    let acme = office.desk.acme;
+    let all = [office.invoice(acme, "F-1").await, office.notice(acme, "C-1").await, office.invoice(acme, "F-2").await];
+    let form = chosen(&office, &all).await;
+    let mut check = form.fields();
+    check.push(("act", "check"));
+    office.post(&check).await;
+    let page = office.page(&all).await;
+    assert!(page.contains("3 documents pour 1 client : 3 e-mails"), "{page}");
+    let went = office.press(&Form::of(&page)).await;
+    let batch = office.batch(&went).await;
+    let carried: Vec<Vec<DocumentId>> =
+        batch.messages.iter().map(|message| message.documents.iter().map(|one| one.0).collect()).collect();
+    assert_eq!(carried, [vec![all[0], all[2]], vec![all[0], all[2]], vec![all[1]]]);
+    let notice = &batch.messages[2];
+    assert!(notice.subject.contains("C-1") && notice.attachments.is_empty(), "{}", notice.subject);
+    assert!(!words_of(&notice.body).contains("ci-joint"), "{}", notice.body);
+    assert!(batch.messages[..2].iter().all(|message| message.attachments.len() == 2));
+}
+
 /// Too much for one mail is said at its lines, and nothing leaves.
 async fn refused(office: &Office) {
     office.notify(office.marie, NotificationType::Orders).await;
