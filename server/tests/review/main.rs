@@ -39,6 +39,7 @@ macro_rules! both {
 
 both! {
     p34_lines_of_every_sort => crate::sent::mixed,
+    e14_a_card_completed_meanwhile => crate::sent::completed,
     p34_further_addresses => crate::sent::further,
     p29_typed_addresses_are_asked_about => crate::doubts::asked,
     p32_a_copy_for_oneself => crate::doubts::own_copy,
