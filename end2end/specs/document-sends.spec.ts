@@ -128,6 +128,7 @@ test("P34 a further address completes as one types, by keyboard and by touch", a
   await field.pressSequentially("zenobie qui")
   await expect(page.getByRole("option")).toHaveCount(1)
   await expect(page.getByRole("option")).toContainText("Maison d’à côté")
+  await expect(page.getByRole("option")).toContainText("Externe au client")
   await expectGoodLook(page, "des suggestions à la revue")
   await expectAccessible(page, "des suggestions à la revue")
   if (isMobile) await page.getByRole("option").tap()

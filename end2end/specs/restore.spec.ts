@@ -70,7 +70,7 @@ test("S69 what waited leaves once it is confirmed, and says that it may be the s
   await expect(page.getByText(banner)).toBeVisible()
   await page.getByRole("main").getByRole("link", { name: /^Reprendre les envois après la restauration/ }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Reprise après restauration" })).toBeVisible()
-  await expect(page.getByText("2 adresses attendaient")).toBeVisible()
+  await expect(page.getByText("2 e-mails attendaient")).toBeVisible()
   await expectGoodLook(page, "reprise")
   await expectAccessible(page, "reprise")
   server.letGo()

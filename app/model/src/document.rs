@@ -14,7 +14,7 @@ pub use amount::{Amount, NotAnAmount, cents};
 pub use arrival::WaitsFor;
 pub use book::{BOOK_MOST, BOOK_PAGE, Book, BookAsked, BookCount, BookLine, BookState};
 pub use day::{Day, NotADay};
-pub use draft::{DocumentDraft, DocumentFields, NUMBER_MAX, guessed_number, is_pdf};
+pub use draft::{DocumentDraft, DocumentFields, NUMBER_MAX, guessed_number, guessed_number_beside, is_pdf};
 pub use guess::{NamedClient, client_words, guessed_client, guessed_kind, reference_keys, says_client};
 pub use incoming::{Incoming, IncomingDraft};
 pub use index::{IndexLine, index_columns, index_line};

@@ -13,7 +13,7 @@ use crate::{BatchId, DraftId, Moment};
 use serde::{Deserialize, Serialize};
 
 pub use asked::{SENDS_PAGE, SendsAsked, SendsState};
-pub use batch::{AccountTrouble, BatchSummary, BatchView, MessageView, NewAddress};
+pub use batch::{AccountTrouble, BatchSummary, BatchView, MessageView, NewAddress, Stopped};
 pub use blocked::{Blocked, BlockedWhy};
 pub use counts::Counts;
 pub use delivery::{Bounce, DeliveryView};

@@ -20,6 +20,7 @@ use crate::{
     services::{reading, writing},
     typed,
     wire::came_back,
+    words::Words,
 };
 #[cfg(feature = "ssr")]
 use leptos::server_fn::ServerFn;
@@ -74,7 +75,7 @@ pub async fn load_independent(client: ClientId, asked: ContactsAsked) -> Result<
 /// The card of a contact; a deleted one answers too, without its data. One that was merged leads to the one it became.
 #[server(prefix = "/api", endpoint = "contacts/card", protocol = Wire)]
 pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
-    caller()?;
+    let user = caller()?.user;
     let mut tx = reading().await?;
     let asked = id;
     let id = store::merges::lives_on(&mut tx, asked).await?;
@@ -91,6 +92,7 @@ pub async fn load_contact_card(id: ContactId) -> Result<ContactCard, AppError> {
     let mut sends = store::sends::list(&mut tx, store::sends::Filter::Contact(id), None, LAST_SENDS as i64 + 1).await?;
     let older = sends.len() > LAST_SENDS;
     sends.truncate(LAST_SENDS);
+    crate::sends::named(Words(user.language), &mut sends);
     let reactivated = typed::take::<ContactId>(REACTIVATED).is_some_and(|made| made.draft == id);
     let consent = store::consents::find(&mut tx, Of::Contact(id), Purpose::Promotions).await?;
     let address = contact.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());

@@ -147,17 +147,15 @@ fn send(w: Words, document: &Document, at_once: Option<&AtOnce>) -> AnyView {
     .into_any()
 }
 
-/// « Envoyé » only after a server accepted it for somebody (P51).
+/// Like in the book (P36): a failure for one of its readers comes first, then what is still on its way. « Envoyé » only after a server accepted
+/// it (P51).
 pub(super) fn state(w: Words, document: &Document) -> AnyView {
-    match (document.sent_at, document.mailbox_at) {
-        (Some(_), _) => view! { <Tag text=w.documents_sent() tone=Tone::Ok/> }.into_any(),
-        (None, Some(_)) => view! { <Tag text=w.send_mailbox()/> }.into_any(),
-        (None, None) if document.state == DocumentState::Waiting => {
-            view! { <Tag text=w.book_waiting() tone=Tone::Info/> }.into_any()
-        }
-        (None, None) if document.state == DocumentState::Failed => {
-            view! { <Tag text=w.book_failure() tone=Tone::Bad/> }.into_any()
-        }
-        (None, None) => view! { <Tag text=w.documents_not_sent()/> }.into_any(),
-    }
+    let (text, tone) = match (document.state, document.sent_at, document.mailbox_at) {
+        (DocumentState::Failed, ..) => (w.book_failure(), Tone::Bad),
+        (DocumentState::Waiting, ..) => (w.book_waiting(), Tone::Info),
+        (_, Some(_), _) => (w.documents_sent(), Tone::Ok),
+        (_, None, Some(_)) => (w.send_mailbox(), Tone::Plain),
+        (_, None, None) => (w.documents_not_sent(), Tone::Plain),
+    };
+    view! { <Tag text tone/> }.into_any()
 }

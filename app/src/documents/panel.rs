@@ -72,7 +72,7 @@ fn everybody(w: Words, one: &One) -> AnyView {
         view! { <Banner tone="info"><Icon symbol=Symbol::Warn/><span>{w.documents_sent_before()}</span></Banner> }
     });
     let send = press(w, one, Addressed::Everybody, &addresses, w.documents_send_all(count), "btn primary", None);
-    view! { <ul class="rows">{rows}</ul>{again}<div class="buttons">{send}{choose(w, one)}</div> }.into_any()
+    view! { <ul class="rows">{rows}</ul>{again}<div class="line">{send}{choose(w, one)}</div> }.into_any()
 }
 
 /// The way to the composer (P27).

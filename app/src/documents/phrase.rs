@@ -21,8 +21,10 @@ pub(super) fn joint(w: Words, documents: &[&Document]) -> Phrase {
     let one_kind = documents.windows(2).all(|pair| pair[0].kind == pair[1].kind);
     let short = |one: &&Document| if one_kind { one.number.clone() } else { named(w, one) };
     let line = |one: &&Document| ["- ", &w.documents_of_day(&named(w, one), &day_words(w, one.day))].concat();
+    let list = joined(w, documents.iter().map(short).collect());
     Phrase {
-        subject: w.phrases_several_subject(&joined(w, documents.iter().map(short).collect())),
+        // Kinds say what they are.
+        subject: if one_kind { w.phrases_several_subject(&list) } else { list },
         text: w.phrases_several_text(&documents.iter().map(line).collect::<Vec<_>>().join("\n")),
     }
 }
@@ -72,7 +74,7 @@ mod tests {
 
         all[1].kind = DocumentKind::CreditNote;
         let said = joint(w, &all.each_ref());
-        assert_eq!(plain(said.subject), "Documents Facture F-1, Avoir F-2 et Facture F-3");
+        assert_eq!(plain(said.subject), "Facture F-1, Avoir F-2 et Facture F-3");
         assert!(plain(said.text).contains("- Avoir F-2 du 23 novembre 2026"));
     }
 }

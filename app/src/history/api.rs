@@ -7,7 +7,7 @@ use model::{BatchId, ClientId, Contact, ContactId, send::BatchSummary};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::{access::caller, clients::api::head, services::reading};
+use crate::{access::caller, clients::api::head, services::reading, words::Words};
 #[cfg(feature = "ssr")]
 use store::sends::Filter;
 
@@ -48,7 +48,7 @@ pub enum Owner {
 /// One page, from the newest, or older than `before`.
 #[server(prefix = "/api", endpoint = "history", protocol = Wire)]
 pub async fn load_history(of: Whose, #[server(default)] before: Option<BatchId>) -> Result<History, AppError> {
-    caller()?;
+    let user = caller()?.user;
     let mut tx = reading().await?;
     let (filter, of) = match of {
         Whose::Client(id) => (Filter::Client(id), Owner::Client(Box::new(head(&mut tx, id).await?))),
@@ -60,5 +60,6 @@ pub async fn load_history(of: Whose, #[server(default)] before: Option<BatchId>)
     let mut sends = store::sends::list(&mut tx, filter, before, PAGE as i64 + 1).await?;
     let later = sends.len() > PAGE;
     sends.truncate(PAGE);
+    crate::sends::named(Words(user.language), &mut sends);
     Ok(History { of, sends, later })
 }

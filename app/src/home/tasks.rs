@@ -48,10 +48,11 @@ async fn accounts_in_trouble(tx: &mut Tx, user: &User) -> Result<Vec<Task>, AppE
 /// Whoever paused them: what is forgotten there never leaves.
 async fn paused(tx: &mut Tx, user: &User) -> Result<Option<Task>, AppError> {
     let w = Words(user.language);
-    let (count, first) = sends::paused(tx, FEW).await?;
+    let (count, mut first) = sends::paused(tx, FEW).await?;
     if count == 0 {
         return Ok(None);
     }
+    crate::sends::named(w, &mut first);
     let named = |send: &model::send::BatchSummary| {
         let subject = if send.subject.is_empty() { w.sends_no_subject() } else { &send.subject };
         (format!("/envois/{}", send.id), subject.to_owned())

@@ -200,7 +200,7 @@ pub(super) fn set_text(role: Role, text: &str, select: Select) {
 }
 
 /// At once, and once more after the next rendering when that took the element away or brought it only then.
-pub(super) fn focus(id: &str) {
+pub(crate) fn focus(id: &str) {
     let found = focus_now(id);
     let id = id.to_owned();
     set_timeout(

@@ -30,5 +30,6 @@ mod row;
 mod sentences;
 mod text_box;
 
+pub(crate) use effects::focus;
 pub use field::RecipientField;
 pub use handle::Handle;

@@ -11,15 +11,13 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use model::delivery::Fault;
-
-#[cfg(feature = "ssr")]
 use crate::{
     access::caller,
     clock::now,
     recipients::api::NewPerson,
     services::{reading, services, writing},
     typed,
+    words::Words,
 };
 
 /// Which sends, and where the page begins.
@@ -57,13 +55,14 @@ const PAGE: usize = 50;
 /// Only general ones.
 #[server(prefix = "/api", endpoint = "sends/list", protocol = Wire)]
 pub async fn list(asked: SendsAsked) -> Result<SendsFound, AppError> {
-    caller()?;
+    let user = caller()?.user;
     let filter = if asked.in_trouble { store::sends::Filter::InTrouble } else { store::sends::Filter::All };
     let mut tx = reading().await?;
     let most = asked.most.map_or(PAGE, |most| (most as usize).clamp(1, PAGE));
     let mut rows = store::sends::list(&mut tx, filter, asked.before, most as i64 + 1).await?;
     let more = rows.len() > most;
     rows.truncate(most);
+    super::named(Words(user.language), &mut rows);
     let no_client = rows.is_empty() && !store::clients::any(&mut tx).await?;
     Ok(SendsFound { rows, more, no_client })
 }
@@ -78,10 +77,8 @@ pub async fn get(id: BatchId) -> Result<BatchView, AppError> {
     let mut tx = reading().await?;
     let mut batch = store::sends::get(&mut tx, id).await?;
     super::keeping::show_again(&mut batch.new_addresses);
-    // A fault of ours has a code there, and nobody said it.
-    if let Some(trouble) = batch.trouble.as_mut().filter(|trouble| Fault::from_code(&trouble.text).is_some()) {
-        trouble.text.clear();
-    }
+    super::stopped::explain(&mut tx, &mut batch, &user).await?;
+    batch.redo = super::redo::redo(&batch);
     batch.paused = super::all::why_paused(&mut tx, &batch, &user).await?;
     batch.said = super::all::answer(&mut tx, id, &user).await?;
     Ok(batch)

@@ -1,8 +1,9 @@
 //! « Annuler l’envoi », with the seconds that are left (P33); « Annuler le reste » once something left (E15).
 
-use super::api::Cancel;
+use super::{api::Cancel, progress::COUNT};
 use crate::{
     facts::now,
+    recipients::focus,
     ui::{SendForm, anew, error_sentence, use_toasts},
     wire::Sending,
     words::words,
@@ -38,6 +39,9 @@ pub fn cancelling(
             }
             None if stopped > 0 => toasts.say(w.sends_cancelled_some(stopped)),
             None => {}
+        }
+        if draft_id.is_none() {
+            focus(COUNT);
         }
     });
     cancel.on_error(move |e| toasts.trouble(error_sentence(w, &e)));

@@ -1,7 +1,11 @@
 //! « Corriger et renvoyer » for an address that failed, and the two answers to an uncertain one (P36, delivery.md §2).
 
-use super::api::{ConsiderSent, Correct, SendAgain};
+use super::{
+    api::{ConsiderSent, Correct, SendAgain},
+    progress::COUNT,
+};
 use crate::{
+    recipients::focus,
     ui::{Field, SendForm, Submit, error_sentence, use_toasts},
     wire::{Function, Sending},
     words::words,
@@ -101,6 +105,9 @@ where
     F: Function<Output = ()>,
 {
     let toasts = use_toasts();
-    form.on_done(move |()| changed.run(()));
+    form.on_done(move |()| {
+        changed.run(());
+        focus(COUNT);
+    });
     form.on_error(move |e| toasts.trouble(error_sentence(words(), &e)));
 }

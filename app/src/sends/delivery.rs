@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use model::{
-    BatchId, DocumentId, UserRole,
+    BatchId, ClientId, DocumentId, UserRole,
     delivery::DeliveryState,
     recipients::Role,
     send::{DeliveryView, Shown},
@@ -25,6 +25,8 @@ pub fn DeliveryLine(
     batch: BatchId,
     /// The address and what it came to.
     delivery: DeliveryView,
+    /// The client it was for.
+    client: Option<(ClientId, String)>,
     /// The documents that its mail carries, among mails of several: where they are, and their numbers.
     documents: Vec<(DocumentId, String)>,
     /// After an act: the page asks again.
@@ -66,7 +68,7 @@ pub fn DeliveryLine(
             {said.map(|said| view! { <p class="meta said">{said}</p> })}
             {blocked(&delivery)}
             {tries}
-            {acts(delivery, name, changed)}
+            {acts(delivery, client, name, changed)}
         </li>
     }
     .into_any()
@@ -75,7 +77,10 @@ pub fn DeliveryLine(
 fn when(delivery: &DeliveryView) -> AnyView {
     let w = words();
     match (delivery.shown(), delivery.sent_at) {
-        (Shown::Sent, Some(at)) => view! { <p class="meta">{w.sends_sent_at()}" "<When at/></p> }.into_any(),
+        (Shown::Sent, Some(at)) => {
+            let said = if delivery.taken_as_sent() { w.sends_taken_at() } else { w.sends_sent_at() };
+            view! { <p class="meta">{said}" "<When at/></p> }.into_any()
+        }
         (Shown::Bounced | Shown::Uncertain, _) if came_back(delivery).is_some() => {
             let back = came_back(delivery).map(|bounce| view! { " · "{w.sends_bounced_at()}" "<When at=bounce.at/> });
             let at = delivery.sent_at.map(|at| view! { {w.sends_sent_at()}" "<When at/> });
@@ -84,7 +89,9 @@ fn when(delivery: &DeliveryView) -> AnyView {
         (Shown::TestMailbox, Some(at)) => view! { <p class="meta">{w.sends_mailbox_at()}" "<When at/></p> }.into_any(),
         (Shown::Deferred, _) => {
             let tries = w.sends_attempts(delivery.attempts);
-            view! { <p class="meta">{tries}", "{w.sends_next_try()}" "<When at=delivery.due_at/></p> }.into_any()
+            // None while nothing leaves.
+            let next = (delivery.due_at.0 > 0).then(|| view! { ", "{w.sends_next_try()}" "<When at=delivery.due_at/> });
+            view! { <p class="meta">{tries}{next}</p> }.into_any()
         }
         _ => ().into_any(),
     }
@@ -98,11 +105,19 @@ fn blocked(delivery: &DeliveryView) -> Option<AnyView> {
     may.then(|| link().into_any())
 }
 
-fn acts(delivery: DeliveryView, name: String, changed: Callback<()>) -> AnyView {
+fn acts(delivery: DeliveryView, client: Option<(ClientId, String)>, name: String, changed: Callback<()>) -> AnyView {
     let w = words();
     if let Some((batch, address)) = &delivery.corrected_by {
         let text = w.sends_corrected_to(address);
-        return view! { <p><a href=format!("/envois/{batch}")>{text}</a></p> }.into_any();
+        // What is wrong on a card would fail again the next time.
+        let card = match (delivery.contact_id, client) {
+            (Some(id), _) => Some((format!("/contacts/{id}/modifier"), name)),
+            (None, Some((id, label))) => Some((format!("/clients/{id}/modifier"), label)),
+            (None, None) => None,
+        };
+        let card =
+            card.map(|(href, name)| view! { <a class="btn quiet small" href=href>{w.sends_mend_card(&name)}</a> });
+        return view! { <p class="line"><a href=format!("/envois/{batch}")>{text}</a>{card}</p> }.into_any();
     }
     match delivery.shown() {
         Shown::Failed | Shown::Bounced if delivery.can_be_corrected() => {

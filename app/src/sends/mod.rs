@@ -16,8 +16,14 @@ mod new_addresses;
 mod outcome;
 mod progress;
 mod reason;
+#[cfg(feature = "ssr")]
+mod redo;
 mod result;
+#[cfg(feature = "ssr")]
+mod several;
 mod state;
+#[cfg(feature = "ssr")]
+mod stopped;
 #[cfg(feature = "ssr")]
 mod tries;
 mod trouble;
@@ -30,6 +36,8 @@ pub use outcome::{Failures, ResendFailed, failures_document, failures_page, tabl
 #[cfg(feature = "ssr")]
 pub use reason::said;
 pub use result::ResultPage;
+#[cfg(feature = "ssr")]
+pub use several::{named, several_name};
 pub use state::{SendTag, state_tag};
 #[cfg(feature = "ssr")]
 pub use tries::{TriesShown, tries_document, tries_page};

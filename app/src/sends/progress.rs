@@ -4,6 +4,9 @@ use crate::{ui::anew, words::words};
 use leptos::prelude::*;
 use model::send::Counts;
 
+/// Where the focus goes when what was pressed is there no more.
+pub(super) const COUNT: &str = "send-count";
+
 /// « 37 / 120 » while something moves, « 117 envoyés, 3 non envoyés » at the end; announced politely.
 #[component]
 pub fn Progress(
@@ -14,7 +17,7 @@ pub fn Progress(
     let done = move || counts.with(|c| c.total - c.waiting - c.sending - c.deferred);
     view! {
         <div class="send-progress">
-            <p class="send-count num" role="status">{anew(move || counts.with(sentence))}</p>
+            <p class="send-count num" id=COUNT role="status" tabindex="-1">{anew(move || counts.with(sentence))}</p>
             <div class="line" hidden=move || counts.with(Counts::is_settled)>
                 <progress aria-label=w.sends_progress_label() max=move || counts.get().total value=done></progress>
                 <span class="meta num">{anew(move || w.sends_progress(&w.number(done()), &w.number(counts.get().total)))}</span>

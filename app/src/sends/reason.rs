@@ -97,6 +97,8 @@ fn replied(w: Words, phase: Phase, code: u16, enhanced: &str, text: &str) -> &'s
     match classify(phase, &Answer::Reply(reply)) {
         Verdict::Failed(why) => failed(w, why),
         Verdict::BackOff { .. } | Verdict::Retry => w.sends_why_connection(),
+        // It says nothing of who was to receive it.
+        Verdict::AuthRefused | Verdict::SenderRefused => w.sends_why_account(),
         _ => w.sends_why_later(),
     }
 }
@@ -105,6 +107,14 @@ fn replied(w: Words, phase: Phase, code: u16, enhanced: &str, text: &str) -> &'s
 mod tests {
     use super::*;
     use model::{Lang, Moment};
+
+    #[test]
+    fn a_refused_account_is_nothing_that_the_recipient_did() {
+        let w = Words(Lang::Fr);
+        assert_eq!(replied(w, Phase::Auth, 535, "5.7.8", "no"), w.sends_why_account());
+        assert_eq!(replied(w, Phase::Mail, 550, "5.7.1", "not your address"), w.sends_why_account());
+        assert_eq!(replied(w, Phase::Rcpt, 450, "4.2.0", "later"), w.sends_why_later());
+    }
 
     #[test]
     fn what_came_back_says_why_and_never_that_something_is_tried_again() {

@@ -19,7 +19,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use model::{
-    BatchId, DocumentId, Moment,
+    BatchId, ClientId, DocumentId, Moment,
     send::{BatchState, BatchView, DeliveryView, MessageView, Shown},
 };
 use std::time::Duration;
@@ -58,12 +58,16 @@ fn Result(batch: BatchView) -> AnyView {
         let said = seen.with(|batch| batch.said.clone());
         (!said.is_empty()).then(|| view! { <p class="note" role="status">{said}</p> })
     };
-    let trouble = move || seen.with(|b| b.trouble.clone()).map(|trouble| view! { <Trouble trouble/> });
+    let trouble = move || seen.with(|b| b.stopped.clone()).map(|stopped| view! { <Trouble stopped/> });
     let lost = move || live.lost.get().then(|| view! { <Banner tone="info">{w.sends_live_lost()}</Banner> });
     let sheets = seen.with_untracked(sheets);
     let again = move || {
         let failed = seen.with(failures);
         (failed > 1).then(|| view! { <a class="btn" href=format!("/envois/{id}/renvoyer") rel="external">{w.sends_resend_all(failed)}</a> })
+    };
+    let redo = move || {
+        let redo = seen.with(|batch| batch.redo.clone());
+        (!redo.is_empty()).then(|| view! { <a class="btn" href=redo rel="external">{w.sends_redo()}</a> })
     };
     view! {
         <Head title crumbs>
@@ -79,6 +83,7 @@ fn Result(batch: BatchView) -> AnyView {
             {anew(hold)}
             <div class="line">
                 {anew(again)}
+                {anew(redo)}
                 <a class="btn" href=format!("/envois/{id}/resultat.csv") download rel="external">{w.sends_export()}</a>
             </div>
             <NewAddresses batch=seen/>
@@ -148,8 +153,8 @@ fn sheets(batch: &BatchView) -> Vec<AnyView> {
     batch.messages.iter().take(SHEETS).map(sheet).collect()
 }
 
-/// A delivery, and among several mails the documents that its mail carries.
-type Line = (DeliveryView, Vec<(DocumentId, String)>);
+/// A delivery, its client, and among several mails the documents that its mail carries.
+type Line = (DeliveryView, Option<(ClientId, String)>, Vec<(DocumentId, String)>);
 
 /// What a person has to look at comes first.
 fn lines(batch: &BatchView) -> Vec<Line> {
@@ -157,10 +162,11 @@ fn lines(batch: &BatchView) -> Vec<Line> {
     let of = |message: &MessageView| {
         let documents = message.documents.iter().filter(|_| several).map(|(id, _, number)| (*id, number.clone()));
         let documents: Vec<_> = documents.collect();
-        message.deliveries.iter().map(|delivery| (delivery.clone(), documents.clone())).collect::<Vec<_>>()
+        let line = |delivery: &DeliveryView| (delivery.clone(), message.client.clone(), documents.clone());
+        message.deliveries.iter().map(line).collect::<Vec<_>>()
     };
     let mut lines: Vec<_> = batch.messages.iter().flat_map(of).collect();
-    lines.sort_by_key(|(line, _)| match line.shown() {
+    lines.sort_by_key(|(line, ..)| match line.shown() {
         Shown::Failed | Shown::Bounced => 0,
         Shown::Uncertain => 1,
         Shown::Deferred => 2,
@@ -170,11 +176,11 @@ fn lines(batch: &BatchView) -> Vec<Line> {
 }
 
 /// A line is built anew only when something that it shows has changed.
-fn row(batch: BatchId, (delivery, documents): Line, changed: Callback<()>) -> Row {
+fn row(batch: BatchId, (delivery, client, documents): Line, changed: Callback<()>) -> Row {
     let DeliveryView { id, state, attempts, corrected_by, due_at, bounce, .. } = &delivery;
     let came_back = bounce.as_ref().map_or(0, |bounce| bounce.at.0);
     let key = format!("{id} {} {attempts} {} {} {came_back}", state.code(), corrected_by.is_some(), due_at.0);
-    Row::new(key, move || view! { <DeliveryLine batch delivery documents changed/> })
+    Row::new(key, move || view! { <DeliveryLine batch delivery client documents changed/> })
 }
 
 /// With the end of its seconds for cancelling, and whether it is paused.

@@ -31,6 +31,8 @@ pub(super) fn Notices() -> AnyView {
         Sending::OwnStopped => (w.banner_stopped_own(), "/parametres/moi"),
         Sending::OrganisationStopped if administers => (w.banner_stopped_company(), "/parametres/societe"),
         Sending::OrganisationStopped => (w.banner_stopped_ask(), "/parametres/moi"),
+        // Documents leave by the organisation's: who may sets up that one first.
+        Sending::Impossible if administers => (w.banner_no_account(), "/parametres/societe"),
         Sending::Impossible => (w.banner_no_account(), "/parametres/moi"),
     };
     view! {

@@ -120,6 +120,8 @@ pub struct Waiting {
     pub subject: String,
     /// Its addresses that wait, copies to oneself left out.
     pub addresses: i64,
+    /// Of one to several clients how many mails and clients (P50).
+    pub several: Option<(i64, i64)>,
 }
 
 /// What waits while mails are held back.
@@ -149,7 +151,8 @@ macro_rules! waiting {
 const FIRST: &str = concat!(
     waiting!(
         "b.id AS batch, COALESCE((SELECT m.subject FROM message m WHERE m.batch_id = b.id ORDER BY m.id LIMIT 1), '') AS subject,
-    COUNT(*) AS addresses"
+    COUNT(*) AS addresses, (SELECT COUNT(*) FROM message m WHERE m.batch_id = b.id) AS mails,
+    (SELECT COUNT(DISTINCT m.client_id) FROM message m WHERE m.batch_id = b.id) AS clients"
     ),
     "<= $1 GROUP BY b.id ORDER BY b.id DESC LIMIT $2"
 );
@@ -159,9 +162,15 @@ const SINCE: &str = concat!(waiting!("COUNT(*)"), "> $1");
 /// What waits, and the first of it.
 pub async fn waiting(tx: &mut Tx, held: &Restoration, most: i64) -> Result<AllWaiting> {
     let last = held.last_batch.0;
-    let first: Vec<(i64, String, i64)> = on!(tx, c => sqlx::query_as(FIRST).bind(last).bind(most).fetch_all(c).await)?;
-    let first =
-        first.into_iter().map(|(id, subject, addresses)| Waiting { batch: BatchId(id), subject, addresses }).collect();
+    let first: Vec<(i64, String, i64, i64, i64)> =
+        on!(tx, c => sqlx::query_as(FIRST).bind(last).bind(most).fetch_all(c).await)?;
+    let one = |(id, subject, addresses, mails, clients)| Waiting {
+        batch: BatchId(id),
+        subject,
+        addresses,
+        several: (clients > 1).then_some((mails, clients)),
+    };
+    let first = first.into_iter().map(one).collect();
     let (batches, addresses) = on!(tx, c => sqlx::query_as(COUNTS).bind(last).fetch_one(c).await)?;
     let since = on!(tx, c => sqlx::query_scalar(SINCE).bind(last).fetch_one(c).await)?;
     Ok(AllWaiting { first, batches, addresses, since })

@@ -6,6 +6,7 @@ mod failing;
 mod found;
 mod list;
 mod new_addresses;
+mod part;
 mod pauses;
 mod tries;
 

@@ -18,7 +18,13 @@ impl Desk {
 
 async fn listed(fresh: Fresh) {
     let desk = desk_on(fresh).await;
-    assert!(words_of(&desk.show("/factures?etat=all").await).contains("Aucune facture."));
+    for empty in ["/factures?etat=all", "/factures"] {
+        let page = words_of(&desk.show(empty).await);
+        assert!(
+            page.contains("Aucune facture.") && page.matches("Ajouter des documents").count() == 2,
+            "{empty}: {page}"
+        );
+    }
     desk.order("C-2", "2026-11-20").await;
     desk.order("C-1", "2026-11-19").await;
     let page = desk.show("/factures").await;

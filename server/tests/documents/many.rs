@@ -152,5 +152,15 @@ async fn p30_a_town_proposes_a_client_and_files_nothing() {
     assert_eq!(desk.plain(HERE, ADD, &line("gand")).await, HERE, "nothing is filed");
     let page = words_of(&desk.show(HERE).await);
     assert!(page.contains("ne mène qu’à ACME · ACME") && page.contains("value=\"ACME · ACME\""), "{page}");
+    // Another line goes, or what is typed is kept: the question stays, until what it is about is changed.
+    desk.drop_files(&[("F-2.pdf", "%PDF-1.7 b")], "text/html").await;
+    for drop in ["2", "-1"] {
+        let kept = [&line("ACME · ACME")[..], &[("lines[1][id]", "2"), ("drop", drop)]].concat();
+        assert_eq!(desk.plain(HERE, ADD, &kept).await, HERE);
+        assert!(words_of(&desk.show(HERE).await).contains("ne mène qu’à ACME · ACME"), "{drop}");
+    }
+    let other = [&line("beta")[..], &[("drop", "-1")]].concat();
+    assert_eq!(desk.plain(HERE, ADD, &other).await, HERE);
+    assert!(!words_of(&desk.show(HERE).await).contains("ne mène qu’à"));
     assert_eq!(desk.plain(HERE, ADD, &line("ACME · ACME")).await, format!("{HERE}?ajoutes=1"));
 }

@@ -39,10 +39,12 @@ macro_rules! both {
 
 both! {
     p34_lines_of_every_sort => crate::sent::mixed,
+    e14_a_card_completed_meanwhile => crate::sent::completed,
     p34_further_addresses => crate::sent::further,
     p29_typed_addresses_are_asked_about => crate::doubts::asked,
     p32_a_copy_for_oneself => crate::doubts::own_copy,
     p34_one_mail_for_each_client => crate::together::joined,
+    p30_an_order_without_a_pdf_never_joins => crate::together::notice,
     p36_sent_again => crate::sent::again,
     p34_what_changed => crate::refused::changed,
     p34_gone_meanwhile => crate::refused::gone,

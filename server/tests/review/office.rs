@@ -102,6 +102,23 @@ impl Office {
         id
     }
 
+    /// An order without a PDF (P30).
+    pub async fn notice(&self, client: ClientId, number: &str) -> DocumentId {
+        let now = app::clock::now();
+        let fields = DocumentFields {
+            kind: DocumentKind::Order,
+            number: number.into(),
+            day: Day::new(2026, 11, 23).unwrap(),
+            amount: None,
+            site: None,
+            contact: None,
+        };
+        let mut tx = self.desk.house.fresh.pool.write().await.unwrap();
+        let id = documents::add(&mut tx, client, &fields, None, UserId(1), now).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
     pub fn path(&self, documents: &[DocumentId]) -> String {
         let all: Vec<String> = documents.iter().map(|id| format!("d={id}")).collect();
         format!("/factures/envoi?{}", all.join("&"))

@@ -71,6 +71,35 @@ async fn needs_the_amount(office: &Office) {
     tx.commit().await.unwrap();
 }
 
+/// E14: a card that is completed in another tab is seen by « Actualiser »; what was chosen meanwhile stays.
+pub async fn completed(fresh: Fresh) {
+    let office = office(fresh).await;
+    let (acme, beta) = (office.desk.acme, office.desk.beta);
+    let all = [office.invoice(acme, "F-1").await, office.invoice(beta, "F-2").await];
+    let page = office.page(&all).await;
+    assert!(page.contains("target=\"_blank\"") && page.contains("Compléter la fiche (nouvel onglet)"), "{page}");
+    assert_eq!(page.matches("class=\"fold\" open").count(), 1, "whom it goes to is chosen right there: {page}");
+    let mut form = Form::of(&page);
+    let main = format!("{}:main", all[0]);
+    form.tick("to[]", &main, false);
+    office.main(beta, "info@beta.example").await;
+    let mut check = form.fields();
+    check.push(("act", "check"));
+    office.post(&check).await;
+    let page = office.page(&all).await;
+    assert!(page.contains("2 documents pour 2 clients : 2 e-mails"), "{page}");
+    let form = Form::of(&page);
+    assert!(page.contains("info@beta.example") && !form.values("to[]").contains(&main.as_str()), "{page}");
+
+    // Stopped in time, its documents are taken up again there.
+    let went = office.press(&form).await;
+    let batch = office.batch(&went).await;
+    office.desk.plain(&went, "/api/sends/cancel", &[("batch", &batch.id.to_string()), ("back", &went)]).await;
+    let result = office.desk.show(&went).await;
+    let again = format!("/factures/envoi?d={}&amp;d={}", all[0], all[1]);
+    assert!(result.contains(&again) && result.contains("Reprendre ces documents"), "{result}");
+}
+
 /// P34, P50, P05: typed addresses, known and unknown; oneself; somebody less.
 pub async fn further(fresh: Fresh) {
     let office = office(fresh).await;
@@ -87,6 +116,7 @@ pub async fn further(fresh: Fresh) {
     assert!(page.contains("2 documents pour 2 clients : 4 e-mails"), "{page}");
     assert!(page.contains("Adresse inconnue, ajoutée pour cet envoi"), "{page}");
     assert!(page.contains("Contact d’un autre client, ajouté pour cet envoi"), "{page}");
+    assert!(page.contains("data-external=\"Externe au client\""), "P23: {page}");
     assert_eq!(office.sends().await, 0, "looking sends nothing");
     let went = office.press(&Form::of(&page)).await;
     let batch = office.batch(&went).await;

@@ -63,7 +63,10 @@ async fn e16_a_send_is_paused_taken_up_again_and_stopped_from_the_list_with_exac
 
     let went = desk.press("/api/sends/resume", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
     let page = desk.list(went.split('#').next().unwrap()).await;
-    assert!(page.contains("L’envoi reprend : 2 e-mails partent.") && page.contains("Mettre en pause"), "{page}");
+    assert!(
+        page.contains("L’envoi reprend : 2 e-mails ne sont plus retenus.") && page.contains("Mettre en pause"),
+        "{page}"
+    );
     let went = desk.press("/api/sends/cancel", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
     let page = desk.list(went.split('#').next().unwrap()).await;
     assert!(page.contains("Envoi arrêté pour 2 destinataires. Trop tard pour 2 destinataires"), "{page}");
@@ -138,7 +141,7 @@ async fn e15_a_result_says_what_pausing_it_came_to() {
     assert!(desk.list(&result).await.contains(&format!("name=\"back\" value=\"{result}\"")));
     for (act, said) in [
         ("pause", "Envoi mis en pause : 2 e-mails attendent. 1 e-mail était déjà en route et part encore."),
-        ("resume", "L’envoi reprend : 2 e-mails partent."),
+        ("resume", "L’envoi reprend : 2 e-mails ne sont plus retenus."),
     ] {
         let went = desk.press(&format!("/api/sends/{act}"), &body, &result).await;
         assert_eq!(went, format!("{result}?fait={batch}"));

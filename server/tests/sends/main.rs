@@ -154,6 +154,12 @@ async fn what_is_uncertain_is_sent_again_or_taken_for_sent_once() {
     let page = words_of(&desk.result(batch).await);
     assert!(page.contains("1 envoyé, 1 en attente") && page.contains("peut-être reçu deux fois"), "{page}");
     assert!(!page.contains("Considérer comme envoyé") && !page.contains("Renvoyer à"));
+    // P51: no server accepted it.
+    assert!(page.contains("considéré comme envoyé,") && !page.contains("accepté par le serveur"), "{page}");
+    let tries = words_of(&desk.show(&format!("/envois/{batch}/{}", lines[1].id)).await);
+    assert!(tries.contains("Considéré comme envoyé par "), "{tries}");
+    let csv = desk.house.get_as(&desk.cookie, &format!("/envois/{batch}/resultat.csv")).await;
+    assert!(words_of(&text(csv).await).contains("Considéré comme envoyé : aucun serveur ne l’a confirmé."));
     for (act, delivery) in acts {
         let again = desk.act(&format!("/api/sends/{act}"), &format!("delivery={delivery}")).await;
         assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY, "{act}");

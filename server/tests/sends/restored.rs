@@ -57,10 +57,10 @@ async fn everybody_is_told(fresh: &Fresh) {
 
     let asked = page(&house, &leads, PAGE).await;
     for words in [
-        "3 adresses attendaient",
+        "3 e-mails attendaient",
         "/envois/1",
         "/envois/2",
-        "2 adresses attendent",
+        "2 e-mails attendent",
         "Reprendre les envois",
         "Annuler ce qui attend, puis reprendre",
         "contacts supprimés",

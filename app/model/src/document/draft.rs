@@ -1,7 +1,7 @@
 //! A document as it is put in, and what its file's name says of it.
 
-use super::{Amount, Day, Document, DocumentKind, amount::cents};
-use crate::{ContactId, FieldProblem, Problem, SiteId, problem::DocumentProblem, text};
+use super::{Amount, Day, Document, DocumentKind, amount::cents, guess::is_kind};
+use crate::{ContactId, FieldProblem, Problem, SiteId, problem::DocumentProblem, reference_key, text};
 use serde::{Deserialize, Serialize};
 
 /// Characters of a number.
@@ -108,15 +108,42 @@ fn perhaps(text: &str) -> Result<Option<i64>, ()> {
     }
 }
 
-/// The number that a file's name seems to hold: of its words the one with the most digits, the later of two; empty without digits.
-/// `Facture_2026-0147 ACME.pdf` says `2026-0147`.
+/// The number that a file's name seems to hold: of its words the one with the most digits, the later of two, and a bare day last; empty
+/// without digits. `Facture_2026-0147 ACME.pdf` says `2026-0147`.
 pub fn guessed_number(file_name: &str) -> String {
+    guessed_number_beside(file_name, "")
+}
+
+/// The same where the name may also say this reference of the client, which is not the document's number.
+pub fn guessed_number_beside(file_name: &str, reference: &str) -> String {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let own = reference_key(reference);
     let words = stem.split(|c: char| c.is_whitespace() || matches!(c, '_' | '(' | ')' | ',' | ';'));
+    let words = words.filter(|word| own.is_empty() || reference_key(word) != own);
     let digits = |word: &str| word.chars().filter(char::is_ascii_digit).count();
-    let word = words.max_by_key(|word| digits(word)).filter(|word| digits(word) > 0).unwrap_or_default();
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| digits(word) > 0);
+    let word = words.max_by_key(|word| (!is_bare_day(word), digits(word))).unwrap_or_default();
+    let word = without_kind(word.trim_matches(|c: char| !c.is_alphanumeric()));
     word.chars().take(NUMBER_MAX).collect()
+}
+
+/// `20261123` or `23112026`.
+fn is_bare_day(word: &str) -> bool {
+    let number = |from: usize, to: usize| word.get(from..to).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
+    let is_day =
+        |year, month, day| (1990..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let bare = word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+    bare && (is_day(number(0, 4), number(4, 6), number(6, 8)) || is_day(number(4, 8), number(2, 4), number(0, 2)))
+}
+
+/// `Facture-2026-001` is the invoice 2026-001; short words such as `NC-12` are of the number.
+fn without_kind(word: &str) -> &str {
+    match word.split_once('-') {
+        Some((kind, rest)) if kind.len() > 3 && is_kind(kind) && rest.bytes().any(|byte| byte.is_ascii_digit()) => {
+            without_kind(rest)
+        }
+        _ => word,
+    }
 }
 
 /// Whether bytes begin as a PDF does (ISO 32000-1 §7.5.2). Anything behind that, damaged or encrypted, is kept as it is: nobody reads it
@@ -211,11 +238,32 @@ mod tests {
             ("F20260147.pdf", "F20260147"),
             ("facture n°2026/12 (copie 2).PDF", "n°2026/12"),
             ("NC-12.pdf", "NC-12"),
+            ("Facture-2026-001.pdf", "2026-001"),
+            ("Avoir-facture-2026-7.pdf", "2026-7"),
+            ("F-2026-0147.pdf", "F-2026-0147"),
+            ("Facture 20261123 F-12.pdf", "F-12"),
+            ("F-12 23112026.pdf", "F-12"),
+            ("20261123.pdf", "20261123"),
+            ("20260147 copie 2.pdf", "20260147"),
+            ("Facture-ACME.pdf", ""),
             ("Devis.pdf", ""),
             ("", ""),
         ] {
             assert_eq!(guessed_number(name), number, "{name}");
         }
+    }
+
+    #[test]
+    fn p30_the_clients_reference_is_not_the_number() {
+        for (name, number) in [
+            ("C-00123456 F-12.pdf", "F-12"),
+            ("F-12_c-00123456.pdf", "F-12"),
+            ("C-00123456.pdf", ""),
+            ("F-2026-0147.pdf", "F-2026-0147"),
+        ] {
+            assert_eq!(guessed_number_beside(name, "C-00123456"), number, "{name}");
+        }
+        assert_eq!(guessed_number("C-00123456 F-12.pdf"), "C-00123456", "nobody knows whose it is");
     }
 
     #[test]

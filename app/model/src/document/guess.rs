@@ -36,6 +36,13 @@ pub fn guessed_kind(file_name: &str) -> DocumentKind {
     KINDS.iter().find(says).map_or(DocumentKind::Invoice, |(kind, _)| *kind)
 }
 
+/// A word of a kind by itself.
+pub(super) fn is_kind(word: &str) -> bool {
+    let folded = words(word);
+    let [only] = folded.as_slice() else { return false };
+    KINDS.iter().any(|(_, own)| own.contains(&only.as_str()))
+}
+
 /// The words by which clients are looked for: neither the number, nor a kind, nor bare digits.
 pub fn client_words(file_name: &str) -> Vec<String> {
     let number = words(&guessed_number(file_name));
@@ -53,11 +60,15 @@ pub fn client_words(file_name: &str) -> Vec<String> {
     found
 }
 
-/// What of the name may be a reference, as references are compared.
+/// What of the name may be a reference, as references are compared. What seems to be the number is one only beside another word with digits,
+/// and with a letter: a client called `147` is not the invoice 147.
 pub fn reference_keys(file_name: &str) -> Vec<String> {
     let number = guessed_number(file_name);
+    let has_digit = |part: &str| part.bytes().any(|byte| byte.is_ascii_digit());
     let parts = stem(file_name).split(|c: char| c.is_whitespace() || matches!(c, '_' | '(' | ')' | ',' | ';'));
-    let mut keys: Vec<String> = parts.filter(|part| !part.is_empty() && *part != number).map(reference_key).collect();
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let beside = number.chars().any(char::is_alphabetic) && parts.iter().any(|part| *part != number && has_digit(part));
+    let mut keys: Vec<String> = parts.into_iter().filter(|part| *part != number || beside).map(reference_key).collect();
     keys.sort();
     keys.dedup();
     keys
@@ -144,6 +155,8 @@ mod tests {
             ("2026-0147 Durand.pdf", None),
             ("SA.pdf", None),
             ("2026-0147 C-0012 C-0013.pdf", None),
+            // Its reference has more digits than the number.
+            ("C-0012 F-7.pdf", Some(1)),
             ("", None),
         ] {
             assert_eq!(guessed_client(name, &all), id.map(ClientId), "{name}");
@@ -164,7 +177,8 @@ mod tests {
     #[test]
     fn clients_are_looked_for_by_what_is_neither_number_nor_kind() {
         assert_eq!(client_words("Facture_F-2026-0147 ACME Énergie 2.pdf"), ["acme", "energie"]);
-        assert_eq!(reference_keys("Facture_F-2026-0147 C-0012.pdf"), ["c 0012", "facture"]);
+        assert_eq!(reference_keys("Facture_F-2026-0147 C-0012.pdf"), ["c 0012", "f 2026 0147", "facture"]);
+        assert_eq!(reference_keys("Facture 2026-0147 12.pdf"), ["12", "facture"]);
         assert!(client_words("2026.pdf").is_empty() && client_words("").is_empty());
     }
 }

@@ -4,8 +4,8 @@ use super::{BatchState, Counts, DeliveryView};
 use crate::compose::Attachment;
 use crate::delivery::Kind;
 use crate::{
-    AccountState, BatchId, ClientId, DeliveryId, DocumentId, DocumentKind, DraftId, FieldProblem, MessageId, Moment,
-    Transport, UserId,
+    AccountOwner, AccountState, BatchId, ClientId, DeliveryId, DocumentId, DocumentKind, DraftId, FieldProblem,
+    MessageId, Moment, Transport, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub struct BatchSummary {
     pub created_at: Moment,
     /// Who sent it, by name.
     pub by: Option<(UserId, String)>,
-    /// The client of its first mail.
+    /// The client of its first mail; in a client's or a document's history of the first that is theirs, like all that follows.
     pub client: Option<(ClientId, String)>,
     /// Of its first mail.
     pub subject: String,
@@ -32,6 +32,9 @@ pub struct BatchSummary {
     pub attachments: i64,
     /// What its deliveries came to. In a contact's history: of all of them, not only the contact's.
     pub counts: Counts,
+    /// Of a batch to several clients how many mails and clients; only the server tells it, in the place of the subject (P50).
+    #[serde(skip)]
+    pub several: Option<(i64, i64)>,
 }
 
 /// A mail of a batch, with everything that E15 shows.
@@ -62,10 +65,10 @@ pub struct MessageView {
 }
 
 /// The account of a batch, as far as it explains why nothing leaves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountTrouble {
-    /// It is the organisation's: an administrator has to change it.
-    pub of_organisation: bool,
+    /// Whose it is: the organisation's an administrator has to change, a user's the user.
+    pub owner: AccountOwner,
     /// Server or test mailbox.
     pub transport: Transport,
     /// Never `Ok`.
@@ -74,6 +77,17 @@ pub struct AccountTrouble {
     pub text: String,
     /// When it is tried again by itself.
     pub next_ok_at: Option<Moment>,
+}
+
+/// Why nothing of a batch leaves, in the words of who reads it: the browser has none for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// What is wrong, and who has to do what.
+    pub text: String,
+    /// The server's words; hostile text (S38), may be empty.
+    pub said: String,
+    /// Where who reads it may mend it; empty for others.
+    pub mend: String,
 }
 
 /// One act of sending, whole (E15).
@@ -95,10 +109,15 @@ pub struct BatchView {
     pub draft_id: Option<DraftId>,
     /// Its mails.
     pub messages: Vec<MessageView>,
-    /// Why nothing leaves, when nothing leaves.
+    /// Its account's trouble, when nothing leaves; the server tells it as [`Stopped`].
+    #[serde(skip)]
     pub trouble: Option<AccountTrouble>,
+    /// Why nothing leaves, when nothing leaves.
+    pub stopped: Option<Stopped>,
     /// Since when it is paused, by whom and why, in the words of who reads it: the browser has none for it. Empty while it is not.
     pub paused: String,
+    /// Where the documents of mails that were stopped are taken up again; empty without any.
+    pub redo: String,
     /// What a plain form on it came to a moment ago, in the words of who pressed it.
     pub said: String,
     /// Typed for it, and nobody's yet: offered to be added (D91).

@@ -81,6 +81,11 @@ impl DeliveryView {
         }
     }
 
+    /// « Considérer comme envoyé »: a person said so, no server did (P51).
+    pub fn taken_as_sent(&self) -> bool {
+        self.shown() == Shown::Sent && !self.code.is_some_and(|code| (200..300).contains(&code))
+    }
+
     /// « Corriger et renvoyer » (P36); of a deleted contact there is no address left (P06).
     pub fn can_be_corrected(&self) -> bool {
         matches!(self.shown(), Shown::Failed | Shown::Bounced)
@@ -146,6 +151,23 @@ mod tests {
                 assert_eq!(shown == Shown::Sent, state == DeliveryState::Sent && !test_mailbox);
             }
         }
+    }
+
+    /// P51: what no server accepted is never said to be accepted.
+    #[test]
+    fn p51_what_a_person_takes_for_sent_is_told_apart_from_what_a_server_accepted() {
+        for (code, taken) in
+            [(Some(250), false), (Some(251), false), (None, true), (Some(421), true), (Some(354), true)]
+        {
+            let sent = DeliveryView { code, ..delivery(DeliveryState::Sent) };
+            assert_eq!(sent.taken_as_sent(), taken, "{code:?}");
+            assert!(!DeliveryView { test_mailbox: true, ..sent }.taken_as_sent());
+        }
+        assert!(
+            DeliveryState::ALL
+                .into_iter()
+                .all(|state| delivery(state).taken_as_sent() == (state == DeliveryState::Sent))
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct BookShown {
     /// Whose documents are asked for, unless it is gone.
     pub(super) client: Option<Client>,
     pub(super) book: Book,
+    /// There is no document at all yet.
+    pub(super) none_yet: bool,
     /// Documents of the page that nobody would receive.
     pub(super) nobody: BTreeSet<DocumentId>,
     /// What this person sent lately, by batch: the selection is done with it.
@@ -34,6 +36,10 @@ pub struct BookShown {
 pub async fn book_page(tx: &mut Tx, user: UserId, asked: &Asked) -> Result<BookShown, AppError> {
     let asked = read(asked);
     let book = store::documents::book(tx, &asked).await?;
+    let none_yet = book.rows.is_empty() && {
+        let all = BookAsked { state: BookState::All, ..BookAsked::default() };
+        store::documents::book(tx, &all).await?.rows.is_empty()
+    };
     let nobody = without_address(tx, &book).await?;
     let client = match asked.client {
         Some(id) => match store::clients::get(tx, id).await {
@@ -45,7 +51,7 @@ pub async fn book_page(tx: &mut Tx, user: UserId, asked: &Asked) -> Result<BookS
     };
     // What is chosen stays in a tab; of more than a day ago it is hardly the same.
     let sent = store::documents::sent_lately(tx, user, now().plus_seconds(-86_400)).await?;
-    Ok(BookShown { asked, client, book, nobody, sent })
+    Ok(BookShown { asked, client, book, none_yet, nobody, sent })
 }
 
 fn read(asked: &Asked) -> BookAsked {

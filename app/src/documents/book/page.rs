@@ -39,14 +39,14 @@ fn nothing(w: Words, shown: &BookShown) -> AnyView {
     let asked = &shown.asked;
     let all = path(&BookAsked { state: BookState::All, ..BookAsked::default() });
     let to_all = |text| view! { <a class="btn" href=all.clone() rel="external">{text}</a> }.into_any();
-    let (text, act) = if asked.narrowed() {
+    let add = || view! { <a class="btn primary" href=many::PATH rel="external">{w.book_add()}</a> }.into_any();
+    let (text, act) = if shown.none_yet {
+        (w.book_none(), add())
+    } else if asked.narrowed() {
         (w.book_none_found(), to_all(w.clients_filters_clear()))
     } else {
         match asked.state {
-            BookState::All => (
-                w.book_none(),
-                view! { <a class="btn primary" href=many::PATH rel="external">{w.book_add()}</a> }.into_any(),
-            ),
+            BookState::All => (w.book_none(), add()),
             BookState::NotSent => (w.book_none_not_sent(), to_all(w.book_show_all())),
             BookState::Failed => (w.book_none_failed(), to_all(w.book_show_all())),
         }

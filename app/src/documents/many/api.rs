@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 use model::{
     ClientId, DocumentDraft, DocumentFields, FieldProblem, Problem, UserId, Zone,
-    document::{guessed_client, guessed_kind, guessed_number, says_client},
+    document::{guessed_client, guessed_kind, guessed_number_beside, says_client},
     fold,
     listing::ClientsAsked,
     reference_key,
@@ -73,9 +73,10 @@ pub async fn keep_upload(services: &Services, caller: &Caller, name: &str, store
     still_open(&mut tx, caller).await?;
     let named = uploads::named_clients(&mut tx, name).await?;
     let client = guessed_client(name, &named).and_then(|id| named.into_iter().find(|client| client.id == id));
+    let reference = client.as_ref().map_or("", |client| client.reference.as_str());
     let line = Line {
         kind: guessed_kind(name).code().to_owned(),
-        number: guessed_number(name),
+        number: guessed_number_beside(name, reference),
         client: client.map(|client| client_text(&client.reference, &client.label)).unwrap_or_default(),
         currency: "EUR".to_owned(),
         ..Line::default()
@@ -120,7 +121,9 @@ async fn add(user: UserId, lines: Vec<Line>, drop: i64) -> Result<i64, AppError>
             uploads::remove(&mut tx, user, upload.id).await?;
             continue;
         }
-        let (fields, mut kept) = (checked(&line), Kept { line: line.clone(), ..Kept::default() });
+        let mut kept =
+            if drop == 0 { Kept { line: line.clone(), ..Kept::default() } } else { kept_before(upload, &line) };
+        let fields = checked(&line);
         let client = if drop == 0 { client(&mut tx, &line.client).await? } else { Err(Unknown::No) };
         match (fields, client) {
             (Ok(fields), Ok(client)) => {
@@ -157,6 +160,23 @@ async fn add(user: UserId, lines: Vec<Line>, drop: i64) -> Result<i64, AppError>
     }
     tx.commit().await?;
     Ok(added)
+}
+
+/// A line that is not added now: what was asked or wrong about what nobody has changed since still stands.
+fn kept_before(upload: &Upload, line: &Line) -> Kept {
+    let Kept { line: before, mut problems, unknown } = serde_json::from_str(&upload.content).unwrap_or_default();
+    let same = |field: &str| match field {
+        "kind" => before.kind == line.kind,
+        "number" => before.number == line.number,
+        "client" => before.client == line.client,
+        "day" => before.day == line.day,
+        "amount" => before.amount == line.amount,
+        "currency" => before.currency == line.currency,
+        _ => true,
+    };
+    problems.retain(|problem: &FieldProblem| same(&problem.field));
+    let unknown = if same("client") { unknown } else { Unknown::No };
+    Kept { line: line.clone(), problems, unknown }
 }
 
 fn checked(line: &Line) -> Result<DocumentFields, Vec<FieldProblem>> {

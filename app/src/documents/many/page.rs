@@ -15,11 +15,7 @@ use crate::{
     words::{Words, words},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{
-    DocumentKind, FieldProblem, User,
-    compose::FILE_MAX,
-    document::{NamedClient, guessed_number},
-};
+use model::{DocumentKind, FieldProblem, User, compose::FILE_MAX, document::NamedClient};
 use store::{
     Tx,
     documents::uploads::{self, Upload},
@@ -144,8 +140,7 @@ fn table(w: Words, many: &Many) -> AnyView {
 fn line(w: Words, at: usize, upload: &Upload, kept: &Kept) -> AnyView {
     let typed = &kept.line;
     let id = upload.id;
-    let number =
-        if typed.id == 0 && typed.number.is_empty() { guessed_number(&upload.file_name) } else { typed.number.clone() };
+    let number = typed.number.clone();
     let day = if typed.day.is_empty() { today(&use_facts().zone) } else { typed.day.clone() };
     let client = match &kept.unknown {
         Unknown::Several => Some(w.book_client_several().to_owned()),

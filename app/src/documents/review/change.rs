@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{recipients::api::Suggest, ui::dotted, words::Words};
 use leptos::{prelude::*, server_fn::ServerFn};
-use mail::{Review, Reviewed};
+use mail::{Obstacle, Review, Reviewed};
 use model::{
     DocumentProblem, Problem,
     resolver::{Addressed, Line},
@@ -30,7 +30,9 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
     // What was refused here stays in sight.
     let invalid = matches!(row.refused, Some(Problem::NotAnAddress | Problem::Document(DocumentProblem::Doubtful)))
         .then_some("true");
-    let open = row.refused.is_some() || !row.further.is_empty();
+    // Who receives it is chosen there, where nobody does yet.
+    let nobody = row.obstacle == Some(Obstacle::Nobody);
+    let open = nobody || row.refused.is_some() || !row.further.is_empty();
     let doubts = doubts(w, row, name);
     view! {
         <details class="fold" open=open>
@@ -45,7 +47,7 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
                             spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=hint
                             data-client=line.document.client.0.to_string()/>
                         <span class="sr" role="status" id=format!("{further}-said") data-ask=Suggest::PATH data-label=w.search_suggestions()
-                            data-one=w.search_count(1) data-more=w.search_count(2)></span>
+                            data-one=w.search_count(1) data-more=w.search_count(2) data-external=w.recip_external()></span>
                     </div>
                 </div>
                 {doubts}

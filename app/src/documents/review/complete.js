@@ -2,12 +2,13 @@
 // takes its place. Without this they are typed whole.
 const WAIT = 120
 
-const option = (one, id) => {
+// Whoever belongs to another client is told by it and marked, like in the recipient field (P23).
+const option = (one, id, external) => {
   const item = document.createElement("li")
   Object.assign(item, { className: "opt", id, role: "option" })
   const cell = item.appendChild(document.createElement("span"))
   cell.className = "cell"
-  const parts = [["name", one.name || one.address], ["addr", one.name && one.address], ["role", one.function || one.elsewhere]]
+  const parts = [["name", one.name || one.address], ["addr", one.name && one.address], ["role", one.elsewhere || one.function], ["tag", one.elsewhere && external]]
   for (const [className, text] of parts.filter(([, text]) => text)) {
     cell.append(Object.assign(document.createElement("span"), { className, textContent: text }), " ")
   }
@@ -36,7 +37,7 @@ const complete = (field) => {
     list.children[at]?.scrollIntoView({ block: "nearest" })
   }
   const show = (found) => {
-    list.replaceChildren(...found.map((one, n) => option(one, `${list.id}-${n}`)))
+    list.replaceChildren(...found.map((one, n) => option(one, `${list.id}-${n}`, said.dataset.external)))
     list.hidden = found.length === 0
     field.ariaExpanded = String(!list.hidden)
     said.textContent = list.hidden ? "" : found.length === 1 ? said.dataset.one : said.dataset.more.replace("2", found.length)

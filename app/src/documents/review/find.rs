@@ -48,8 +48,8 @@ pub(super) struct Row {
     pub(super) skip: bool,
     /// Whom the choice reaches.
     pub(super) to: Vec<Recipient>,
-    /// The texts that it leaves with together with others of its client.
-    pub(super) joined: Vec<Phrase>,
+    /// Every text that its readers get, and who each is for, when it leaves together with others of its client; else none.
+    pub(super) joined: Vec<(Phrase, Vec<Recipient>)>,
     /// Why it does not leave as it is.
     pub(super) obstacle: Option<Obstacle>,
     /// Why it was refused.
@@ -120,12 +120,18 @@ fn gather(review: &Review, rows: &mut [Row], together: bool, covering: &Covering
     for row in rows.iter_mut() {
         row.joined.clear();
     }
-    for mail in mails.iter().filter(|mail| mail.lines.len() > 1) {
-        for at in &mail.lines {
+    let mut shares = vec![false; ready.len()];
+    for at in mails.iter().filter(|mail| mail.lines.len() > 1).flat_map(|mail| &mail.lines) {
+        shares[*at] = true;
+    }
+    for mail in &mails {
+        for at in mail.lines.iter().filter(|at| shares[**at]) {
             let row = &mut rows[ready[*at]];
             match &mail.text {
-                Ok(text) if row.joined.contains(text) => {}
-                Ok(text) => row.joined.push(text.clone()),
+                Ok(text) => match row.joined.iter_mut().find(|(of, _)| of == text) {
+                    Some((_, to)) => to.push(mail.to.clone()),
+                    None => row.joined.push((text.clone(), vec![mail.to.clone()])),
+                },
                 Err(problem) => row.refused = Some(Problem::Document(*problem)),
             }
         }
@@ -143,7 +149,13 @@ async fn rows(tx: &mut Tx, review: &Review, kept: Option<(&Posted, &[FieldProble
     };
     let asked = posted.asked(tx).await?;
     let all = review.lines.iter().zip(asked.lines).zip(&posted.lines).zip(asked.doubts);
-    let rows = all.map(|((((id, line), Asked { choice, skip, .. }), posted), doubts)| {
+    let rows = all.map(|((((id, line), Asked { choice, skip, shown, .. }), posted), doubts)| {
+        // Nobody was chosen while there was nobody: its client's card was completed meanwhile.
+        let untouched = choice == Choice::default() && posted.further.trim().is_empty();
+        let choice = match line {
+            Some(line) if untouched && shown != review.token(line) => Choice::of(&line.answer),
+            _ => choice,
+        };
         let field = format!("d-{id}");
         let wrong = problems.iter().chain(&asked.problems).find(|wrong| wrong.field == field);
         let wrong = wrong.map(|wrong| wrong.problem.clone());

@@ -92,8 +92,9 @@ fn trouble(w: Words, row: &Row, line: &Reviewed) -> AnyView {
     let missing = row.obstacle == Some(Obstacle::Nobody) && line.answer.recipients().is_empty();
     let complete = missing.then(|| {
         let href = format!("/clients/{}/modifier", line.document.client.0);
-        let label = [w.receives_add_address(), " : ", &line.document.client.1].concat();
-        view! { <p><a class="btn small" href=href aria-label=label>{w.receives_add_address()}</a></p> }
+        let label = [w.review_complete(), " : ", &line.document.client.1].concat();
+        // What is chosen here stays; « Actualiser » sees what came of it.
+        view! { <p><a class="btn small" href=href target="_blank" rel="noopener" aria-label=label>{w.review_complete()}</a></p> }
     });
     // What is said of the obstacle is not said twice.
     let same = |problem: &&Problem| {
@@ -160,8 +161,14 @@ fn reason(w: Words, answer: &Resolution, row: &Row, one: &Recipient) -> String {
 fn texts(w: Words, row: &Row, line: &Reviewed, name: &str) -> AnyView {
     let label = w.review_text_of(name);
     if !row.joined.is_empty() {
-        let texts = row.joined.iter().map(shown_text).collect_view();
-        return view! { <details class="fold"><summary aria-label=label>{w.review_text_joined()}</summary><div class="part">{texts}</div></details> }
+        let several = row.joined.len() > 1;
+        let texts = row.joined.iter().map(|(text, to)| {
+            let names: Vec<String> = to.iter().map(|one| called(w, line, one)).collect();
+            let of = several.then(|| view! { <h4>{w.review_text_for(&names.join(", "))}</h4> });
+            view! { {of}{shown_text(text)} }
+        });
+        let texts = texts.collect_view();
+        return view! { <details class="fold"><summary aria-label=label>{w.review_texts()}</summary><div class="part">{texts}</div></details> }
             .into_any();
     }
     let mut languages: Vec<Lang> = row.to.iter().map(|one| one.language).collect();

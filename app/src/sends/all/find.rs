@@ -1,6 +1,6 @@
 //! What the list of all sends shows.
 
-use crate::{clock::now, error::AppError};
+use crate::{clock::now, error::AppError, sends::named, words::Words};
 use model::{
     Account, AccountOwner, BatchId, Day, Local, Moment, User, UserRole, Zone,
     delivery::Kind,
@@ -45,7 +45,8 @@ pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: &User, zone: &Zone) ->
     let (done, late) = (number(asked, "fait"), number::<i64>(asked, "trop-tard"));
     let way = text(asked, "retour").split(',').filter_map(|place| place.parse().ok()).collect();
     let (asked, days) = (read(asked, zone), [day(asked, "du"), day(asked, "au")]);
-    let found = store::sends::all(tx, &asked).await?;
+    let mut found = store::sends::all(tx, &asked).await?;
+    named(Words(user.language), &mut found.rows);
     let paused = found.rows.iter().filter(|row| row.state == BatchState::Paused).map(|row| row.id).collect::<Vec<_>>();
     let failed = found.rows.iter().filter(|row| row.counts.failed + row.counts.bounced > 0).map(|row| row.id);
     let failed: Vec<_> = failed.collect();

@@ -57,7 +57,7 @@ fn row(w: Words, zone: &Zone, message: &MessageView, delivery: &DeliveryView) ->
         delivery.name.clone(),
         delivery.address.clone(),
         state_name(w, delivery.shown()).0.to_owned(),
-        reason(w, delivery).unwrap_or_default().to_owned(),
+        reason(w, delivery).or(delivery.taken_as_sent().then(|| w.outcome_taken())).unwrap_or_default().to_owned(),
         code.map(|code| code.to_string()).unwrap_or_default(),
         words,
         delivery.sent_at.map(|at| minute(zone, at)).unwrap_or_default(),

@@ -22,29 +22,34 @@ use model::{
     send::{BatchState, Shown},
 };
 use store::{
-    Tx,
+    Tx, restorations,
     sends::{self, Tries, Try},
 };
 
 /// What the page shows.
 #[derive(Clone)]
-pub struct TriesShown(Tries);
+pub struct TriesShown {
+    tries: Tries,
+    /// After a restore nothing leaves (S69).
+    held: bool,
+}
 
 /// # Errors
 /// `NotFound`.
 pub async fn tries_page(tx: &mut Tx, batch: BatchId, delivery: DeliveryId) -> Result<TriesShown, AppError> {
-    Ok(TriesShown(sends::tries(tx, batch, delivery).await?))
+    let held = restorations::find(tx).await?.is_some();
+    Ok(TriesShown { tries: sends::tries(tx, batch, delivery).await?, held })
 }
 
 /// The whole document, or why there is none.
 pub fn tries_document(found: Result<TriesShown, AppError>) -> impl IntoView {
     alone(move || match found {
-        Ok(TriesShown(tries)) => page(&tries),
+        Ok(TriesShown { tries, held }) => page(&tries, held),
         Err(error) => view! { <TroublePage error/> }.into_any(),
     })
 }
 
-fn page(all: &Tries) -> AnyView {
+fn page(all: &Tries, held: bool) -> AnyView {
     let w = words();
     let one = &all.delivery;
     let (text, tone) = state_tag(one.shown());
@@ -66,7 +71,8 @@ fn page(all: &Tries) -> AnyView {
         <div class="stack">
             <Trouble error=Signal::stored(trouble)/>
             {reason(w, one).map(|why| view! { <p>{why}</p> })}
-            {next(w, all)}
+            {taken(w, all)}
+            {next(w, all, held)}
             {acts(w, all, &result)}
             <section class="block"><h2>{w.sends_attempts(many)}</h2>{list}</section>
         </div>
@@ -74,11 +80,21 @@ fn page(all: &Tries) -> AnyView {
     .into_any()
 }
 
+/// P51: no server said that it has it.
+fn taken(w: Words, all: &Tries) -> Option<AnyView> {
+    let (by, at) = all.taken.as_ref()?;
+    let said = by.as_ref().map_or_else(|| w.outbox_taken().to_owned(), |name| w.outbox_taken_by(name));
+    Some(view! { <p>{said}" "<When at=*at/></p> }.into_any())
+}
+
 /// What comes next by itself, and until when.
-fn next(w: Words, all: &Tries) -> AnyView {
+fn next(w: Words, all: &Tries, held: bool) -> AnyView {
     let one = &all.delivery;
     if !matches!(one.shown(), Shown::Waiting | Shown::Deferred) {
         return ().into_any();
+    }
+    if held {
+        return view! { <p>{w.outbox_next_restored()}</p> }.into_any();
     }
     if all.batch_state == BatchState::Paused {
         return view! { <p>{w.outbox_next_paused()}</p> }.into_any();

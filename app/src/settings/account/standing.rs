@@ -27,9 +27,9 @@ pub(in crate::settings) async fn standing(
         (AccountState::Ok, _) => {}
         (AccountState::AuthFailed, _) => lines.push(w.outbox_account_auth_failed(&told(account.state_at))),
         (AccountState::SenderRefused, _) => lines.push(w.outbox_account_sender_refused(&told(account.state_at))),
-        (AccountState::Disabled, _) => lines.push(w.sends_trouble_disabled().to_owned()),
+        (AccountState::Disabled, _) => lines.push(w.outbox_trouble_disabled().to_owned()),
         (AccountState::Throttled, Some(at)) => lines.push(w.outbox_account_throttled(&told(at))),
-        (AccountState::Throttled, None) => lines.push(w.sends_trouble_throttled().to_owned()),
+        (AccountState::Throttled, None) => lines.push(w.outbox_trouble_throttled().to_owned()),
     }
     let limited = limit.is_some();
     if let Some(text) = limit {

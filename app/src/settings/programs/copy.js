@@ -6,7 +6,14 @@ if (button && navigator.clipboard) {
   button.hidden = false
   button.addEventListener("click", async () => {
     token.select()
-    await navigator.clipboard.writeText(token.value)
+    try {
+      await navigator.clipboard.writeText(token.value)
+    } catch {
+      // The browser refuses: it stands marked, to be copied by hand.
+      token.focus()
+      token.select()
+      return
+    }
     button.textContent = button.dataset.copied
   })
 }

@@ -165,10 +165,11 @@ fn how(w: Words, home: &str) -> AnyView {
         "curl -H \"Authorization: Bearer $JETON\" \\\n",
         "  -F kind=invoice -F number=F-2026-0147 -F day=2026-11-23 \\\n",
         "  -F amount=1204,50 -F currency=EUR -F client=C-0042 \\\n",
-        "  -F site=Gand -F contact=marie@client.example \\\n",
         "  -F file=@F-2026-0147.pdf \\\n  ",
         home,
-        "/api/documents",
+        "/api/documents\n# ",
+        w.programs_how_optional(),
+        " -F site=Gand -F contact=marie@client.example",
     ]
     .concat();
     let facts = [
@@ -183,6 +184,7 @@ fn how(w: Words, home: &str) -> AnyView {
     let answers = [
         ("201", w.programs_how_201()),
         ("200", w.programs_how_200()),
+        ("400", w.programs_malformed()),
         ("409", w.programs_how_409()),
         ("422", w.programs_how_422()),
         ("401", w.programs_how_401()),

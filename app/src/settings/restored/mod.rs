@@ -8,6 +8,7 @@ pub use api::ResumeSending;
 use crate::{
     document::alone,
     error::AppError,
+    sends::several_name,
     ui::{Banner, Empty, Head, Trouble, TroublePage, When},
     wire::came_back,
     words::{Words, words},
@@ -105,7 +106,11 @@ fn rows(w: Words, waiting: &AllWaiting) -> AnyView {
         return view! { <p>{w.restored_nothing_waits()}</p> }.into_any();
     }
     let row = |one: &Waiting| {
-        let subject = if one.subject.is_empty() { w.sends_no_subject().to_owned() } else { one.subject.clone() };
+        let subject = match one.several {
+            Some(several) => several_name(w, several),
+            None if one.subject.is_empty() => w.sends_no_subject().to_owned(),
+            None => one.subject.clone(),
+        };
         view! {
             <li>
                 <span class="grow"><b>{subject}</b><span class="sub">{w.restored_addresses(one.addresses)}</span></span>

@@ -1,5 +1,6 @@
 //! Which mails several documents come to (P34): one for each document and address, or « Un seul e-mail par client »: one for each address
-//! of a client, with those of its documents that are for this address, and no other.
+//! of a client, with those of its documents that are for this address, and no other. A document without a file is its text (an order's notice):
+//! it always has a mail of its own (P30).
 
 use super::{
     Covering,
@@ -27,9 +28,10 @@ impl Review {
         let mut found: Vec<(Vec<usize>, Recipient)> = vec![];
         let mut places = HashMap::new();
         for (at, (line, to)) in lines.iter().enumerate() {
+            let joins = together && line.document.file.is_some();
             for one in *to {
                 let key = (line.document.client.0, one.address.key());
-                match places.get(&key).copied().filter(|_| together) {
+                match places.get(&key).copied().filter(|_| joins) {
                     Some(place) => {
                         let (others, other): &mut (Vec<usize>, Recipient) = &mut found[place];
                         others.push(at);
@@ -38,7 +40,9 @@ impl Review {
                         }
                     }
                     None => {
-                        places.insert(key, found.len());
+                        if joins {
+                            places.insert(key, found.len());
+                        }
                         found.push((vec![at], one.clone()));
                     }
                 }

@@ -7,8 +7,8 @@ use model::delivery::{DeliveryState, Kind, ReportKind};
 use model::recipients::Role;
 use model::send::{AccountTrouble, BatchState, BatchView, Bounce, DeliveryView, MessageView};
 use model::{
-    AccountState, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DocumentId, DocumentKind, DraftId, MessageId,
-    Transport, UserId,
+    AccountOwner, AccountState, AttachmentId, BatchId, ClientId, ContactId, DeliveryId, DocumentId, DocumentKind,
+    DraftId, MessageId, Transport, UserId,
 };
 use std::collections::HashMap;
 
@@ -47,7 +47,9 @@ pub async fn get(tx: &mut Tx, id: BatchId) -> Result<BatchView> {
         draft_id: head.draft_id.map(DraftId),
         messages,
         trouble: trouble(tx, id).await?,
+        stopped: None,
         paused: String::new(),
+        redo: String::new(),
         said: String::new(),
         new_addresses: vec![],
     };
@@ -164,6 +166,7 @@ struct Delivery {
     due_at: DateTime<Utc>,
     sent_at: Option<DateTime<Utc>>,
     dup_risk: bool,
+    doubts: i64,
     corrected_batch: Option<i64>,
     corrected_address: Option<String>,
     corrections: i64,
@@ -180,6 +183,8 @@ macro_rules! select {
         concat!(
             "SELECT d.id, d.message_id, d.address, d.name, d.role, d.self_copy, d.contact_id, d.state, d.test_mailbox, d.last_code,
                d.last_enhanced, d.last_text, d.last_phase, d.attempt, d.due_at, d.sent_at, d.dup_risk,
+               CASE WHEN d.dup_risk THEN (SELECT COUNT(*) FROM attempt t
+                 WHERE t.delivery_id = d.id AND t.phase = 'dot' AND t.code IS NULL) ELSE 0 END AS doubts,
                cm.batch_id AS corrected_batch, cd.address AS corrected_address,
                (SELECT COUNT(*) FROM delivery x WHERE x.corrects_id = d.id) AS corrections,
                r.kind AS report_kind, r.code AS report_code, r.enhanced AS report_enhanced, r.text AS report_text,
@@ -205,7 +210,7 @@ impl TryFrom<Delivery> for DeliveryView {
             text: row.report_text.unwrap_or_default(),
             at: moment(at),
         });
-        Ok(DeliveryView {
+        let mut one = DeliveryView {
             id: DeliveryId(row.id),
             role: coded("delivery.role", &row.role, Role::from_code)?,
             state: coded("delivery.state", &row.state, DeliveryState::from_code)?,
@@ -225,7 +230,12 @@ impl TryFrom<Delivery> for DeliveryView {
             corrected_by: row.corrected_batch.map(BatchId).zip(row.corrected_address),
             corrections: row.corrections,
             bounce,
-        })
+        };
+        // What may have left once, and nothing followed that a server accepted: it arrived once or not at all.
+        if one.state == DeliveryState::Uncertain || one.taken_as_sent() {
+            one.dup_risk &= row.doubts > 1;
+        }
+        Ok(one)
     }
 }
 
@@ -257,13 +267,14 @@ pub async fn delivery(tx: &mut Tx, id: DeliveryId) -> Result<DeliveryView> {
 #[derive(sqlx::FromRow)]
 struct Trouble {
     owner: String,
+    user_id: Option<i64>,
     transport: String,
     state: String,
     state_text: String,
     next_ok_at: Option<DateTime<Utc>>,
 }
 
-const TROUBLE: &str = "SELECT DISTINCT a.owner, a.transport, a.state, a.state_text, a.next_ok_at
+const TROUBLE: &str = "SELECT DISTINCT a.owner, a.user_id, a.transport, a.state, a.state_text, a.next_ok_at
   FROM message m JOIN delivery d ON d.message_id = m.id JOIN smtp_account a ON a.id = d.account_id
   WHERE m.batch_id = $1 AND a.state <> 'ok' AND d.state IN ('held', 'queued', 'leased', 'in_flight') LIMIT 1";
 
@@ -271,7 +282,10 @@ async fn trouble(tx: &mut Tx, batch: BatchId) -> Result<Option<AccountTrouble>> 
     let row: Option<Trouble> = on!(tx, c => sqlx::query_as(TROUBLE).bind(batch.0).fetch_optional(c).await)?;
     row.map(|row| {
         Ok(AccountTrouble {
-            of_organisation: row.owner == "organisation",
+            owner: match row.user_id.filter(|_| row.owner != "organisation") {
+                Some(user) => AccountOwner::User(UserId(user)),
+                None => AccountOwner::Organisation,
+            },
             transport: coded("smtp_account.transport", &row.transport, Transport::from_code)?,
             state: coded("smtp_account.state", &row.state, AccountState::from_code)?,
             text: row.state_text,

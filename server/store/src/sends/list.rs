@@ -1,6 +1,6 @@
 //! Acts of sending, the newest first, page after page. A page is told by the last id of the one before.
 
-use super::{batch::code, failing::in_trouble};
+use super::{batch::code, failing::in_trouble, part};
 use crate::{Result, Tx, moment, on, outbox::unfinished};
 use chrono::{DateTime, Utc};
 use model::delivery::Kind;
@@ -64,7 +64,11 @@ pub async fn list(tx: &mut Tx, filter: Filter, before: Option<BatchId>, limit: i
         Filter::Document(id) => (DOCUMENT, id.0),
     };
     let ids: Vec<i64> = on!(tx, c => sqlx::query_scalar(text).bind(id).bind(before).bind(limit).fetch_all(c).await)?;
-    summaries(tx, &ids).await
+    match filter {
+        Filter::Client(_) => part::summaries(tx, &part::OF_CLIENT, id, &ids).await,
+        Filter::Document(_) => part::summaries(tx, &part::OF_DOCUMENT, id, &ids).await,
+        _ => summaries(tx, &ids).await,
+    }
 }
 
 /// The rows of a text that is cut where the ids of its batches are bound.
@@ -84,7 +88,7 @@ macro_rules! of_batches {
 pub(super) use of_batches;
 
 #[derive(sqlx::FromRow)]
-struct Head {
+pub(super) struct Head {
     id: i64,
     kind: String,
     state: String,
@@ -97,21 +101,53 @@ struct Head {
     attachments: i64,
 }
 
-const HEADS: &str =
-    "SELECT b.id, b.kind, b.state, b.created_at, u.id AS by_id, u.name AS by_name, m.client_id, k.label AS client_label,
-    m.subject, (SELECT COUNT(*) FROM attachment a WHERE a.message_id = m.id) AS attachments
-  FROM batch b JOIN message m ON m.id = (SELECT MIN(x.id) FROM message x WHERE x.batch_id = b.id)
-  LEFT JOIN app_user u ON u.id = b.created_by LEFT JOIN client k ON k.id = m.client_id WHERE b.id IN (";
+/// What the heads of batches are made of, the mail `m` that stands for each.
+macro_rules! head_of {
+    () => {
+        "SELECT b.id, b.kind, b.state, b.created_at, u.id AS by_id, u.name AS by_name, m.client_id, k.label AS client_label,
+    m.subject, (SELECT COUNT(*) FROM attachment a WHERE a.message_id = m.id) AS attachments "
+    };
+}
+pub(super) use head_of;
 
-/// In the order of the ids. Three statements for all of them, however many they are.
+const HEADS: &str = concat!(
+    head_of!(),
+    "FROM batch b JOIN message m ON m.id = (SELECT MIN(x.id) FROM message x WHERE x.batch_id = b.id)
+  LEFT JOIN app_user u ON u.id = b.created_by LEFT JOIN client k ON k.id = m.client_id WHERE b.id IN ("
+);
+
+/// In the order of the ids. Three statements for all of them, however many they are; one more when some have several clients.
 pub(super) async fn summaries(tx: &mut Tx, ids: &[i64]) -> Result<Vec<BatchSummary>> {
     if ids.is_empty() {
         return Ok(vec![]);
     }
-    let mut heads: Vec<Head> = of_batches!(tx, HEADS, ids, ")");
-    heads.sort_by_key(|head| ids.iter().position(|id| *id == head.id));
-    let mut first = first(tx, ids).await?;
-    let mut counts = counts(tx, ids).await?;
+    let heads: Vec<Head> = of_batches!(tx, HEADS, ids, ")");
+    let first: Vec<(i64, String)> = of_batches!(tx, FIRST, ids, ")) x WHERE x.place <= 3 ORDER BY x.batch_id, x.place");
+    let counts: Vec<CountsRow> = of_batches!(tx, COUNTS, ids, ") GROUP BY m.batch_id");
+    let several = counts.iter().filter(|row| row.first_client != row.last_client).map(|row| row.batch_id);
+    let mut several = several_clients(tx, &several.collect::<Vec<_>>()).await?;
+    let mut all = summaries_of(ids, heads, first, counts)?;
+    for batch in &mut all {
+        batch.several = several.remove(&batch.id.0);
+    }
+    Ok(all)
+}
+
+/// Puts the rows together, in the order of the ids; of other batches nothing.
+pub(super) fn summaries_of(
+    ids: &[i64],
+    mut heads: Vec<Head>,
+    rows: Vec<(i64, String)>,
+    counts: Vec<CountsRow>,
+) -> Result<Vec<BatchSummary>> {
+    let places: HashMap<i64, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    heads.retain(|head| places.contains_key(&head.id));
+    heads.sort_by_key(|head| places.get(&head.id).copied());
+    let mut first: HashMap<i64, Vec<String>> = HashMap::new();
+    for (batch, shown) in rows {
+        first.entry(batch).or_default().push(shown);
+    }
+    let mut counts: HashMap<i64, Counts> = counts.into_iter().map(|row| (row.batch_id, row.into())).collect();
     let summary = |head: Head| {
         Ok(BatchSummary {
             id: BatchId(head.id),
@@ -124,27 +160,33 @@ pub(super) async fn summaries(tx: &mut Tx, ids: &[i64]) -> Result<Vec<BatchSumma
             first: first.remove(&head.id).unwrap_or_default(),
             attachments: head.attachments,
             counts: counts.remove(&head.id).unwrap_or_default(),
+            several: None,
         })
     };
     heads.into_iter().map(summary).collect()
 }
 
-const FIRST: &str = "SELECT x.batch_id, x.shown FROM (
+/// The first three that each goes to, from where its mails `m` and their deliveries `d` come.
+macro_rules! first_of {
+    ($from:literal) => {
+        concat!(
+            "SELECT x.batch_id, x.shown FROM (
     SELECT m.batch_id, CASE WHEN d.name = '' THEN d.address ELSE d.name END AS shown,
-      ROW_NUMBER() OVER (PARTITION BY m.batch_id ORDER BY m.id, d.position, d.id) AS place
-    FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.batch_id IN (";
-
-/// The first three that each goes to.
-async fn first(tx: &mut Tx, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
-    let rows: Vec<(i64, String)> = of_batches!(tx, FIRST, ids, ")) x WHERE x.place <= 3 ORDER BY x.batch_id, x.place");
-    let mut first: HashMap<i64, Vec<String>> = HashMap::new();
-    for (batch, shown) in rows {
-        first.entry(batch).or_default().push(shown);
-    }
-    Ok(first)
+      ROW_NUMBER() OVER (PARTITION BY m.batch_id ORDER BY m.id, d.position, d.id) AS place ",
+            $from
+        )
+    };
 }
+pub(super) use first_of;
 
-const COUNTS: &str = "SELECT m.batch_id, COUNT(*) AS total,
+const FIRST: &str =
+    first_of!("FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.batch_id IN (");
+
+/// The same words as `DeliveryView::shown`; a store test compares the two.
+macro_rules! counts_of {
+    ($from:literal) => {
+        concat!(
+            "SELECT m.batch_id, COUNT(*) AS total,
     COUNT(CASE WHEN d.state = 'held' OR (d.state = 'queued' AND d.attempt = 0) THEN 1 END) AS waiting,
     COUNT(CASE WHEN d.state IN ('leased', 'in_flight') THEN 1 END) AS sending,
     COUNT(CASE WHEN d.state = 'sent' AND NOT d.test_mailbox AND d.bounced_at IS NULL THEN 1 END) AS sent,
@@ -153,17 +195,60 @@ const COUNTS: &str = "SELECT m.batch_id, COUNT(*) AS total,
     COUNT(CASE WHEN d.state IN ('failed', 'expired', 'suppressed') THEN 1 END) AS failed,
     COUNT(CASE WHEN d.state = 'uncertain' THEN 1 END) AS uncertain,
     COUNT(CASE WHEN d.state = 'cancelled' THEN 1 END) AS cancelled,
-    COUNT(CASE WHEN d.state = 'sent' AND NOT d.test_mailbox AND d.bounced_at IS NOT NULL THEN 1 END) AS bounced
-  FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.batch_id IN (";
-
-type CountsRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
-
-/// The same words as `DeliveryView::shown`; a store test compares the two.
-async fn counts(tx: &mut Tx, ids: &[i64]) -> Result<HashMap<i64, Counts>> {
-    let rows: Vec<CountsRow> = of_batches!(tx, COUNTS, ids, ") GROUP BY m.batch_id");
-    let counts = |row: CountsRow| {
-        let (batch, total, waiting, sending, sent, test_mailbox, deferred, failed, uncertain, cancelled, bounced) = row;
-        (batch, Counts { total, waiting, sending, sent, test_mailbox, deferred, failed, bounced, uncertain, cancelled })
+    COUNT(CASE WHEN d.state = 'sent' AND NOT d.test_mailbox AND d.bounced_at IS NOT NULL THEN 1 END) AS bounced,
+    MIN(m.client_id) AS first_client, MAX(m.client_id) AS last_client ",
+            $from
+        )
     };
-    Ok(rows.into_iter().map(counts).collect())
+}
+pub(super) use counts_of;
+
+const COUNTS: &str =
+    counts_of!("FROM message m JOIN delivery d ON d.message_id = m.id WHERE NOT d.self_copy AND m.batch_id IN (");
+
+#[derive(sqlx::FromRow)]
+pub(super) struct CountsRow {
+    batch_id: i64,
+    total: i64,
+    waiting: i64,
+    sending: i64,
+    sent: i64,
+    test_mailbox: i64,
+    deferred: i64,
+    failed: i64,
+    uncertain: i64,
+    cancelled: i64,
+    bounced: i64,
+    first_client: Option<i64>,
+    last_client: Option<i64>,
+}
+
+impl From<CountsRow> for Counts {
+    fn from(row: CountsRow) -> Counts {
+        let CountsRow {
+            total,
+            waiting,
+            sending,
+            sent,
+            test_mailbox,
+            deferred,
+            failed,
+            uncertain,
+            cancelled,
+            bounced,
+            ..
+        } = row;
+        Counts { total, waiting, sending, sent, test_mailbox, deferred, failed, bounced, uncertain, cancelled }
+    }
+}
+
+const SEVERAL: &str = "SELECT batch_id, COUNT(*), COUNT(DISTINCT client_id) FROM message WHERE batch_id IN (";
+
+/// Mails and clients of these batches.
+async fn several_clients(tx: &mut Tx, ids: &[i64]) -> Result<HashMap<i64, (i64, i64)>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, i64, i64)> = of_batches!(tx, SEVERAL, ids, ") GROUP BY batch_id");
+    Ok(rows.into_iter().map(|(batch, mails, clients)| (batch, (mails, clients))).collect())
 }

@@ -26,6 +26,8 @@ pub struct Tries {
     pub expires_at: Moment,
     /// Of the account that it leaves by, while that exists, and until when it waits.
     pub account: Option<(AccountState, Option<Moment>)>,
+    /// Who said that it counts as sent, as far as they are known, and when (P51).
+    pub taken: Option<(Option<String>, Moment)>,
     /// The first first.
     pub tries: Vec<Try>,
 }
@@ -79,6 +81,8 @@ const HEAD: &str = "SELECT m.subject, b.state, d.expires_at, a.state AS account_
 const TRIES: &str =
     "SELECT phase, code, enhanced, text, peer, tls, started_at, ended_at FROM attempt WHERE delivery_id = $1
   ORDER BY id DESC LIMIT $2";
+const TAKEN: &str = "SELECT u.name, e.at FROM event e LEFT JOIN app_user u ON u.id = e.user_id
+  WHERE e.delivery_id = $1 AND e.type = 'considered_sent' ORDER BY e.id DESC LIMIT 1";
 
 /// One delivery of this batch with all its tries.
 ///
@@ -87,14 +91,20 @@ const TRIES: &str =
 pub async fn tries(tx: &mut Tx, batch: BatchId, id: DeliveryId) -> Result<Tries> {
     let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(id.0).bind(batch.0).fetch_one(c).await)?;
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(TRIES).bind(id.0).bind(MOST).fetch_all(c).await)?;
+    let delivery = delivery(tx, id).await?;
+    let taken: Option<(Option<String>, DateTime<Utc>)> = match delivery.taken_as_sent() {
+        true => on!(tx, c => sqlx::query_as(TAKEN).bind(id.0).fetch_optional(c).await)?,
+        false => None,
+    };
     let account = head.account_state.map(|state| coded("smtp_account.state", &state, AccountState::from_code));
     Ok(Tries {
         batch,
         batch_state: coded("batch.state", &head.state, BatchState::from_code)?,
         subject: head.subject,
-        delivery: delivery(tx, id).await?,
+        delivery,
         expires_at: moment(head.expires_at),
         account: account.transpose()?.map(|state| (state, head.next_ok_at.map(moment))),
+        taken: taken.map(|(by, at)| (by, moment(at))),
         tries: rows.into_iter().rev().map(Try::from).collect(),
     })
 }

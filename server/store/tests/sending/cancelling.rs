@@ -126,6 +126,20 @@ async fn the_rest(fresh: &Fresh) {
 }
 store::both!(e15_the_rest_is_stopped_whatever_it_waits_for, the_rest);
 
+/// « peut-être reçu deux fois » is said of what was tried again, not of one try that was cut off.
+async fn once(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let (id, _, all) = ended(&w, "one", &[put_off(true)]).await;
+    let mut tx = w.pool.write().await.unwrap();
+    assert!(sends::delivery(&mut tx, all[0]).await.unwrap().dup_risk, "it may leave again");
+    outbox::cancel(&mut tx, id, w.user, NOW.plus_seconds(600)).await.unwrap();
+    let one = sends::delivery(&mut tx, all[0]).await.unwrap();
+    assert_eq!((one.state, one.dup_risk), (DeliveryState::Uncertain, false));
+    outbox::send_again(&mut tx, all[0], w.user, NOW.plus_seconds(700)).await.unwrap();
+    assert!(sends::delivery(&mut tx, all[0]).await.unwrap().dup_risk, "now it does");
+}
+store::both!(what_was_tried_once_may_not_have_arrived_twice, once);
+
 /// P36: the mail left, only not to this address.
 async fn corrected(fresh: &Fresh) {
     let w = world(fresh).await;

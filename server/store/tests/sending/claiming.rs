@@ -3,7 +3,7 @@
 use super::world::*;
 use model::delivery::{DeliveryState, Kind};
 use model::send::{BatchState, Shown};
-use model::{AccountState, Moment};
+use model::{AccountOwner, AccountState, Moment};
 use store::outbox::{self, Next};
 use store::testing::Fresh;
 use store::{StoreError, accounts, sends};
@@ -106,7 +106,7 @@ async fn stopped(fresh: &Fresh) {
     assert!(outbox::lease_account(&mut tx, "w", now, Moment(now.0 + 10_000_000)).await.unwrap().is_none());
     let view = sends::get(&mut tx, id).await.unwrap();
     let trouble = view.trouble.unwrap();
-    assert_eq!((trouble.text.as_str(), trouble.of_organisation), ("535", true));
+    assert_eq!((trouble.text.as_str(), trouble.owner), ("535", AccountOwner::Organisation));
     assert_eq!(view.messages[0].deliveries[0].shown(), Shown::Waiting, "nobody is marked failed");
 }
 store::both!(nothing_leaves_by_an_account_in_trouble, stopped);

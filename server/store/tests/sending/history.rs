@@ -66,6 +66,49 @@ async fn own_facts(fresh: &Fresh) {
 }
 store::both!(p50_each_send_of_a_list_has_its_own_facts, own_facts);
 
+/// P50: a client's history tells what became of their mails, whatever became of the others' in the same act.
+async fn of_several(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let mut tx = w.pool.write().await.unwrap();
+    let (acme, beta) = (client(&mut tx, "C1", "ACME").await, client(&mut tx, "C2", "Beta").await);
+    tx.commit().await.unwrap();
+    let mut both = w.batch("both", &["a@x.example"]);
+    both.messages.push(w.batch("b1", &["b@x.example"]).messages.remove(0));
+    both.messages.push(w.batch("b2", &["c@x.example"]).messages.remove(0));
+    for (mail, (client, subject)) in both.messages.iter_mut().zip([(acme, "F-1"), (beta, "F-2"), (beta, "F-3")]) {
+        (mail.client_id, mail.subject) = (Some(client), subject.into());
+    }
+    let mut alone = w.batch("alone", &["b@x.example"]);
+    alone.messages[0].client_id = Some(beta);
+    let ids_of = [w.enqueue(&both).await, w.enqueue(&alone).await];
+    // The first mail is ACME's.
+    let now = NOW.plus_seconds(11);
+    let (lease, claimed) = w.claim(now).await;
+    w.begin(&lease, &ids(&claimed), now).await;
+    w.settle(&lease, &[end(ids(&claimed)[0], Next::Failed)]).await.unwrap();
+
+    let mut tx = w.pool.read().await.unwrap();
+    let told = |rows: Vec<model::send::BatchSummary>| {
+        let one = |b: model::send::BatchSummary| {
+            (b.id, b.subject, b.client.map(|c| c.0), b.first.join(" "), (b.counts.total, b.counts.failed), b.several)
+        };
+        rows.into_iter().map(one).collect::<Vec<_>>()
+    };
+    let mut of = async |filter, before| told(sends::list(&mut tx, filter, before, 9).await.unwrap());
+    let own = |subject: &str, client: model::ClientId, first: &str, counts: (i64, i64)| {
+        (ids_of[0], subject.to_owned(), Some(client), first.to_owned(), counts, None::<(i64, i64)>)
+    };
+    assert_eq!(of(Filter::Client(acme), None).await, [own("F-1", acme, "a@x.example", (1, 1))]);
+    let of_beta = of(Filter::Client(beta), None).await;
+    assert_eq!(of_beta[1..], [own("F-2", beta, "b@x.example c@x.example", (2, 0))]);
+    assert_eq!((of_beta.len(), of_beta[0].0, of_beta[0].4), (2, ids_of[1], (1, 0)));
+    assert_eq!(of(Filter::Client(beta), Some(ids_of[1])).await, of_beta[1..]);
+    let all = of(Filter::All, None).await;
+    let several: Vec<_> = all.iter().map(|row| (row.0, row.4, row.5)).collect();
+    assert_eq!(several, [(ids_of[1], (1, 0), None), (ids_of[0], (3, 1), Some((3, 2)))]);
+}
+store::both!(p50_a_history_tells_of_its_own_mails_of_a_batch_to_several, of_several);
+
 async fn corrected(fresh: &Fresh) {
     let w = world(fresh).await;
     let first = w.enqueue(&w.batch("one", &["a@x.example", "b@x.example"])).await;
