@@ -199,7 +199,8 @@ fn nothing(asked: &ContactsAsked) -> AnyView {
         _ => (w.contacts_none_found().to_owned(), "btn quiet"),
     };
     let all = (!everybody).then(|| view! { <a class="btn" href="/contacts">{w.clients_filters_clear()}</a> });
-    view! { <Empty text=text>{all}<a class=new href="/contacts/nouveau">{w.contacts_new()}</a></Empty> }.into_any()
+    view! { <Empty text=text answers=true>{all}<a class=new href="/contacts/nouveau">{w.contacts_new()}</a></Empty> }
+        .into_any()
 }
 
 fn row(line: ContactLine) -> AnyView {
