@@ -206,7 +206,6 @@ fn nothing(asked: &ContactsAsked) -> AnyView {
 fn row(line: ContactLine) -> AnyView {
     let w = words();
     let inactive = line.inactive_at.is_some();
-    let email = line.email.filter(|email| *email != line.name);
     let phone = (!line.phone.is_empty()).then(|| Phone { label: String::new(), number: line.phone });
     let known_as = known_as(w, &line.clients);
     let choose = w.contacts_choose_one(&line.name);
@@ -227,7 +226,7 @@ fn row(line: ContactLine) -> AnyView {
                 {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
             <td class="broad">{clients}</td>
-            <MailCell email/>
+            <MailCell email=line.email/>
             <PhoneCell phone/>
         </tr>
     }
