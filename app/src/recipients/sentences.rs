@@ -118,7 +118,11 @@ pub(super) fn reasons(w: Words, state: &State, chip: &Chip) -> Vec<String> {
     };
     match state.familiarity(chip) {
         Some(Familiarity::LookAlike { of }) => reasons.insert(0, w.recip_why_look_alike(&of)),
-        Some(Familiarity::Unusual) => reasons.push(w.recip_why_unusual().to_owned()),
+        Some(Familiarity::Unusual) => {
+            // Of a contact elsewhere its client says more.
+            let place = if matches!(chip.known, Known::Elsewhere { .. }) { reasons.len() } else { 0 };
+            reasons.insert(place, w.recip_why_unusual().to_owned());
+        }
         _ => {}
     }
     reasons
