@@ -128,7 +128,7 @@ fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
                     <thead>
                         <tr>
                             <td class="tight"></td>
-                            <th scope="col">{w.field_last_name()}</th>
+                            <th scope="col">{w.contacts_name()}</th>
                             <th scope="col">{w.contacts_clients()}</th>
                             <th scope="col">{w.field_email()}</th>
                             <th scope="col">{w.field_phone()}</th>
