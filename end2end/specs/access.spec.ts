@@ -136,6 +136,7 @@ test("S10 an invitation arrives by mail and lets somebody in", async ({ page, br
   await page.getByRole("button", { name: "Inviter" }).click()
   await expect(page.getByLabel("Lien à copier")).toHaveValue(/jeton=/)
   await expect(page.locator("tr").filter({ hasText: email })).toContainText("Invitation en cours")
+  await expect(page.getByLabel("Adresse e-mail"), "for the next person").toHaveValue("")
   const link = await linkOf(mailServer, email)
   const guest = await stranger(browser, bonport.url)
   await guest.goto(link)

@@ -131,7 +131,7 @@ async fn p63_refused_lines_are_a_file_to_correct_and_bring_in_again() {
     let file = "Référence;Libellé;E-mail;Site\nA;Atelier;a@a.example;\nB;=Boulangerie;pas une adresse;Nord\nB;;;Sud\n";
     let at = office.bring("clients.csv", file.as_bytes()).await;
     let page = office.page(&at).await;
-    for told in ["Importer l’autre client", "Télécharger les 2 lignes à corriger", "Seulement les lignes à problème"]
+    for told in ["Importer le client restant", "Télécharger les 2 lignes à corriger", "Seulement les lignes à problème"]
     {
         assert!(page.contains(told), "{told}: {page}");
     }
@@ -160,6 +160,27 @@ async fn p63_refused_lines_are_a_file_to_correct_and_bring_in_again() {
     let corrected: Vec<u8> = told.replace("pas une adresse", "b@b.example").chars().map(|c| c as u8).collect();
     let page = office.page(&office.bring("lignes-refusees.csv", &corrected).await).await;
     assert!(page.contains("1 client à créer, 2 adresses") && page.contains("=Boulangerie"), "{page}");
+}
+
+/// P63, E21: what does not come in is told as that, and why.
+#[tokio::test]
+async fn p63_the_preview_tells_what_waits_what_is_left_out_and_which_word_is_not_known() {
+    let office = office().await;
+    let id = office.bring("avant.csv", "Référence;Nom;Ville\nC;Cave;\n".as_bytes()).await;
+    let id = id.rsplit('/').next().unwrap();
+    assert_eq!(office.post("/api/import/run", &format!("id={id}")).await, StatusCode::OK);
+    let file = "Référence;Nom;Langue;Ville;Site;Divers\nB;Boulangerie;nl;;Nord;x\nB;;;;Sud;\nC;Cave;;Lyon;;\n";
+    let page =
+        office.page(&office.bring("clients.csv", file.as_bytes()).await).await.replace(['\u{a0}', '\u{202f}'], " ");
+    for told in [
+        "« nl » n’est pas reconnu : écrivez fr ou en.",
+        "En attente : ligne 2 refusée",
+        "1 colonne ne sera pas importée : Divers.",
+        "Ville : vide ici, « Lyon » dans le fichier.",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("À créer"), "{page}");
 }
 
 #[tokio::test]

@@ -126,7 +126,7 @@ async fn s10_an_invitation_is_accepted_once_and_the_newest_counts() {
     let fields = [("email", "zoe@acme.example"), ("name", ""), ("role", "member")];
     let first = token(house.ask(post("/api/settings/invite", &marie, &fields)).await).await;
     let taken = house.ask(post("/api/settings/invite", &marie, &fields)).await;
-    assert!(text(taken).await.contains("Taken"));
+    assert!(text(taken).await.contains("Invited"), "and « Inviter à nouveau » is in its menu");
     let newest = token(act(&house, &marie, "zoe@acme.example", "invite", "1").await).await;
     let accept = |token: &str| {
         let fields = [

@@ -18,6 +18,9 @@ pub const RECIPIENTS_MAX: usize = 500;
 pub const MAIL_MAX: i64 = 25 * 1024 * 1024;
 /// Characters of a text that stand for it.
 const BEGINNING: usize = 120;
+
+/// Recipients that a row of the drafts names.
+const NAMED: usize = 3;
 /// Of a hundred bytes of a file become so many in a mail: base64 adds a third and line ends.
 const ENCODED: i64 = 137;
 /// Bytes of the largest file that a mail can hold.
@@ -125,6 +128,20 @@ impl Draft {
         words.join(" ").chars().take(BEGINNING).collect()
     }
 
+    /// The first recipients by their names, or addresses without one, and how many more: « Marie Durand, Luc Petit + 3 ».
+    pub fn to_whom(&self) -> String {
+        let each = |recipient: &Recipient| match recipient.name.as_deref().unwrap_or_default() {
+            "" => recipient.address.to_string(),
+            name => name.to_owned(),
+        };
+        let names: Vec<String> = self.recipients.iter().take(NAMED).map(each).collect();
+        let names = names.join(", ");
+        match self.recipients.len().saturating_sub(NAMED) {
+            0 => names,
+            more => [&names, " + ", &more.to_string()].concat(),
+        }
+    }
+
     /// Each address once, À before Cc before Cci (D95), in the order shown; names cleaned (S28).
     fn distinct_recipients(&self) -> Vec<Recipient> {
         let mut kept: Vec<Recipient> = vec![];
@@ -186,8 +203,8 @@ pub struct DraftLine {
     pub subject: String,
     /// The text's first characters, on one line.
     pub beginning: String,
-    /// How many were chosen so far.
-    pub recipients: i64,
+    /// Who was chosen so far: the first by name, and how many more.
+    pub to: String,
     /// How many files.
     pub attachments: i64,
     /// Last saved.

@@ -34,6 +34,8 @@ pub enum Problem {
     Unprintable,
     /// Somebody else has it; the text says who or what.
     Taken(String),
+    /// An invitation was sent to it, and nobody has accepted it yet.
+    Invited,
     /// This e-mail is that of another contact: open it, affiliate it, reactivate it (P02).
     TakenByContact(EmailHolder),
     /// Among the most used passwords, or made of the name or address (S05).

@@ -120,7 +120,7 @@ fn nothing(asked: &ClientsAsked) -> AnyView {
         return none_yet();
     }
     view! {
-        <Empty text=w.clients_none_found()>
+        <Empty text=w.clients_none_found() answers=true>
             <a class="btn" href=path(&everything)>{w.clients_filters_clear()}</a>
             <a class="btn quiet" href="/clients/nouveau">{w.clients_new()}</a>
         </Empty>

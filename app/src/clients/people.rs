@@ -50,7 +50,6 @@ fn row(person: AffiliatedContact) -> AnyView {
     let site = affiliation.site.as_ref().map(|(_, label)| w.contacts_site_of(label)).unwrap_or_default();
     let sub = dotted([affiliation.function.as_str(), &site]);
     let inactive = contact.inactive_at.is_some();
-    let email = contact.email.clone().filter(|email| *email != name);
     view! {
         <tr class:inactive=inactive>
             <td class="first tight"><PersonStar person/></td>
@@ -59,7 +58,7 @@ fn row(person: AffiliatedContact) -> AnyView {
                 {(!sub.is_empty()).then(|| view! { <span class="sub">{sub}</span> })}
                 {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
-            <MailCell email/>
+            <MailCell email=contact.email/>
             <td>{notification_name(w, affiliation.notification_type)}</td>
         </tr>
     }

@@ -20,9 +20,11 @@ pub fn CameBack(
     back: Back,
     /// As they went back.
     recipients: Handle,
+    /// Neither subject nor text nor file.
+    empty: bool,
 ) -> AnyView {
     let w = words();
-    let sending = untrack(|| recipients.sending());
+    let sending = untrack(|| recipients.sending()).of_mail(empty);
     let of_recipients = back.problems.iter().find(|problem| problem.field == "recipients");
     let blocks = sending.blocks.iter().map(in_the_way);
     let others =

@@ -2,7 +2,9 @@
 
 use super::api::{self, discard};
 use crate::{
-    ui::{Button, Empty, Head, Kind, Meanwhile, Pager, When, error_sentence, loaded, part, use_query, use_toasts},
+    ui::{
+        Button, Empty, Head, Kind, Meanwhile, Pager, When, dotted, error_sentence, loaded, part, use_query, use_toasts,
+    },
     wire::ask,
     words::words,
 };
@@ -72,7 +74,9 @@ fn DraftRow(row: DraftLine, again: Callback<()>) -> AnyView {
         (subject, _) => subject.to_owned(),
     };
     let delete = w.compose_delete_for(&subject);
-    let client = row.client.map(|(_, label)| [&label, " · "].concat());
+    let client = row.client.map(|(_, label)| label).unwrap_or_default();
+    let about = dotted([client.as_str(), &row.to]);
+    let about = (!about.is_empty()).then(|| [&about, " · "].concat());
     let away = move |_| {
         leptos::task::spawn_local(async move {
             match discard(id, false).await {
@@ -97,7 +101,7 @@ fn DraftRow(row: DraftLine, again: Callback<()>) -> AnyView {
                 <a href=format!("/ecrire?brouillon={id}")><b>{subject}</b></a>
                 <Button label=w.act_delete().to_owned() name=delete kind=Kind::Quiet small=true press=away/>
             </div>
-            <span class="meta">{client}<When at=row.changed_at/></span>
+            <span class="meta">{about}<When at=row.changed_at/></span>
         </li>
     }
     .into_any()

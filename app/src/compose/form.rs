@@ -17,7 +17,7 @@ use crate::{
     words::words,
 };
 use leptos::{
-    ev::{ClipboardEvent, DragEvent, KeyboardEvent, SubmitEvent},
+    ev::{ClipboardEvent, DragEvent, KeyboardEvent, MouseEvent, SubmitEvent},
     html::{Input, Textarea},
     prelude::*,
 };
@@ -40,7 +40,7 @@ pub fn ComposeForm(
         (sheet.facts.label.clone(), format!("/clients/{}", sheet.facts.client)),
     ];
     let recent = sheet.recent.clone();
-    let form = view! { <Form sheet/> };
+    let form = view! { <Form sheet zone/> };
     if zone {
         return view! { <p class="meta">{title}</p>{form} }.into_any();
     }
@@ -53,7 +53,7 @@ pub fn ComposeForm(
 }
 
 #[component]
-fn Form(sheet: Sheet) -> AnyView {
+fn Form(sheet: Sheet, zone: bool) -> AnyView {
     let w = words();
     let (subject, body) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new());
     let recipients = Handle::new(sheet.facts.clone(), sheet.field.clone());
@@ -61,7 +61,7 @@ fn Form(sheet: Sheet) -> AnyView {
     let opened = StoredValue::new(sheet.draft.clone());
     let content = move || written(opened.get_value(), recipients, account, subject, body);
     let problems = sheet.back.as_ref().map(|back| back.problems.clone()).unwrap_or_default();
-    let autosave = Autosave::new(sheet.idem_key.clone(), sheet.saved, problems, content);
+    let autosave = Autosave::new(sheet.idem_key.clone(), sheet.saved, problems, !zone, content);
     autosave.guard();
     let files = Files::new(sheet.attachments, autosave);
     let navigate = StoredValue::new(use_navigate());
@@ -109,6 +109,7 @@ fn Form(sheet: Sheet) -> AnyView {
         false => w.compose_send(recipients.sending().count as i64),
     });
     let shown: Problems = autosave.problems.into();
+    let empty = sheet.draft.is_blank() && !untrack(move || files.any());
     let client = sheet.facts.client.to_string();
     let draft_id = sheet.saved.map(|(id, ..)| id.to_string());
     view! {
@@ -127,7 +128,9 @@ fn Form(sheet: Sheet) -> AnyView {
             <input type="hidden" name="client" value=client/>
             <input type="hidden" name="draft" value=draft_id/>
             <input type="hidden" name="idem_key" value=sheet.idem_key/>
-            {sheet.back.map(|back| view! { <CameBack back recipients/> })}
+            // What the return key presses in a field: it only keeps what is typed (D21, D100). Nothing leaves by it.
+            <button type="submit" name="add" value="1" class="sr" tabindex="-1" aria-hidden="true" on:click=heard(|e: MouseEvent| e.prevent_default())></button>
+            {sheet.back.map(|back| view! { <CameBack back recipients empty/> })}
             <RecipientField handle=recipients changed=touch submit=press/>
             <FromField accounts=sheet.accounts chosen=sheet.draft.account_id choose/>
             <div class="written" on:input=heard(move |_| autosave.touch()) on:keydown=heard(onwards)>

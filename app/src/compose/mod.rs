@@ -11,6 +11,7 @@ mod choose;
 mod drafts;
 mod files;
 mod form;
+mod guard;
 mod leaving;
 mod page;
 #[cfg(feature = "ssr")]

@@ -32,6 +32,8 @@ pub struct Posted {
     texts: Vec<(Role, String)>,
     /// The lines of D94 that were shown, when the box under them was ticked.
     confirmed: Vec<String>,
+    /// The return key in a field, not « Envoyer » (D100).
+    add: bool,
 }
 
 impl Posted {
@@ -63,6 +65,7 @@ impl Posted {
             boxes: of_roles(""),
             texts: of_roles("_text"),
             confirmed: if one("confirmed").is_empty() { vec![] } else { all("line") },
+            add: !one("add").is_empty(),
         })
     }
 
@@ -87,19 +90,24 @@ struct Kept {
     idem_key: String,
     draft: Draft,
     why: Option<AppError>,
+    /// Nobody wanted it to leave: nothing is said of why it did not (D100).
+    #[serde(default)]
+    added: bool,
 }
 
 /// Sends it, or keeps it; the page to go to.
 pub async fn post(services: &Services, caller: &Caller, form: Posted, now: Moment) -> String {
-    let (state, trouble) = match state(services, caller.user.id, &form, now).await {
-        Ok(state) => (state, None),
+    let (state, files, trouble) = match state(services, caller.user.id, &form, now).await {
+        Ok((state, files)) => (state, files, None),
         Err(AppError::NotFound) => return form.page(),
-        Err(error) => (State::new(nobody(form.client), read(nobody(form.client), &form)), Some(error)),
+        Err(error) => (State::new(nobody(form.client), read(nobody(form.client), &form)), false, Some(error)),
     };
     let draft = draft(&form, &state);
+    let empty = draft.is_blank() && !files;
     let error = match trouble {
         Some(error) => Some(error),
-        None if !may_leave(&state.sending(), &form.confirmed) => None,
+        None if form.add => None,
+        None if !may_leave(&state.sending().of_mail(empty), &form.confirmed) => None,
         None => {
             let content = (form.draft, draft.clone());
             match writing::send(services, &caller.user, content, None, form.idem_key.clone(), now).await {
@@ -111,14 +119,15 @@ pub async fn post(services: &Services, caller: &Caller, form: Posted, now: Momen
     go_back(services, caller, form, draft, error, now).await
 }
 
-/// The field as it would stand in the browser after the server's answers.
-async fn state(services: &Services, user: UserId, form: &Posted, now: Moment) -> Result<State, AppError> {
+/// The field as it would stand in the browser after the server's answers, and whether the draft has files.
+async fn state(services: &Services, user: UserId, form: &Posted, now: Moment) -> Result<(State, bool), AppError> {
     let mut tx = services.pool.read().await?;
     let facts = store::recipients::client_facts(&mut tx, form.client, now).await?;
     let before = match form.draft {
         Some(id) => store::drafts::get(&mut tx, user, id).await.ok(),
         None => None,
     };
+    let files = before.as_ref().is_some_and(|saved| !saved.attachments.is_empty());
     let before = before.map(|saved| field_of(&saved.draft)).unwrap_or_default();
     let field = as_before(read(facts.clone(), form), before);
     let mut state = State::new(facts, field);
@@ -130,7 +139,7 @@ async fn state(services: &Services, user: UserId, form: &Posted, now: Moment) ->
         .collect();
     let answers = store::recipients::look_up(&mut tx, Some(form.client), &asked).await?;
     state.step(Event::LookedUp(answers));
-    Ok(state)
+    Ok((state, files))
 }
 
 fn read(facts: ClientFacts, form: &Posted) -> FieldState {
@@ -202,8 +211,9 @@ async fn go_back(
         }
     };
     let problems = error.as_ref().map(|error| error.problems().to_vec()).unwrap_or_default();
+    let added = form.add && error.is_none();
     let why = error.filter(|error| error.problems().is_empty());
-    let kept = Kept { client: form.client, draft_id: form.draft, idem_key: form.idem_key.clone(), draft, why };
+    let kept = Kept { client: form.client, draft_id: form.draft, idem_key: form.idem_key.clone(), draft, why, added };
     services.forms.keep(caller.session, FORM, &Typed { draft: kept, problems, conflict: false });
     form.page()
 }
@@ -234,10 +244,10 @@ async fn save(
     Ok(Some(id))
 }
 
-/// What went back to the page of this client or draft, once.
-pub(super) fn take(client: ClientId, draft: Option<DraftId>) -> Option<(Draft, Back)> {
+/// What went back to the page of this client or draft, once; with why, when it was to leave.
+pub(super) fn take(client: ClientId, draft: Option<DraftId>) -> Option<(Draft, Option<Back>)> {
     let typed = typed::take::<Kept>(FORM)?;
     let kept = typed.draft;
-    (kept.client == client && kept.draft_id == draft)
-        .then_some((kept.draft, Back { problems: typed.problems, why: kept.why }))
+    let back = (!kept.added).then_some(Back { problems: typed.problems, why: kept.why });
+    (kept.client == client && kept.draft_id == draft).then_some((kept.draft, back))
 }

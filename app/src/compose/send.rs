@@ -55,7 +55,8 @@ impl Sender {
     }
 
     fn decide(self) {
-        let confirm = untrack(move || self.recipients.sending()).confirm;
+        let empty = self.content.with_value(|content| content()).is_blank() && !untrack(move || self.files.any());
+        let confirm = untrack(move || self.recipients.sending()).of_mail(empty).confirm;
         if !untrack(move || self.files.ready()) {
             self.refuse(words().compose_files_not_ready().to_owned());
         } else if confirm.is_empty() {
@@ -175,5 +176,6 @@ pub fn sentence(line: &Confirm) -> String {
         Confirm::LookAlike(address, domain) => w.compose_confirm_look_alike(address, domain),
         Confirm::NobodyInTo => w.compose_confirm_nobody_in_to().to_owned(),
         Confirm::ManyVisible(n) => w.compose_confirm_many(*n as i64),
+        Confirm::Empty => w.compose_confirm_empty().to_owned(),
     }
 }

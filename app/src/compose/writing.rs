@@ -46,7 +46,7 @@ pub async fn open(tx: &mut Tx, user: &User, asked: Asked, now: Moment) -> Result
         }
     };
     let (draft, field, back) = match plain::take(client, asked.draft) {
-        Some((draft, back)) => (draft.clone(), plain::field_of(&draft), Some(back)),
+        Some((draft, back)) => (draft.clone(), plain::field_of(&draft), back),
         None => (draft, field, None),
     };
     let accounts = Account::offered(store::accounts::list_for(tx, user.id).await?);

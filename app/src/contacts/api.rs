@@ -159,7 +159,7 @@ pub async fn affiliate(
 ) -> Result<AffiliationId, AppError> {
     caller()?;
     let mut tx = writing().await?;
-    let id = ways_out::affiliate(&mut tx, contact, client, starred).await?;
+    let id = ways_out::affiliate(&mut tx, contact, client, &Default::default(), starred).await?;
     tx.commit().await?;
     leptos_axum::redirect(&format!("/clients/{client}/contacts"));
     Ok(id)

@@ -163,7 +163,7 @@ fn reach(contact: &Contact, writing: RwSignal<bool>) -> AnyView {
 fn facts(contact: &Contact, consent: Option<Consent>) -> AnyView {
     let w = words();
     let name = titled_name(w, contact.civility, &contact.first_name, &contact.last_name);
-    let name = name.map(|name| view! { <dt>{w.field_last_name()}</dt><dd>{name}</dd> });
+    let name = name.map(|name| view! { <dt>{w.contacts_name()}</dt><dd>{name}</dd> });
     let email = contact.email.clone().map(|email| view! { <dt>{w.field_email()}</dt><dd><MailLink email/></dd> });
     let phones =
         contact.phones.iter().cloned().map(|phone| view! { <span class="at"><PhoneLink phone/></span> }).collect_view();

@@ -30,7 +30,7 @@ pub(super) async fn directory(tx: &mut Tx, user: &User, asked: &ContactsAsked) -
         links.for_each(|(.., function)| function.clear());
     }
     let criteria = criteria(tx, w, asked).await?;
-    let views = views(tx, user, &settings).await?;
+    let views = views(tx, user, &settings, asked).await?;
     let counted = match page.total {
         _ if page.rows.is_empty() && page.paused_at.is_some() => w.directory_none_yet().to_owned(),
         total if page.whole => w.contacts_count(total),
@@ -104,18 +104,26 @@ async fn family_name(tx: &mut Tx, w: Words, id: FamilyId) -> Result<String, AppE
     Ok(name.unwrap_or_else(|| w.directory_gone().to_owned()))
 }
 
-/// What somebody kept under a name, then the most frequent functions: « Comptable · 12 ».
-async fn views(tx: &mut Tx, user: &User, settings: &Settings) -> Result<Vec<(String, String)>, AppError> {
+/// What somebody kept under a name, then the most frequent functions: « Comptable · 12 ». These narrow what is shown, and are counted
+/// where that is everybody.
+async fn views(
+    tx: &mut Tx,
+    user: &User,
+    settings: &Settings,
+    asked: &ContactsAsked,
+) -> Result<Vec<(String, String)>, AppError> {
     let w = Words(user.language);
     let saved = store::saved_views::list(tx, user.id).await?;
     let mut views: Vec<_> = saved.into_iter().map(|(_, name, query)| (name, address(&query))).collect();
     if settings.hidden.contains(&DisplayOption::ContactFunction) {
         return Ok(views);
     }
+    let everybody = *asked == ContactsAsked { from: asked.from, ..ContactsAsked::default() };
     let frequent = store::contacts::frequent_functions(tx, LATEST, FUNCTIONS).await?;
     for (function, contacts) in frequent.rows {
-        let to = path(&ContactsAsked { function: function.clone(), ..ContactsAsked::default() });
-        let text = if frequent.whole { format!("{function} · {}", w.number(contacts)) } else { function };
+        let narrowed = ContactsAsked { function: function.clone(), from: PageFrom::Start, ..asked.clone() };
+        let to = path(&narrowed);
+        let text = if everybody && frequent.whole { format!("{function} · {}", w.number(contacts)) } else { function };
         views.push((text, to));
     }
     Ok(views)

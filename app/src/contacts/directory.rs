@@ -128,7 +128,7 @@ fn list(asked: ContactsAsked, directory: Directory) -> AnyView {
                     <thead>
                         <tr>
                             <td class="tight"></td>
-                            <th scope="col">{w.field_last_name()}</th>
+                            <th scope="col">{w.contacts_name()}</th>
                             <th scope="col">{w.contacts_clients()}</th>
                             <th scope="col">{w.field_email()}</th>
                             <th scope="col">{w.field_phone()}</th>
@@ -199,13 +199,13 @@ fn nothing(asked: &ContactsAsked) -> AnyView {
         _ => (w.contacts_none_found().to_owned(), "btn quiet"),
     };
     let all = (!everybody).then(|| view! { <a class="btn" href="/contacts">{w.clients_filters_clear()}</a> });
-    view! { <Empty text=text>{all}<a class=new href="/contacts/nouveau">{w.contacts_new()}</a></Empty> }.into_any()
+    view! { <Empty text=text answers=true>{all}<a class=new href="/contacts/nouveau">{w.contacts_new()}</a></Empty> }
+        .into_any()
 }
 
 fn row(line: ContactLine) -> AnyView {
     let w = words();
     let inactive = line.inactive_at.is_some();
-    let email = line.email.filter(|email| *email != line.name);
     let phone = (!line.phone.is_empty()).then(|| Phone { label: String::new(), number: line.phone });
     let known_as = known_as(w, &line.clients);
     let choose = w.contacts_choose_one(&line.name);
@@ -226,7 +226,7 @@ fn row(line: ContactLine) -> AnyView {
                 {inactive.then(|| view! { " "<Tag text=w.state_inactive()/> })}
             </th>
             <td class="broad">{clients}</td>
-            <MailCell email/>
+            <MailCell email=line.email/>
             <PhoneCell phone/>
         </tr>
     }

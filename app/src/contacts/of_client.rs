@@ -119,7 +119,7 @@ fn people(data: ClientContacts, may: bool, token: RwSignal<SearchKey>, changed: 
                 <thead>
                     <tr>
                         <th scope="col"><span class="sr">{w.contacts_starred()}</span></th>
-                        <th scope="col">{w.field_last_name()}</th>
+                        <th scope="col">{w.contacts_name()}</th>
                         <th scope="col">{w.field_function()}</th>
                         <th scope="col">{w.field_email()}</th>
                         <th scope="col">{w.field_phone()}</th>

@@ -6,7 +6,10 @@ use super::{
     api::{ContactSaved, ContactTyped, Done},
 };
 use crate::{clock::now, error::AppError, services::writing};
-use model::{AffiliationDraft, AffiliationId, ClientId, ContactDraft, ContactId, Problem, UserId};
+use model::{
+    AffiliationDraft, AffiliationId, ClientId, ContactDraft, ContactId, Hides, Problem, UserId,
+    draft::AffiliationFields,
+};
 use store::StoreError;
 
 /// One transaction.
@@ -23,7 +26,8 @@ pub(super) async fn send(
             (holder, Done::Reactivated)
         }
         (None, Some(holder), Some(client)) => {
-            affiliate(&mut tx, holder, client, false).await?;
+            let link = link(&mut tx, affiliation).await?;
+            affiliate(&mut tx, holder, client, &link, head.starred).await?;
             (holder, Done::Affiliated)
         }
         _ => (acts::save(&mut tx, head, contact, affiliation, by).await?, Done::Saved),
@@ -44,14 +48,23 @@ async fn reactivate(tx: &mut store::Tx, id: ContactId, at: Option<ClientId>) -> 
     }
 }
 
+/// What was typed about it at the client. Its holder has an e-mail, by which it was found.
+async fn link(tx: &mut store::Tx, typed: &AffiliationDraft) -> Result<AffiliationFields, AppError> {
+    let settings = store::settings(tx).await?;
+    let mut typed = typed.clone();
+    typed.keep_hidden(&settings.hidden, &AffiliationDraft::default());
+    typed.check(true, &settings.required_contact_fields).map_err(AppError::Refused)
+}
+
 /// An inactive contact becomes active with it.
 pub(super) async fn affiliate(
     tx: &mut store::Tx,
     contact: ContactId,
     client: ClientId,
+    link: &AffiliationFields,
     starred: bool,
 ) -> Result<AffiliationId, AppError> {
-    let id = store::affiliations::add(tx, contact, client, &Default::default(), starred, now()).await?;
+    let id = store::affiliations::add(tx, contact, client, link, starred, now()).await?;
     if store::contacts::get(tx, contact).await?.inactive_at.is_some() {
         store::contacts::reactivate(tx, contact, now()).await?;
     }

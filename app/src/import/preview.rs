@@ -27,6 +27,7 @@ pub(super) fn page(import: Import, table: &Table, plan: Plan, only_problems: boo
             <section>
                 <h2>{w.import_step_preview()}</h2>
                 {counts(w, &plan)}
+                {left_out(w, &import, table)}
                 {acts(w, &import, &plan)}
             </section>
             {columns(w, &import, table)}
@@ -83,6 +84,15 @@ fn acts(w: Words, import: &Import, plan: &Plan) -> AnyView {
     .into_any()
 }
 
+/// Columns of the file that nothing is taken from, by their headings.
+fn left_out(w: Words, import: &Import, table: &Table) -> AnyView {
+    let unused = |at: usize| import.columns.get(at).copied().flatten().is_none();
+    let headings = table.header.iter().enumerate().filter(|(at, name)| unused(*at) && !name.trim().is_empty());
+    let names: Vec<&str> = headings.map(|(_, name)| name.trim()).collect();
+    let many = names.len() as i64;
+    (many > 0).then(|| view! { <p>{w.import_left_out(many, &names.join(", "))}</p> }).into_any()
+}
+
 fn columns(w: Words, import: &Import, table: &Table) -> AnyView {
     let fields = table.header.iter().enumerate().map(|(at, name)| {
         let chosen = import.columns.get(at).copied().flatten();
@@ -135,9 +145,10 @@ fn lines(w: Words, import: &Import, table: &Table, lines: Vec<Line>, only_proble
     let rank = |(line, _): &(Line, &Row)| match line.verdict {
         Verdict::Refused => 0,
         _ if !line.lost.is_empty() => 1,
-        Verdict::Differs => 2,
-        Verdict::New => 3,
-        Verdict::Unchanged => 4,
+        Verdict::Held(_) => 2,
+        Verdict::Differs => 3,
+        Verdict::New => 4,
+        Verdict::Unchanged => 5,
     };
     lines.sort_by_key(rank);
     let more = (lines.len() > LINES).then(|| view! { <p class="meta">{w.import_first_lines(LINES as i64)}</p> });
@@ -163,12 +174,12 @@ fn lines(w: Words, import: &Import, table: &Table, lines: Vec<Line>, only_proble
 }
 
 fn row(w: Words, line: Line, cells: &Row, columns: &[Option<Column>]) -> AnyView {
-    let problems = line.problems.iter().map(|problem| said::problem(w, problem));
+    let problems = line.problems.iter().map(|problem| said::problem(w, problem, cells, columns));
     let lost = line.lost.iter().map(|column| w.import_at(said::column_name(w, *column), w.import_lost_at()));
-    let differences =
-        line.differences.iter().map(|it| w.import_difference(said::column_name(w, it.column), &it.here, &it.file));
+    let differences = line.differences.iter().map(|it| said::difference(w, it));
     // Of those that are there already only what differs.
-    let said = matches!(line.verdict, Verdict::New | Verdict::Refused).then(|| said::values(w, cells, columns));
+    let said = matches!(line.verdict, Verdict::New | Verdict::Held(_) | Verdict::Refused)
+        .then(|| said::values(w, cells, columns));
     let values = said.filter(|values| !values.is_empty());
     let told = problems
         .chain(lost)

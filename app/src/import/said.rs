@@ -2,7 +2,10 @@
 
 use crate::{ui::sentence, words::Words};
 use exchange::ReadError;
-use model::import::{CellProblem, Column, LineProblem, Row, Separator, Verdict, filled};
+use model::{
+    Problem,
+    import::{CellProblem, Column, Difference, LineProblem, Row, Separator, Verdict, filled},
+};
 
 /// What a column is for.
 pub(super) fn column_name(w: Words, column: Column) -> &'static str {
@@ -43,8 +46,15 @@ pub(super) fn values(w: Words, row: &Row, columns: &[Option<Column>]) -> String 
 }
 
 /// What is wrong with a line, with its column.
-pub(super) fn problem(w: Words, problem: &CellProblem) -> String {
-    let told = wrong(w, &problem.problem);
+pub(super) fn problem(w: Words, problem: &CellProblem, row: &Row, columns: &[Option<Column>]) -> String {
+    let language = filled(row, columns).into_iter().find(|(column, _)| *column == Column::Language);
+    let told = match (problem, language) {
+        (
+            CellProblem { column: Some(Column::Language), problem: LineProblem::Field(Problem::NotAChoice) },
+            Some(it),
+        ) => w.import_not_a_language(it.1),
+        _ => wrong(w, &problem.problem),
+    };
     match problem.column {
         Some(column) => w.import_at(column_name(w, column), &told),
         None => told,
@@ -62,12 +72,22 @@ pub fn wrong(w: Words, problem: &LineProblem) -> String {
 }
 
 /// What becomes of a line.
-pub(super) fn verdict(w: Words, verdict: Verdict) -> &'static str {
+pub(super) fn verdict(w: Words, verdict: Verdict) -> String {
     match verdict {
-        Verdict::New => w.import_is_new(),
-        Verdict::Unchanged => w.import_is_unchanged(),
-        Verdict::Differs => w.import_is_differs(),
-        Verdict::Refused => w.import_is_refused(),
+        Verdict::New => w.import_is_new().into(),
+        Verdict::Unchanged => w.import_is_unchanged().into(),
+        Verdict::Differs => w.import_is_differs().into(),
+        Verdict::Held(line) => w.import_is_held(i64::from(line)),
+        Verdict::Refused => w.import_is_refused().into(),
+    }
+}
+
+/// What the book and the file say, side by side.
+pub(super) fn difference(w: Words, it: &Difference) -> String {
+    let column = column_name(w, it.column);
+    match it.here.as_str() {
+        "" => w.import_difference_empty(column, &it.file),
+        here => w.import_difference(column, here, &it.file),
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn ChipView(handle: Handle, role: Role, id: ChipId, chips: Memo<Vec<C
     let tick_name = shown.with_untracked(|shown| shown.name.clone());
     view! {
         <li class=move || shown.with(|shown| ["chip ", shown.class].concat())>
-            <input type="checkbox" class="tick" autocomplete="off" name=role.code() value=written checked=true aria-label=w.recip_tick(&tick_name)/>
+            <label class="pick-chip"><input type="checkbox" class="tick" autocomplete="off" name=role.code() value=written checked=true aria-label=w.recip_tick(&tick_name)/></label>
             <button
                 type="button"
                 class="main"
@@ -75,7 +75,10 @@ pub(super) fn ChipView(handle: Handle, role: Role, id: ChipId, chips: Memo<Vec<C
 
 fn shown(w: Words, handle: Handle, chip: &Chip) -> Shown {
     let (reasons, is_odd) = handle.state.with_untracked(|state| {
-        (reasons(w, state, chip), matches!(state.familiarity(chip), Some(Familiarity::LookAlike { .. })))
+        (
+            reasons(w, state, chip),
+            matches!(state.familiarity(chip), Some(Familiarity::LookAlike { .. } | Familiarity::Unusual)),
+        )
     });
     let class = match chip.known {
         Known::Invalid => "bad",

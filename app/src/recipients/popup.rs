@@ -115,6 +115,7 @@ fn said(handle: Handle, message: ListMessage) -> AnyView {
         ListMessage::NoMatch => w.recip_no_match(&token),
         ListMessage::NobodyLeft => w.recip_nobody_left().to_owned(),
         ListMessage::Offline => w.recip_offline().to_owned(),
+        ListMessage::More => w.recip_narrow().to_owned(),
     };
     view! { <p class="none">{text}</p> }.into_any()
 }
@@ -128,7 +129,7 @@ fn foot(handle: Handle, shown: &Shown) -> Option<AnyView> {
     let (client, total) = handle.state.with_untracked(|state| (state.facts().client, state.facts().total));
     let all = (total > 0).then(|| {
         let href = ["/clients/", &client.to_string(), "/contacts"].concat();
-        view! { <a href=href tabindex="-1">{w.act_see_all_n(i64::from(total))}</a> }
+        view! { <a href=href tabindex="-1" target="_blank" rel="noopener">{w.act_see_all_n(i64::from(total))}</a> }
     });
     let view = view! {
         <div class="foot">

@@ -20,8 +20,16 @@ pub(super) fn said(w: Words, say: &Say) -> String {
     match say {
         Say::Opened { count, first, starred: true } => w.recip_say_opened_starred(*count as i64, first),
         Say::Opened { count, first, .. } => w.recip_say_opened(*count as i64, first),
-        Say::Results { count, token, enter: Some(name) } => w.recip_say_results_enter(*count as i64, token, name),
-        Say::Results { count, token, enter: None } => w.recip_say_results(*count as i64, token),
+        Say::Results { count, more, token, enter } => {
+            let found = match more {
+                true => w.recip_say_results_more(*count as i64, token),
+                false => w.recip_say_results(*count as i64, token),
+            };
+            match enter {
+                Some(name) => [&found, " ", &w.recip_say_enter(name)].concat(),
+                None => found,
+            }
+        }
         Say::Nobody => w.recip_say_nobody().to_owned(),
         Say::SearchFailed { offline, found } => {
             let why = if *offline { w.recip_offline() } else { w.recip_say_search_failed() };
@@ -110,7 +118,11 @@ pub(super) fn reasons(w: Words, state: &State, chip: &Chip) -> Vec<String> {
     };
     match state.familiarity(chip) {
         Some(Familiarity::LookAlike { of }) => reasons.insert(0, w.recip_why_look_alike(&of)),
-        Some(Familiarity::Unusual) => reasons.push(w.recip_why_unusual().to_owned()),
+        Some(Familiarity::Unusual) => {
+            // Of a contact elsewhere its client says more.
+            let place = if matches!(chip.known, Known::Elsewhere { .. }) { reasons.len() } else { 0 };
+            reasons.insert(place, w.recip_why_unusual().to_owned());
+        }
         _ => {}
     }
     reasons

@@ -4,10 +4,16 @@ use leptos::prelude::*;
 
 /// One sentence; the children are the main act and a link.
 #[component]
-pub fn Empty(#[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> AnyView {
+pub fn Empty(
+    #[prop(into)] text: String,
+    /// It answers what was just asked, and is announced.
+    #[prop(optional)]
+    answers: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> AnyView {
     view! {
         <div class="empty">
-            <p>{text}</p>
+            <p role=answers.then_some("status")>{text}</p>
             {children.map(|children| view! { <div class="line">{children()}</div> })}
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::{anew, dotted, text_area::escaped};
 use crate::words::words;
-use leptos::{html::H1, prelude::*};
+use leptos::{html::H1, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
@@ -39,6 +39,25 @@ impl Titles {
     }
 }
 
+/// The page stays where it is: who comes back to a list by « Précédent » of the browser finds the row again.
+fn focus_in_place(element: &HtmlElement) {
+    let window = window();
+    let place = (window.scroll_x(), window.scroll_y());
+    let _ = element.focus();
+    if let (Ok(x), Ok(y)) = place {
+        window.scroll_to_with_x_and_y(x, y);
+    }
+}
+
+/// The heading takes the focus: of whatever had it there is nothing left.
+pub(super) fn focus_heading() {
+    if let Some(heading) = document().query_selector("main h1").ok().flatten()
+        && let Ok(heading) = heading.dyn_into::<HtmlElement>()
+    {
+        focus_in_place(&heading);
+    }
+}
+
 /// Tells where one is: « Écrire » asks for the client and opens its form on one path.
 fn here() -> impl Fn() -> String + Copy + 'static {
     let location = use_location();
@@ -67,7 +86,7 @@ pub fn Head(
             && titles.navigated(here())
         {
             // It may not be in the page yet: the rest of its page is still being made.
-            request_animation_frame(move || drop(heading.focus()));
+            request_animation_frame(move || focus_in_place(&heading));
         }
     });
     let w = words();

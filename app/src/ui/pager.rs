@@ -1,8 +1,8 @@
 //! « Précédents » and « Suivants » of a list that pages by keys.
 
-use super::{Icon, Symbol};
+use super::{Icon, Symbol, head::focus_heading, heard};
 use crate::words::words;
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
 /// Links to the pages before and after; nothing at all when there is neither.
 #[component]
@@ -16,10 +16,12 @@ pub fn Pager(
     if previous.is_none() && next.is_none() {
         return ().into_any();
     }
+    // The link that was pressed goes with its page, and with it the focus.
+    let go = |_: MouseEvent| focus_heading();
     view! {
         <nav class="pager" aria-label=words().act_pages()>
-            {previous.map(|href| view! { <a class="btn" href=href rel="prev"><Icon symbol=Symbol::Back/>{words().act_previous()}</a> })}
-            {next.map(|href| view! { <a class="btn" href=href rel="next">{words().act_next()}<Icon symbol=Symbol::Next/></a> })}
+            {previous.map(|href| view! { <a class="btn" href=href rel="prev" on:click=heard(go)><Icon symbol=Symbol::Back/>{words().act_previous()}</a> })}
+            {next.map(|href| view! { <a class="btn" href=href rel="next" on:click=heard(go)>{words().act_next()}<Icon symbol=Symbol::Next/></a> })}
             {(!note.is_empty()).then(|| view! { <span class="meta num">{note}</span> })}
         </nav>
     }

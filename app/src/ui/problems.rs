@@ -25,6 +25,7 @@ pub fn sentence(w: Words, problem: &Problem) -> String {
         Problem::TooShort(least) => w.problem_too_short(*least),
         Problem::Unprintable => w.problem_unprintable().into(),
         Problem::Taken(holder) => w.problem_taken(holder),
+        Problem::Invited => w.problem_invited().into(),
         Problem::TakenByContact(holder) if holder.inactive => w.problem_taken_by_inactive(&holder.name),
         Problem::TakenByContact(holder) => w.problem_taken_by(&holder.name),
         Problem::TooCommon => w.problem_too_common().into(),

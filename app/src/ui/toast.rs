@@ -1,8 +1,13 @@
 //! What was just done, with « Annuler ». Toasts live in the shell, so they survive going to another page.
 
-use super::{Icon, Row, Symbol, heard, rows};
+use super::{Icon, Row, Symbol, head::focus_heading, heard, rows};
 use crate::words::words;
-use leptos::prelude::*;
+use leptos::{
+    ev::FocusEvent,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
 use std::{sync::Arc, time::Duration};
 
 /// Long enough to read and to reach the button; it stands still while pointed at or focused. Trouble stays until it is closed.
@@ -103,9 +108,23 @@ fn ToastLine(toast: Toast) -> AnyView {
     let toasts = use_toasts();
     let Toast { id, text, undo, bad } = toast;
     let still = count_down(bad, move || toasts.remove(id));
+    let before = StoredValue::new_local(None::<HtmlElement>);
+    let focused = move |e: FocusEvent| {
+        still.set_value(true);
+        if let Some(from) = e.related_target().and_then(|from| from.dyn_into::<HtmlElement>().ok())
+            && !is_in_toast(&from)
+        {
+            before.set_value(Some(from));
+        }
+    };
+    // Gone by a press: the focus would go with it.
+    let press = move || {
+        give_back(before.get_value());
+        toasts.remove(id);
+    };
     let undo = undo.map(|undo| {
         let press = move |_| {
-            toasts.remove(id);
+            press();
             undo();
         };
         view! { <button type="button" class="btn quiet small" aria-keyshortcuts="Control+Z" on:click=heard(press)>{words().act_undo()}</button> }
@@ -116,17 +135,31 @@ fn ToastLine(toast: Toast) -> AnyView {
             class:bad=bad
             on:pointerenter=heard(move |_| still.set_value(true))
             on:pointerleave=heard(move |_| still.set_value(false))
-            on:focusin=heard(move |_| still.set_value(true))
+            on:focusin=heard(focused)
             on:focusout=heard(move |_| still.set_value(false))
         >
             <span>{text}</span>
             {undo}
-            <button type="button" class="btn icon-only" aria-label=words().act_close() on:click=heard(move |_| toasts.remove(id))>
+            <button type="button" class="btn icon-only" aria-label=words().act_close() on:click=heard(move |_| press())>
                 <Icon symbol=Symbol::Close/>
             </button>
         </div>
     }
     .into_any()
+}
+
+fn is_in_toast(element: &Element) -> bool {
+    element.closest(".toast").is_ok_and(|toast| toast.is_some())
+}
+
+/// What had the focus before the toast has it again, or the page's heading where that is gone. Who pressed from elsewhere stays there.
+fn give_back(before: Option<HtmlElement>) {
+    let was_here = document().active_element().is_some_and(|focused| is_in_toast(&focused));
+    match before.filter(|before| before.is_connected()) {
+        _ if !was_here => {}
+        Some(before) => drop(before.focus()),
+        None => focus_heading(),
+    }
 }
 
 /// Calls `end` after the seconds in which the returned value was false; never for what is to stay (D93).

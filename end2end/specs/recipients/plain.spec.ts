@@ -72,6 +72,26 @@ test("D104 without the wasm the plain form stands there with its boxes and says 
   watch.complaints.length = 0
 })
 
+test("D21 D100 before the wasm the return key in « À » keeps what was typed, and nothing leaves", async ({ page, watch, mailServer }) => {
+  mailServer.forget()
+  await sendBy(page, mailServer)
+  await hold(page, 0)
+  const { id, domain } = await makeAcme(page)
+  await page.route(/\.wasm$/, () => new Promise(() => {}))
+  await page.goto(`/ecrire?client=${id}`, { waitUntil: "commit" })
+  const writing = new Writing(page)
+  await writing.to.fill(`eloise@${domain}`)
+  const posted = page.waitForRequest((request) => request.method() === "POST" && request.isNavigationRequest())
+  await writing.to.press("Enter")
+  expect(new URLSearchParams((await posted).postData() ?? "").get("add")).toBe("1")
+  await expect(writing.chip("Éloïse Lefèvre")).toBeVisible()
+  await expect(writing.to).toHaveValue("")
+  await expect(page).toHaveURL(/\/ecrire\?/)
+  await expect(page.getByText("Rien n’est parti")).toHaveCount(0)
+  expect(mailServer.received).toHaveLength(0)
+  watch.complaints.length = 0
+})
+
 test("D105 with the wasm late, « Envoyer » submits the plain form, and it works", async ({ page, watch, mailServer }) => {
   mailServer.forget()
   await sendBy(page, mailServer)

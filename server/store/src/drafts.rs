@@ -141,7 +141,7 @@ fn line(row: Line) -> Result<DraftLine> {
         id: DraftId(row.id),
         client: row.client_id.map(ClientId).zip(row.client_label),
         beginning: draft.beginning(),
-        recipients: draft.recipients.len() as i64,
+        to: draft.to_whom(),
         subject: draft.subject,
         attachments: row.attachments,
         changed_at: moment(row.changed_at),

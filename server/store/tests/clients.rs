@@ -147,7 +147,9 @@ async fn filters(fresh: &Fresh) {
         assert_eq!(page.total, expected.len() as i64);
     }
     assert_eq!(clients::list(&mut tx, &all).await.unwrap().rows[0].contacts, 1);
+    assert_eq!(clients::counts(&mut tx, epi).await.unwrap().contacts, 1, "the card says the same");
     contacts::deactivate(&mut tx, marie, at(2)).await.unwrap();
     assert_eq!(clients::list(&mut tx, &all).await.unwrap().rows[0].contacts, 0);
+    assert_eq!(clients::counts(&mut tx, epi).await.unwrap().contacts, 0);
 }
 store::both!(filters_cumulate_and_search_reads_words_without_accents, filters);

@@ -9,7 +9,7 @@ use app::{
     error::AppError,
 };
 use http::StatusCode;
-use model::{ContactId, Problem};
+use model::{Affiliation, ContactId, NotificationType, Problem};
 
 const SAVE: &str = "/api/contacts/save";
 
@@ -71,8 +71,12 @@ impl Taken {
     }
 
     async fn is_at_beta(&self) -> bool {
+        self.at_beta().await.is_some()
+    }
+
+    async fn at_beta(&self) -> Option<Affiliation> {
         let mut tx = self.desk.house.fresh.pool.read().await.unwrap();
-        store::affiliations::live(&mut tx, self.desk.beta, self.marie).await.unwrap().is_some()
+        store::affiliations::live(&mut tx, self.desk.beta, self.marie).await.unwrap()
     }
 }
 
@@ -155,6 +159,28 @@ async fn p02_affiliating_leads_to_the_client() {
     let saved = ContactSaved { id: other.marie, name: "Marie Durand".into(), done: Done::Affiliated };
     assert_eq!(other.asked("head[affiliate]").await, Ok(saved));
     assert!(other.is_at_beta().await && other.desk.contact(other.marie).await.active());
+}
+
+/// P02, P01: what was typed about somebody at the client is what it does there, with the wasm and without.
+#[tokio::test]
+async fn p02_affiliating_keeps_function_kind_of_mail_and_star_that_were_typed() {
+    let typed = [("affiliation[notification_type]", "administrative"), ("head[starred]", "true")];
+    for plain in [true, false] {
+        let it = taken(false).await;
+        let form = [it.form(Some("head[affiliate]")), typed.to_vec()].concat();
+        if plain {
+            let list = it.desk.plain(&it.page, SAVE, &form).await;
+            assert_eq!(list, format!("/clients/{}/contacts", it.client));
+        } else {
+            assert_eq!(it.desk.send(SAVE, &form).await.status(), StatusCode::OK);
+        }
+        let link = it.at_beta().await.unwrap();
+        let expected = ("Directrice", NotificationType::Administrative, true);
+        assert_eq!((link.function.as_str(), link.notification_type, link.starred_at.is_some()), expected);
+    }
+    let it = taken(false).await;
+    assert_eq!(it.desk.send(SAVE, &it.form(Some("head[affiliate]"))).await.status(), StatusCode::OK);
+    assert!(it.at_beta().await.unwrap().starred_at.is_none(), "unticked");
 }
 
 /// P02: the client was made inactive meanwhile.

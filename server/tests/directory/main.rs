@@ -25,6 +25,9 @@ async fn e10_the_accountants_of_all_clients_are_one_click_away() {
     assert!(list.contains("Marie Durand") && list.contains("Paul Roy") && !list.contains("Zoé Petit"), "{list}");
     assert!(list.contains("aria-label=\"Retirer le critère : Fonction : comptable\""), "{list}");
     assert!(list.contains("2 contacts"));
+    let narrowed = desk.page("/contacts?q=roy&etat=all").await.replace("&amp;", "&");
+    assert!(narrowed.contains(r#"href="/contacts?q=roy&etat=all&fonction="#), "what narrows it stays: {narrowed}");
+    assert!(!narrowed.contains("omptable · 2"), "of everybody, not of these: {narrowed}");
     // Without the wasm the other fields keep the criterion.
     let hidden = r#"<input type="hidden" form="filters" name="fonction" value="comptable""#;
     assert!(list.contains(hidden), "{list}");

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod kept;
 mod shown;
 #[path = "../support/mod.rs"]
 mod support;

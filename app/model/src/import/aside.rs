@@ -61,6 +61,8 @@ mod tests {
         assert!(plan.is_refused());
         assert_eq!(plan.aside(), [1, 2, 3]);
         assert!(plan.lines[1].is_problem());
+        let verdicts: Vec<_> = plan.lines.iter().map(|line| line.verdict).collect();
+        assert_eq!(verdicts, [Verdict::New, Verdict::Refused, Verdict::Held(3), Verdict::Refused]);
         let rest = plan.without_aside();
         assert!(!rest.is_refused());
         assert_eq!((rest.lines.len(), rest.clients.len()), (1, 1));

@@ -53,6 +53,8 @@ pub enum Verdict {
     Unchanged,
     /// The client is there and differs: it is left alone.
     Differs,
+    /// Nothing is wrong with it, but with this line of the same client, which comes in as a whole.
+    Held(u32),
     /// With the problems.
     Refused,
 }
@@ -157,7 +159,7 @@ pub fn plan(table: &Table, columns: &[Option<Column>], known: &[Known], families
         match (checked, by_key.get(&key)) {
             (Some(client), Some(known)) => group.compare(&client, known),
             (Some(client), None) => done.clients.push(client),
-            (None, _) => {}
+            (None, _) => group.hold(),
         }
     }
     done.families = new_families(&done.clients, families);
@@ -249,6 +251,18 @@ impl Group<'_> {
         let line = &mut self.lines[at];
         line.verdict = Verdict::Refused;
         line.problems.push(CellProblem { column, problem });
+    }
+
+    /// Its other lines wait for the refused one.
+    fn hold(&mut self) {
+        let refused = self.rows.iter().find(|at| self.lines[**at].verdict == Verdict::Refused);
+        let Some(first) = refused.map(|at| self.lines[*at].line) else { return };
+        for at in self.rows {
+            let verdict = &mut self.lines[*at].verdict;
+            if *verdict != Verdict::Refused {
+                *verdict = Verdict::Held(first);
+            }
+        }
     }
 
     /// What the file leaves empty it says nothing about.

@@ -10,9 +10,19 @@ pub(super) struct Searched {
     name: SearchKey,
     other: SearchKey,
     address: SearchKey,
-    /// Lower case, searched inside.
-    inside: String,
+    /// The address in lower case.
+    written: String,
 }
+
+/// How well a word matches: at a word start of the name, of the rest, inside the address, and there with so few letters that it
+/// says little.
+const NAME: u8 = 3;
+const START: u8 = 2;
+const INSIDE: u8 = 1;
+const HARDLY: u8 = 0;
+
+/// Letters from which a place inside the address says whom somebody means.
+const TELLING: usize = 3;
 
 impl Searched {
     /// `client` is the société of its own contacts (D66).
@@ -28,28 +38,46 @@ impl Searched {
             name: SearchKey::of(&candidate.name),
             other: SearchKey::of(&other),
             address: SearchKey::of(candidate.address.as_str()),
-            inside: candidate.address.as_str().to_lowercase(),
+            written: candidate.address.as_str().to_lowercase(),
         }
     }
 
-    /// How well all words of the token match, in any order: 3 at word starts of the name, 2 of the rest, 1 inside the
-    /// address; the weakest word counts (D66, D67).
+    /// How well all words of the token match, in any order; the weakest word counts (D66, D67).
     fn quality(&self, token: &SearchKey) -> Option<u8> {
         token.words().map(|word| self.word_quality(word)).min().flatten()
     }
 
     fn word_quality(&self, word: &str) -> Option<u8> {
         if self.name.has_word_start(word) {
-            Some(3)
+            Some(NAME)
         } else if self.address.has_word_start(word) || self.other.has_word_start(word) {
-            Some(2)
+            Some(START)
         } else {
-            self.inside.contains(word).then_some(1)
+            // The domain is everybody's: inside it there is nobody to be found.
+            let local = self.written.rsplit_once('@').map_or("", |(local, _)| local);
+            let quality = if word.chars().count() < TELLING { HARDLY } else { INSIDE };
+            local.contains(word).then_some(quality)
         }
+    }
+
+    /// May Enter take it, the best row for this token (D19, D22)? Not for one or two letters somewhere inside its address.
+    pub(super) fn may_be_meant(&self, token: &str) -> bool {
+        self.quality(&SearchKey::of(token)) != Some(HARDLY)
     }
 }
 
-/// Indexes of the matching candidates, best first (D67). `token` is what stands in the box.
+/// Whether somebody with this address may be meant by the token. A word with `@` is an address, complete or not: only those
+/// that hold it are, whatever its pieces find elsewhere. With nobody left the text stays text (D18, D23, D24).
+pub(super) fn fits(address: &str, token: &str) -> bool {
+    let address = address.to_lowercase();
+    token.split_whitespace().filter(|word| word.contains('@')).all(|word| {
+        let word = word.trim_matches(['<', '>', '(', ')', '"', ',', ';']);
+        address.contains(&word.to_lowercase())
+    })
+}
+
+/// Indexes of the matching candidates, best first (D67); a favourite goes before others that match as it does: at word starts, or
+/// only inside the address. `token` is what stands in the box.
 pub(super) fn matching(candidates: &[Candidate], searched: &[Searched], token: &str) -> Vec<usize> {
     let folded = SearchKey::of(token);
     let token = token.trim();
@@ -59,8 +87,12 @@ pub(super) fn matching(candidates: &[Candidate], searched: &[Searched], token: &
         .enumerate()
         .filter_map(|(at, (candidate, searched))| {
             let exact = same(candidate.address.as_str(), token);
-            let quality = if exact { 3 } else { searched.quality(&folded)? };
-            let order = (exact, candidate.starred, quality, habit(candidate), candidate.contact.is_some());
+            let quality = match exact {
+                true => NAME,
+                false => searched.quality(&folded).filter(|_| fits(&searched.written, token))?,
+            };
+            let starred = candidate.starred;
+            let order = (exact, quality.min(START), starred, quality, habit(candidate), candidate.contact.is_some());
             Some((Reverse(order), sort_key(candidate, searched), at))
         })
         .collect();
@@ -89,5 +121,5 @@ fn habit(candidate: &Candidate) -> u32 {
 }
 
 fn sort_key<'a>(candidate: &Candidate, searched: &'a Searched) -> &'a str {
-    if candidate.name.is_empty() { &searched.inside } else { searched.name.as_str() }
+    if candidate.name.is_empty() { &searched.written } else { searched.name.as_str() }
 }

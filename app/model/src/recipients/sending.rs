@@ -40,6 +40,8 @@ pub enum Confirm {
     NobodyInTo,
     /// So many addresses that everybody will see.
     ManyVisible(usize),
+    /// Neither subject nor text nor file.
+    Empty,
 }
 
 impl Confirm {
@@ -50,7 +52,16 @@ impl Confirm {
             Confirm::LookAlike(address, of) => ["look-alike ", address, " ", of].concat(),
             Confirm::NobodyInTo => "nobody-in-to".to_owned(),
             Confirm::ManyVisible(count) => ["visible ", &count.to_string()].concat(),
+            Confirm::Empty => "empty".to_owned(),
         }
+    }
+}
+
+impl Sending {
+    /// Of the whole mail, which may be empty: no subject, no text, no file. That wants a yes as well (D94).
+    pub fn of_mail(mut self, empty: bool) -> Sending {
+        self.confirm.extend(empty.then_some(Confirm::Empty));
+        self
     }
 }
 

@@ -5,6 +5,7 @@ mod announcements;
 mod chips;
 mod editing;
 mod field;
+mod found;
 mod keys;
 mod marks;
 mod panel;

@@ -55,6 +55,15 @@ fn d94_a_short_list_is_confirmed_and_an_unknown_address_is_not_on_it() {
     assert_eq!(field.state.sending().confirm, [Confirm::ManyVisible(21)]);
 }
 
+/// D94
+#[test]
+fn d94_a_mail_that_says_nothing_wants_a_yes() {
+    let sending = Field::prefilled().state.sending();
+    assert!(sending.clone().of_mail(false).confirm.is_empty());
+    assert_eq!(sending.of_mail(true).confirm, [Confirm::Empty]);
+    assert_eq!(Confirm::Empty.key(), "empty");
+}
+
 /// P29
 #[test]
 fn a_domain_made_to_look_like_the_clients_must_be_confirmed() {

@@ -40,6 +40,9 @@ pub(super) async fn invite(services: &Services, by: UserId, draft: &UserDraft) -
     let id = match users::add(&mut tx, &new, now()).await {
         Err(StoreError::Taken) => {
             let holder = users::find_by_email(&mut tx, &new.email).await?;
+            if holder.as_ref().is_some_and(|user| !user.joined && user.disabled_at.is_none()) {
+                return Err(AppError::field("email", Problem::Invited));
+            }
             let name = holder.map(|user| if user.name.is_empty() { user.email } else { user.name });
             return Err(AppError::field("email", Problem::Taken(name.unwrap_or_default())));
         }

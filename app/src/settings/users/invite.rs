@@ -10,7 +10,7 @@ use crate::{
     wire::Sending,
     words::words,
 };
-use leptos::prelude::*;
+use leptos::{html::Input, prelude::*};
 use model::UserRole;
 
 #[component]
@@ -20,8 +20,12 @@ pub(super) fn InviteForm(mails_leave: bool) -> AnyView {
     let problems = action.problems(vec![]);
     let link = use_context::<RwSignal<Option<Acted>>>().expect("the page provides it");
     let refetch = use_context::<Refetch>().expect("the page provides it").0;
-    // The list is asked for again, and with it comes an empty form.
+    let (email, name) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    // The list is asked for again; the form stays, for the next person.
     action.on_done(move |done| {
+        for input in [email, name].into_iter().filter_map(|node| node.get_untracked()) {
+            input.set_value("");
+        }
         link.set(Some(done));
         refetch.run(());
     });
@@ -35,8 +39,8 @@ pub(super) fn InviteForm(mails_leave: bool) -> AnyView {
             <ErrorSummary problems labels=label/>
             <Trouble error=action.trouble()/>
             <SendForm to=action>
-                <Field name="email" label=w.access_email() kind="email" autocomplete="off" required=true problems/>
-                <Field name="name" label=w.users_name() autocomplete="off" problems/>
+                <Field name="email" label=w.access_email() kind="email" autocomplete="off" required=true problems node=email/>
+                <Field name="name" label=w.users_name() autocomplete="off" problems node=name/>
                 <RadioGroup name="role" label=w.users_role() options=roles value=UserRole::Member.code() problems/>
                 <div class="buttons"><Submit label=w.users_invite_do() busy=action.busy()/></div>
             </SendForm>

@@ -16,10 +16,11 @@ pub(super) fn row(line: &UserLine, action: Sending<ActOnUser>) -> AnyView {
     let shown = if user.name.is_empty() { user.email.clone() } else { user.name.clone() };
     let (state, tone) = state(w, &user);
     let acts = acts(line);
+    let address = (!user.name.is_empty()).then(|| view! { <span class="sub">{user.email.clone()}</span> });
     let seen = line.last_seen_at.map(|at| view! { <When at/> });
     view! {
         <tr class:inactive=user.disabled_at.is_some()>
-            <th scope="row" class="name">{shown.clone()}<span class="sub">{user.email.clone()}</span></th>
+            <th scope="row" class="name">{shown.clone()}{address}</th>
             <td>{role_name(w, user.role)}</td>
             <td><Tag text=state tone/></td>
             <td class="wide-only">{seen}</td>

@@ -6,7 +6,7 @@ use model::ClientId;
 /// Counts of one client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Counts {
-    /// Live affiliations, of inactive contacts too.
+    /// Active people, as the list of clients counts them.
     pub contacts: i64,
     /// Sites, inactive ones too.
     pub sites: i64,
@@ -18,7 +18,7 @@ pub struct Counts {
 
 const COUNTS: &str = "SELECT
   (SELECT COUNT(*) FROM affiliation a JOIN contact c ON c.id = a.contact_id
-    WHERE a.client_id = $1 AND a.ended_at IS NULL AND c.erased_at IS NULL) AS contacts,
+    WHERE a.client_id = $1 AND a.ended_at IS NULL AND c.inactive_at IS NULL AND c.erased_at IS NULL) AS contacts,
   (SELECT COUNT(*) FROM site WHERE client_id = $1) AS sites,
   (SELECT COUNT(*) FROM document WHERE client_id = $1 AND removed_at IS NULL) AS documents,
   (SELECT COUNT(*) FROM intervention WHERE client_id = $1 AND removed_at IS NULL) AS interventions";

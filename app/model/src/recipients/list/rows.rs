@@ -5,7 +5,7 @@ use crate::recipients::{
     Candidate, Effect, Progress, State,
     chip::same,
     commit::complete,
-    rank::{all, matching},
+    rank::{all, fits, matching},
 };
 use crate::{address::Mailbox, fold::fold};
 
@@ -69,7 +69,8 @@ impl State {
     pub(in crate::recipients) fn append_found(&mut self, first_new: usize) {
         let mut own: Vec<Row> = std::mem::take(&mut self.list.rows);
         own.retain(|row| matches!(row.who, Who::Own(_)));
-        own.extend((first_new..self.facts.candidates.len()).filter_map(|at| self.own_row(at)));
+        let new = (first_new..self.facts.candidates.len()).filter(|&at| self.fits(&self.facts.candidates[at]));
+        own.extend(new.filter_map(|at| self.own_row(at)));
         self.set_rows(own);
     }
 
@@ -77,7 +78,8 @@ impl State {
         let stale = self.remote.rows_for != fold(&self.list.token);
         let far: Vec<Row> = (0..self.remote.rows.len())
             .filter(|&at| {
-                self.is_new(&self.remote.rows[at]) && self.own(self.remote.rows[at].address.as_str()).is_none()
+                let person = &self.remote.rows[at];
+                self.is_new(person) && self.fits(person) && self.own(person.address.as_str()).is_none()
             })
             .map(|at| Row { group: Group::Elsewhere, who: Who::Far(at), stale })
             .collect();
@@ -112,6 +114,11 @@ impl State {
         Some(Row { group, who: Who::Own(at), stale: false })
     }
 
+    /// The server searches by words: of an address they say less than its `@` (D24).
+    fn fits(&self, candidate: &Candidate) -> bool {
+        fits(candidate.address.as_str(), &self.list.token)
+    }
+
     fn is_new(&self, candidate: &Candidate) -> bool {
         self.field.find_address(candidate.address.as_str()).is_none()
     }
@@ -128,7 +135,7 @@ impl State {
     }
 
     /// The row for Enter: of a complete address, the row that is this address; of other text, the first person of this
-    /// client. Never a contact of another client (D69), never with an empty box (D21).
+    /// client, unless it is hardly found (D19). Never a contact of another client (D69), never with an empty box (D21).
     fn offered(&self) -> Option<usize> {
         if self.list.token.is_empty() {
             return None;
@@ -140,7 +147,14 @@ impl State {
                     self.candidate(who).is_some_and(|c| c.active && same(c.address.as_str(), all[0].address.as_str()))
                 }
             }),
-            None => self.list.rows.iter().position(|row| self.acceptable(row) && matches!(row.who, Who::Own(_))),
+            None => {
+                let mut rows = self.list.rows.iter().enumerate().filter(|(_, row)| self.acceptable(row));
+                let best = rows.find_map(|(place, row)| match row.who {
+                    Who::Own(at) => Some((place, at)),
+                    _ => None,
+                });
+                best.filter(|&(_, at)| self.searched[at].may_be_meant(&self.list.token)).map(|(place, _)| place)
+            }
         }
     }
 
