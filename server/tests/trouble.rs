@@ -117,7 +117,7 @@ async fn s21_what_went_meanwhile_and_what_postgres_keeps_not_is_no_fault_of_ours
         let house = house_on(fresh).await;
         let cookie = house.signed_in(UserRole::Member).await;
         let draft = r#"{"client_id":77,"recipients":[],"subject":"Devis","body":"Bonjour"}"#;
-        let body = format!(r#"{{"id":null,"draft":{draft},"idem_key":"k1"}}"#);
+        let body = format!(r#"{{"id":null,"version":0,"draft":{draft},"idem_key":"k1"}}"#);
         let answer = house.ask(posted(&cookie, "/api/compose/save", &body)).await;
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "its client is gone: {}", text(answer).await);
         for path in ["/envois?q=a%00", "/factures?q=a%00"] {

@@ -102,8 +102,9 @@ async fn refused(fresh: &Fresh) {
     let house = House::new(fresh, script).await;
     let id = house.documents("f", house.account, 12).await;
     let worker = house.outbox().await;
-    let view = house.until(&worker, id, |view| view.state == BatchState::Paused).await;
+    house.until(&worker, id, |view| view.state == BatchState::Paused).await;
     worker.stop().await;
+    let view = house.view(id).await;
     assert_eq!((view.counts().failed, house.server.accepted().len()), (5, 0));
     let waiting = view.messages.iter().flat_map(|m| &m.deliveries).filter(|d| d.shown() == Shown::Waiting).count();
     assert_eq!(waiting, 7, "the others were not tried");
