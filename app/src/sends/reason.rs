@@ -112,7 +112,7 @@ mod tests {
     fn a_refused_account_is_nothing_that_the_recipient_did() {
         let w = Words(Lang::Fr);
         assert_eq!(replied(w, Phase::Auth, 535, "5.7.8", "no"), w.sends_why_account());
-        assert_eq!(replied(w, Phase::Mail, 550, "5.7.1", "not your address"), w.sends_why_account());
+        assert_eq!(replied(w, Phase::Mail, 553, "5.1.8", "not your address"), w.sends_why_account());
         assert_eq!(replied(w, Phase::Rcpt, 450, "4.2.0", "later"), w.sends_why_later());
     }
 
