@@ -15,6 +15,12 @@ pub fn reason(w: Words, delivery: &DeliveryView) -> Option<&'static str> {
         DeliveryState::Suppressed => Some(w.sends_why_suppressed()),
         // Never tried here, and yet it may have left: from where a backup was made (S69).
         DeliveryState::Uncertain if delivery.phase.is_empty() => Some(w.sends_uncertain_restored()),
+        // It answered, or something did.
+        DeliveryState::Uncertain
+            if delivery.code.is_some() || ["garbage", "unsolicited"].contains(&delivery.text.as_str()) =>
+        {
+            Some(w.sends_uncertain_neither())
+        }
         DeliveryState::Uncertain => Some(w.sends_uncertain_why()),
         DeliveryState::Expired => Some(w.sends_why_expired()),
         DeliveryState::Failed | DeliveryState::Queued if !delivery.phase.is_empty() => Some(ended(w, delivery)),
@@ -96,7 +102,7 @@ fn replied(w: Words, phase: Phase, code: u16, enhanced: &str, text: &str) -> &'s
     let reply = Reply { code, enhanced: enhanced.parse().ok(), text: text.to_owned() };
     match classify(phase, &Answer::Reply(reply)) {
         Verdict::Failed(why) => failed(w, why),
-        Verdict::BackOff { .. } | Verdict::Retry => w.sends_why_connection(),
+        Verdict::BackOff { .. } | Verdict::Retry => w.sends_why_not_taken(),
         // It says nothing of who was to receive it.
         Verdict::AuthRefused | Verdict::SenderRefused => w.sends_why_account(),
         _ => w.sends_why_later(),
@@ -114,6 +120,8 @@ mod tests {
         assert_eq!(replied(w, Phase::Auth, 535, "5.7.8", "no"), w.sends_why_account());
         assert_eq!(replied(w, Phase::Mail, 553, "5.1.8", "not your address"), w.sends_why_account());
         assert_eq!(replied(w, Phase::Rcpt, 450, "4.2.0", "later"), w.sends_why_later());
+        // It answered: no connection failed.
+        assert_eq!(replied(w, Phase::Mail, 451, "", "not now"), w.sends_why_not_taken());
     }
 
     #[test]

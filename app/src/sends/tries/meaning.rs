@@ -39,7 +39,7 @@ pub(super) fn meaning(w: Words, one: &Try, test_mailbox: bool) -> &'static str {
         Verdict::SenderRefused => w.outbox_sender_refused(),
         Verdict::Retry => w.outbox_dropped(),
         Verdict::Ambiguous => w.sends_uncertain_why(),
-        Verdict::Uncertain => w.outbox_neither(),
+        Verdict::Uncertain => w.sends_uncertain_neither(),
         Verdict::Stopped => w.outbox_stopped(),
     }
 }
