@@ -78,7 +78,11 @@ pub async fn completed(fresh: Fresh) {
     let all = [office.invoice(acme, "F-1").await, office.invoice(beta, "F-2").await];
     let page = office.page(&all).await;
     assert!(page.contains("target=\"_blank\"") && page.contains("Compléter la fiche (nouvel onglet)"), "{page}");
-    assert_eq!(page.matches("<details open class=\"fold\"").count(), 1, "whom it goes to is chosen right there: {page}");
+    assert_eq!(
+        page.matches("<details open class=\"fold\"").count(),
+        1,
+        "whom it goes to is chosen right there: {page}"
+    );
     let mut form = Form::of(&page);
     let main = format!("{}:main", all[0]);
     form.tick("to[]", &main, false);

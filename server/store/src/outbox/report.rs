@@ -78,7 +78,7 @@ enum Stands {
 // was looked up (P06).
 const HOLD: &str = "UPDATE delivery SET changed_at = changed_at WHERE id = $1 AND address_key = $2";
 /// Some of them say it: whoever got a mail could send any number, each a little different.
-const MOST: i64 = 10;
+const MOST: i64 = 20;
 const IS_KEPT: &str = "SELECT EXISTS (SELECT 1 FROM delivery_report WHERE report = $1 AND delivery_id = $2)
   OR (SELECT COUNT(*) FROM delivery_report WHERE delivery_id = $2) >= $3";
 
