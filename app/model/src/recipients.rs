@@ -48,7 +48,7 @@ pub use menu::MenuItem;
 pub use notice::Notice;
 pub use posted::{Tick, posted};
 pub use prefill::{prefill, prefill_contacts};
-pub use remote::{DIRECTORY_MOST, Progress};
+pub use remote::Progress;
 pub use role::Role;
 pub use say::{Counts, Say};
 pub use sending::{Block, Confirm, Sending};

@@ -18,7 +18,7 @@ use crate::{
 
 /// Rows of the directory that one search gives.
 #[cfg(feature = "ssr")]
-const ROWS: i64 = model::recipients::DIRECTORY_MOST as i64;
+const ROWS: i64 = 20;
 
 /// A contact to be created from an unknown address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

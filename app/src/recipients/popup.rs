@@ -115,7 +115,6 @@ fn said(handle: Handle, message: ListMessage) -> AnyView {
         ListMessage::NoMatch => w.recip_no_match(&token),
         ListMessage::NobodyLeft => w.recip_nobody_left().to_owned(),
         ListMessage::Offline => w.recip_offline().to_owned(),
-        ListMessage::More => w.recip_narrow().to_owned(),
     };
     view! { <p class="none">{text}</p> }.into_any()
 }

@@ -20,16 +20,8 @@ pub(super) fn said(w: Words, say: &Say) -> String {
     match say {
         Say::Opened { count, first, starred: true } => w.recip_say_opened_starred(*count as i64, first),
         Say::Opened { count, first, .. } => w.recip_say_opened(*count as i64, first),
-        Say::Results { count, more, token, enter } => {
-            let found = match more {
-                true => w.recip_say_results_more(*count as i64, token),
-                false => w.recip_say_results(*count as i64, token),
-            };
-            match enter {
-                Some(name) => [&found, " ", &w.recip_say_enter(name)].concat(),
-                None => found,
-            }
-        }
+        Say::Results { count, token, enter: Some(name) } => w.recip_say_results_enter(*count as i64, token, name),
+        Say::Results { count, token, enter: None } => w.recip_say_results(*count as i64, token),
         Say::Nobody => w.recip_say_nobody().to_owned(),
         Say::SearchFailed { offline, found } => {
             let why = if *offline { w.recip_offline() } else { w.recip_say_search_failed() };

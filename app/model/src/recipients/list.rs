@@ -4,7 +4,7 @@ mod rows;
 mod voice;
 
 use super::{Effect, Progress, Role, State};
-use crate::{ContactId, fold::fold};
+use crate::ContactId;
 
 /// The list and what is marked in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,8 +86,6 @@ pub enum ListMessage {
     NobodyLeft,
     /// « Hors ligne : contacts de ce client seulement »
     Offline,
-    /// « Précisez la recherche : d'autres contacts correspondent. »
-    More,
 }
 
 /// Rows that PageUp and PageDown move by (D36).
@@ -158,17 +156,10 @@ impl State {
             Progress::Slow => Some(ListMessage::Searching),
             Progress::Offline => Some(ListMessage::Offline),
             Progress::Waiting | Progress::Failed => None,
-            Progress::Idle if self.list.count() > 0 => self.finds_more().then_some(ListMessage::More),
+            Progress::Idle if self.list.count() > 0 => None,
             Progress::Idle if self.list.token.is_empty() => Some(ListMessage::NobodyLeft),
             Progress::Idle => Some(ListMessage::NoMatch),
         }
-    }
-
-    /// More people match the text than the rows show.
-    pub(super) fn finds_more(&self) -> bool {
-        let token = &self.list.token;
-        let beyond = self.list.more > 0 || self.remote.full && self.remote.rows_for == fold(token);
-        !token.is_empty() && self.list.count() > 0 && beyond
     }
 
     /// Marks the row so many further on, around the ends; from none, the first or the last (D13).

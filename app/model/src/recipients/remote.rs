@@ -3,9 +3,6 @@
 use super::{Candidate, Effect, State, Timer, list::Who};
 use crate::fold::fold;
 
-/// People that an answer of the directory holds at most (P21).
-pub const DIRECTORY_MOST: usize = 20;
-
 /// One search at a time; an answer counts only for the text now in the box.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Remote {
@@ -14,8 +11,6 @@ pub(super) struct Remote {
     /// Folded text that `rows` were found for.
     pub(super) rows_for: String,
     pub(super) rows: Vec<Candidate>,
-    /// There may be more than the answer held.
-    pub(super) full: bool,
     pub(super) progress: Progress,
 }
 
@@ -92,7 +87,6 @@ impl State {
         if generation != self.remote.generation || query != fold(&self.list.token) || self.list.role.is_none() {
             return;
         }
-        self.remote.full = rows.len() >= DIRECTORY_MOST;
         let (own, far): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.elsewhere.is_none());
         let marks = self.marks();
         let first_new = self.facts.candidates.len();

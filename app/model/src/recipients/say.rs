@@ -18,8 +18,6 @@ pub enum Say {
     Results {
         /// Rows, headings and actions not counted.
         count: usize,
-        /// There are others.
-        more: bool,
         /// The typed text.
         token: String,
         /// Whom Enter would add.

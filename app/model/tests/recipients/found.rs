@@ -1,7 +1,7 @@
-//! Who is found, who is not, and that there are more: D19, D22, D24, D67, D96.
+//! Who is found, and who is not: D19, D22, D24, D67.
 
 use crate::field::*;
-use model::recipients::{Candidate, Event, Key, ListMessage, Say};
+use model::recipients::{Candidate, Event, Key};
 
 /// D24, D19, D22: an unfinished address is no name, function or site that has the same pieces.
 #[test]
@@ -46,23 +46,4 @@ fn d67_few_letters_inside_an_address_are_not_what_enter_takes() {
     assert!(field.to().is_empty() && field.text() == "do");
     field.types("n");
     assert_eq!(field.offered().as_deref(), Some("sidonie@biovexin.example"), "three letters do");
-}
-
-/// D96, P21: an answer that is full says that there are others.
-#[test]
-fn d96_more_people_than_the_directory_answers_are_said_and_shown() {
-    let people = |n: i64| {
-        let one = |n| elsewhere("Beta SA", contact(100 + n, &format!("Maud {n:02}"), &format!("m{n}@beta.example")));
-        (0..n).map(one).collect::<Vec<_>>()
-    };
-    let mut field = Field::acme();
-    field.types("maud").finds(people(19));
-    assert_eq!(field.state.list_message(), None);
-    assert_eq!(field.said(), Some(&Say::Results { count: 19, more: false, token: "maud".into(), enter: None }));
-    let mut field = Field::acme();
-    field.types("maud").finds(people(20));
-    assert_eq!(field.state.list_message(), Some(ListMessage::More));
-    assert_eq!(field.said(), Some(&Say::Results { count: 20, more: true, token: "maud".into(), enter: None }));
-    field.types(" 0");
-    assert_eq!(field.state.list_message(), None, "until the directory has answered to this");
 }

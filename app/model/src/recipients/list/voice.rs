@@ -41,7 +41,7 @@ impl State {
         if count == 0 && enter.is_none() {
             Say::Nobody
         } else {
-            Say::Results { count, more: self.finds_more(), token: self.list.token.clone(), enter }
+            Say::Results { count, token: self.list.token.clone(), enter }
         }
     }
 
