@@ -149,52 +149,6 @@ test("D94 a mail with neither subject nor text is asked about", async ({ page, m
   await expect(page.getByText("2 envoyés")).toBeVisible()
 })
 
-test("a letter typed and taken back leaves no draft, and the address names one that is kept", async ({ page, watch }) => {
-  watch.expectAnswer(404)
-  const { id, domain } = await makeAcme(page)
-  const ends = (path: string) => (answer: { url: () => string }) => answer.url().endsWith(path)
-  const saves: string[] = []
-  page.on("request", (request) => { if (request.url().endsWith("/api/compose/save")) saves.push(request.url()) })
-  const writing = await write(page, id)
-  const standing = page.locator(".standing .meta").first()
-  await writing.to.press("x")
-  await expect(standing).not.toBeEmpty()
-  await writing.to.press("Backspace")
-  await expect(standing).toBeEmpty()
-  expect(saves).toEqual([])
-
-  // Saved, and as it was again: it goes with the page.
-  for (const text of ["x", ""]) {
-    const done = page.waitForResponse(ends("/api/compose/save"))
-    await writing.subject.fill(text)
-    await done
-  }
-  await expect(standing).toContainText("Brouillon enregistré")
-  const gone = page.waitForResponse(ends("/api/compose/discard"))
-  await page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Clients" }).click()
-  await gone
-  await page.goBack()
-  await expect(page.getByText("Ce brouillon a été envoyé ou supprimé.")).toBeVisible()
-  await expect(page.getByRole("main").getByRole("link", { name: "Écrire" })).toBeVisible()
-
-  const again = await write(page, id)
-  await again.message.fill("Sans objet pour le moment")
-  await expect(page).toHaveURL(/\/ecrire\?brouillon=\d+$/)
-  await page.reload()
-  await hydrated(page)
-  await expect(again.message).toHaveValue("Sans objet pour le moment")
-  await page.goto("/brouillons")
-  await hydrated(page)
-  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: domain })
-  await expect(row).toHaveCount(1)
-  await expect(row).toContainText(`ACME · contact@${domain}, Marie Durand`)
-  // What had the focus goes with its row: « Annuler » gives it to the heading, not to nothing.
-  await row.getByRole("button", { name: /^Supprimer/ }).click()
-  await page.getByRole("button", { name: "Annuler" }).click()
-  await expect(row).toHaveCount(1)
-  await expect(page.getByRole("heading", { level: 1 })).toBeFocused()
-})
-
 test("P25 D94 what stands in the way is said above « Envoyer » until something changes", async ({ page }) => {
   const { id } = await makeAcme(page)
   const writing = await write(page, id)

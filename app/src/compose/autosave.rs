@@ -28,14 +28,6 @@ pub struct Autosave {
     /// Of this form: a double click, or a save whose answer was lost, is one act.
     pub idem_key: StoredValue<String>,
     saved: RwSignal<Option<(DraftId, i64)>>,
-    /// The page is the form's, and its address may name the draft; a zone above another page has none.
-    is_page: bool,
-    /// What the form opened with: not worth a draft.
-    at_first: StoredValue<Draft>,
-    /// The draft is to stay even so: it was there before, holds files, or was sent.
-    pub(super) stays: StoredValue<bool>,
-    /// What the server has is what the form opened with.
-    pub(super) is_as_at_first: StoredValue<bool>,
     content: StoredValue<Box<dyn Fn() -> Draft + Send + Sync>>,
     timer: StoredValue<Option<TimeoutHandle>>,
     /// When the first change was made that no save has yet.
@@ -65,7 +57,6 @@ impl Autosave {
         idem_key: String,
         saved: Option<(DraftId, i64, Moment)>,
         problems: Vec<FieldProblem>,
-        is_page: bool,
         content: impl Fn() -> Draft + Send + Sync + 'static,
     ) -> Autosave {
         let standing = saved.map_or(Standing::Untouched, |(_, _, at)| Standing::Saved(at));
@@ -75,10 +66,6 @@ impl Autosave {
             problems: RwSignal::new(problems),
             idem_key: StoredValue::new(idem_key),
             saved: RwSignal::new(saved.map(|(id, version, _)| (id, version))),
-            is_page,
-            at_first: StoredValue::new(content()),
-            stays: StoredValue::new(saved.is_some()),
-            is_as_at_first: StoredValue::new(false),
             content: StoredValue::new(Box::new(content)),
             timer: StoredValue::new(None),
             waiting_since: StoredValue::new(None),
@@ -113,7 +100,6 @@ impl Autosave {
     #[cfg(feature = "hydrate")]
     pub async fn draft(self) -> Result<DraftId, AppError> {
         self.settled().await;
-        self.stays.set_value(true);
         if self.saved().is_none() {
             self.save_now();
             self.settled().await;
@@ -152,24 +138,9 @@ impl Autosave {
         self.timer.set_value(timer.ok());
     }
 
-    pub(super) fn save_quietly(self) {
-        if self.has_nothing_new() {
-            self.stop_timer();
-            self.waiting_since.set_value(None);
-            return self.standing.set(Standing::Untouched);
-        }
+    fn save_quietly(self) {
         self.begin(Standing::Saving);
         self.send_off();
-    }
-
-    /// There is no draft, and the form is as it opened: a letter was typed and taken back.
-    pub(super) fn has_nothing_new(self) -> bool {
-        let begun = self.saved().is_some() || self.running.try_get_value() != Some(false);
-        !begun && self.content.try_with_value(|content| self.is_first(&content())) == Some(true)
-    }
-
-    fn is_first(self, draft: &Draft) -> bool {
-        self.at_first.try_with_value(|first| first == draft).unwrap_or(false)
     }
 
     /// Saves at once, or right after the save that is under way. What the form holds is read now: it may be gone in a moment.
@@ -178,7 +149,7 @@ impl Autosave {
         self.send_off();
     }
 
-    pub(super) fn send_off(self) {
+    fn send_off(self) {
         let Some(draft) = self.content.try_with_value(|content| content()) else { return };
         self.stop_timer();
         self.waiting_since.set_value(None);
@@ -199,17 +170,12 @@ impl Autosave {
         let mut standing = Standing::Saving;
         while let Some(now) = draft {
             seen = self.saved().or(seen);
-            let (version, as_at_first) = (seen.map_or(0, |(_, version)| version), self.is_first(&now));
+            let version = seen.map_or(0, |(_, version)| version);
             let answer = save(seen.map(|(id, _)| id), version, now, key.clone()).await;
             standing = match answer {
                 Ok(Saved { id, version, at }) => {
-                    let is_new = seen.is_none();
                     seen = Some((id, version));
-                    let gone = self.saved.try_set(seen).is_some();
-                    self.is_as_at_first.try_update_value(|first| *first = as_at_first);
-                    if is_new && self.is_page && !gone {
-                        leaving::name_draft(id);
-                    }
+                    self.saved.try_set(seen);
                     Standing::Saved(at)
                 }
                 Err(e) => Standing::Failed(e),
@@ -282,14 +248,45 @@ impl Autosave {
     pub fn stop(self) {
         self.stop_timer();
         self.hand_over(None);
-        self.stays.set_value(true);
         self.standing.set(Standing::Untouched);
         leaving::set_unsaved(false);
     }
 
-    pub(super) fn stop_timer(self) {
+    fn stop_timer(self) {
         if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();
+        }
+    }
+
+    /// Asks before the form is left while something is not on the server; saves when the page is hidden or left, and when the
+    /// browser is online again.
+    pub fn guard(self) {
+        #[cfg(feature = "hydrate")]
+        {
+            leaving::set_unsaved(false);
+            let closing = window_event_listener(leptos::ev::beforeunload, move |e| {
+                if leaving::is_unsaved() {
+                    e.prevent_default();
+                }
+            });
+            let save = move |_| {
+                if self.standing.with_untracked(|standing| *standing == Standing::Waiting || standing.may_pass()) {
+                    self.save_quietly();
+                }
+            };
+            let hiding = window_event_listener_untyped("visibilitychange", save);
+            let online = window_event_listener_untyped("online", save);
+            on_cleanup(move || {
+                closing.remove();
+                hiding.remove();
+                online.remove();
+                self.stop_timer();
+                // Nothing is shown any more: what would show it is about to go, and must not be woken.
+                if leaving::is_unsaved() || self.standing.get_untracked() == Standing::Waiting {
+                    self.send_off();
+                }
+                leaving::set_unsaved(false);
+            });
         }
     }
 }

@@ -40,7 +40,7 @@ pub fn ComposeForm(
         (sheet.facts.label.clone(), format!("/clients/{}", sheet.facts.client)),
     ];
     let recent = sheet.recent.clone();
-    let form = view! { <Form sheet zone/> };
+    let form = view! { <Form sheet/> };
     if zone {
         return view! { <p class="meta">{title}</p>{form} }.into_any();
     }
@@ -53,7 +53,7 @@ pub fn ComposeForm(
 }
 
 #[component]
-fn Form(sheet: Sheet, zone: bool) -> AnyView {
+fn Form(sheet: Sheet) -> AnyView {
     let w = words();
     let (subject, body) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new());
     let recipients = Handle::new(sheet.facts.clone(), sheet.field.clone());
@@ -61,7 +61,7 @@ fn Form(sheet: Sheet, zone: bool) -> AnyView {
     let opened = StoredValue::new(sheet.draft.clone());
     let content = move || written(opened.get_value(), recipients, account, subject, body);
     let problems = sheet.back.as_ref().map(|back| back.problems.clone()).unwrap_or_default();
-    let autosave = Autosave::new(sheet.idem_key.clone(), sheet.saved, problems, !zone, content);
+    let autosave = Autosave::new(sheet.idem_key.clone(), sheet.saved, problems, content);
     autosave.guard();
     let files = Files::new(sheet.attachments, autosave);
     let navigate = StoredValue::new(use_navigate());

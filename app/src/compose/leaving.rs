@@ -3,7 +3,6 @@
 
 use crate::words::words;
 use leptos::prelude::*;
-use model::DraftId;
 use std::sync::Mutex;
 
 /// The address of the form whose last save failed.
@@ -27,22 +26,6 @@ pub(super) fn set_unsaved(failed: bool) {
 /// Nothing would be lost, or the person says so.
 pub fn may_leave() -> bool {
     !is_unsaved() || window().confirm_with_message(words().compose_leave()) == Ok(true)
-}
-
-/// The address names the draft from its first save on: loaded again, or come back to, the page shows what was written. While the
-/// person is still there: the form may be gone when its save is answered.
-pub(super) fn name_draft(id: DraftId) {
-    #[cfg(feature = "hydrate")]
-    {
-        let history = window().history().ok().filter(|_| location().pathname().is_ok_and(|here| here == "/ecrire"));
-        let address = ["/ecrire?brouillon=", &id.to_string()].concat();
-        if let Some(history) = history {
-            let state = history.state().unwrap_or_default();
-            let _ = history.replace_state_with_url(&state, "", Some(&address));
-        }
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = id;
 }
 
 /// Hears of leaving by a link or through the browser's history. To be called before the router is there: both listen on the

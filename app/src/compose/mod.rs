@@ -11,7 +11,6 @@ mod choose;
 mod drafts;
 mod files;
 mod form;
-mod guard;
 mod leaving;
 mod page;
 #[cfg(feature = "ssr")]

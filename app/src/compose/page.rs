@@ -5,12 +5,7 @@ use super::{
     choose::{choose_client, no_client},
     form::ComposeForm,
 };
-use crate::{
-    error::AppError,
-    ui::{Meanwhile, TroublePage, part},
-    wire::ask,
-    words::words,
-};
+use crate::{ui::loaded, wire::ask};
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use std::str::FromStr;
@@ -32,15 +27,10 @@ pub fn ComposePage() -> AnyView {
         })
     });
     let opening = ask(move || Ok(Open { asked: asked.get() }));
-    part(opening, Meanwhile::Lines, move |opening| match opening {
-        Ok(Opening::Form(sheet)) => view! { <ComposeForm sheet=*sheet/> }.into_any(),
-        Ok(Opening::NoClient) => no_client(),
-        Ok(Opening::Choose(choice)) => choose_client(choice, asked.get_untracked()),
-        Err(error @ AppError::NotFound) if asked.with_untracked(|asked| asked.draft.is_some()) => {
-            let w = words();
-            view! { <TroublePage error lost=(w.compose_draft_gone(), "/ecrire", w.nav_write())/> }.into_any()
-        }
-        Err(error) => view! { <TroublePage error/> }.into_any(),
+    loaded(opening, move |opening| match opening {
+        Opening::Form(sheet) => view! { <ComposeForm sheet=*sheet/> }.into_any(),
+        Opening::NoClient => no_client(),
+        Opening::Choose(choice) => choose_client(choice, asked.get_untracked()),
     })
 }
 

@@ -12,12 +12,7 @@ pub fn NotFoundPage() -> AnyView {
 
 /// A whole page that says what happened, with the status of the error.
 #[component]
-pub fn TroublePage(
-    error: AppError,
-    /// Of something that is not there, when it is known what it was: the sentence, and a link to go on by with its words.
-    #[prop(optional)]
-    lost: Option<(&'static str, &'static str, &'static str)>,
-) -> AnyView {
+pub fn TroublePage(error: AppError) -> AnyView {
     set_status(&error);
     let w = words();
     let title = match &error {
@@ -27,10 +22,7 @@ pub fn TroublePage(
         _ => w.trouble_broken(),
     };
     let act = match &error {
-        AppError::NotFound => {
-            let (_, href, label) = lost.unwrap_or(("", "/clients", w.trouble_to_clients()));
-            view! { <a class="btn primary" href=href>{label}</a> }.into_any()
-        }
+        AppError::NotFound => view! { <a class="btn primary" href="/clients">{w.trouble_to_clients()}</a> }.into_any(),
         AppError::SignedOut => {
             view! { <a class="btn primary" href="/connexion" rel="external">{w.nav_sign_in()}</a> }.into_any()
         }
@@ -40,7 +32,7 @@ pub fn TroublePage(
     view! {
         <Head title=title/>
         <div class="empty">
-            <p>{lost.map_or_else(|| error_sentence(w, &error), |(text, ..)| text.to_owned())}</p>
+            <p>{error_sentence(w, &error)}</p>
             <div class="line">{act} <a class="btn quiet" href="/">{w.nav_home()}</a></div>
         </div>
     }
