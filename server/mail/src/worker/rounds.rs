@@ -4,6 +4,7 @@ use super::config::Shared;
 use super::points::Point;
 use super::serve;
 use crate::{TestMailbox, forget_due};
+use model::Moment;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -72,10 +73,11 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     tx.commit().await?;
     expired.into_iter().for_each(|batch| shared.tell(batch));
     if steps.feed {
-        let mut tx = shared.pool.write().await?;
-        outbox::feed_due(&mut tx, now).await?;
-        tx.commit().await?;
-        shared.config.points.reach(Point::Fed);
+        // Somebody may hold such a batch for seconds, to cancel a million: the others do not wait for that.
+        match feed(shared, now).await {
+            Ok(()) => shared.config.points.reach(Point::Fed),
+            Err(error) => tracing::warn!(%error, "outbox.feed"),
+        }
     }
     while serving.len() < shared.config.accounts {
         let now = shared.now();
@@ -85,10 +87,10 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
         let Some(lease) = lease else { break };
         serving.spawn(serve::serve(shared.clone(), lease));
     }
-    if steps.sweep {
-        let mut tx = shared.pool.write().await?;
-        outbox::sweep(&mut tx, now).await?;
-        tx.commit().await?;
+    if steps.sweep
+        && let Err(error) = sweep(shared, now).await
+    {
+        tracing::warn!(%error, "outbox.sweep");
     }
     let mut tx = shared.pool.read().await?;
     let full = serving.len() >= shared.config.accounts;
@@ -103,6 +105,20 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
         Some(ms) if ms <= 0 => look.min(PAUSE_WHEN_DUE),
         Some(ms) => look.min(Duration::from_millis(ms.unsigned_abs())),
     })
+}
+
+/// Lets go the next of what is let go in steps.
+async fn feed(shared: &Shared, now: Moment) -> Result<()> {
+    let mut tx = shared.pool.write().await?;
+    outbox::feed_due(&mut tx, now).await?;
+    tx.commit().await
+}
+
+/// Takes away some of what was given up half-way.
+async fn sweep(shared: &Shared, now: Moment) -> Result<()> {
+    let mut tx = shared.pool.write().await?;
+    outbox::sweep(&mut tx, now).await?;
+    tx.commit().await
 }
 
 async fn tidy(shared: &Shared) -> Result<()> {

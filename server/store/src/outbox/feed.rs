@@ -8,9 +8,18 @@ use model::delivery::Kind;
 use model::{BatchId, Moment};
 
 /// A paused one goes on where it was; of one that was cancelled nothing is found, and that is its end.
-pub(super) const FED: &str =
-    "SELECT id, kind FROM batch WHERE feed_from IS NOT NULL AND feed_from <= $1 AND state <> 'paused'
-  ORDER BY feed_from, id LIMIT $2";
+macro_rules! fed {
+    ($end:literal) => {
+        concat!(
+            "SELECT id, kind FROM batch WHERE feed_from IS NOT NULL AND feed_from <= $1 AND state <> 'paused'
+  ORDER BY feed_from, id LIMIT $2",
+            $end
+        )
+    };
+}
+pub(super) const FED: &str = fed!("");
+/// What somebody holds just now, perhaps to cancel a million, waits for the next round, and nobody for it.
+const FED_FREE: &str = fed!(" FOR NO KEY UPDATE SKIP LOCKED");
 pub(super) const LET_GO: &str = "UPDATE delivery SET state = 'queued', due_at = $3, expires_at = $4, changed_at = $3,
     account_id = (SELECT m.account_id FROM message m WHERE m.id = delivery.message_id)
   WHERE state = 'held' AND id IN (SELECT id FROM delivery WHERE state = 'held' AND due_at = $1
@@ -42,8 +51,9 @@ pub async fn steps_due(tx: &mut Tx, now: Moment) -> Result<StepsDue> {
 
 /// Lets go the next of every batch whose time has come. How many mails; there may be more. A transaction of its own: it holds batches.
 pub async fn feed_due(tx: &mut Tx, now: Moment) -> Result<u64> {
+    let text = if matches!(tx, Tx::Postgres(_)) { FED_FREE } else { FED };
     let fed: Vec<(i64, String)> =
-        on!(tx, c => sqlx::query_as(FED).bind(stamp(now)).bind(SIDE_BY_SIDE).fetch_all(c).await)?;
+        on!(tx, c => sqlx::query_as(text).bind(stamp(now)).bind(SIDE_BY_SIDE).fetch_all(c).await)?;
     if fed.is_empty() {
         return Ok(0);
     }

@@ -81,8 +81,10 @@ pub async fn open<M: Mime>(tx: &mut Tx, batch: &NewBatch<M>, now: Moment) -> Res
     if let Some(found) = enqueue::find_by_key(tx, &batch.idem_key).await? {
         return Ok(Opened::Already(found));
     }
-    let moves =
-        |mail: &super::NewMessage<M>| mail.document_id.is_some() || mail.again_of.is_some() || !mail.beside.is_empty();
+    let moves = |mail: &super::NewMessage<M>| {
+        let corrects = mail.deliveries.iter().any(|one| one.corrects.is_some());
+        mail.document_id.is_some() || mail.again_of.is_some() || !mail.beside.is_empty() || corrects
+    };
     if batch.messages.iter().any(moves) {
         return Err(StoreError::Refused("documents"));
     }

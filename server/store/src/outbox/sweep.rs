@@ -1,6 +1,6 @@
 //! What is left of batches that were being filled (`fill`) and came to nothing: nobody has seen them, and they go in steps.
 
-use super::{fill::never, settle::drop_content};
+use super::{batches, fill::never, settle::drop_content};
 use crate::{Result, Tx, on, stamp};
 use model::{BatchId, Moment};
 
@@ -31,9 +31,19 @@ const MAILS_AT_ONCE: i64 = 100;
 
 /// Takes away some of what is left. True when there may be more. Whoever still adds to one finds that it was given up.
 pub async fn sweep(tx: &mut Tx, now: Moment) -> Result<bool> {
-    on!(tx, c => sqlx::query(GIVE_UP).bind(stamp(now)).bind(stamp(given_up_before(now))).execute(c).await.map(drop))?;
+    let given_up = on!(tx, c => sqlx::query(GIVE_UP).bind(stamp(now)).bind(stamp(given_up_before(now)))
+        .execute(c).await.map(|r| r.rows_affected()))?;
+    if given_up > 0 {
+        // Committed first: a step that still adds waits for nothing here, and finds it.
+        return Ok(true);
+    }
     let dropped: Option<i64> = on!(tx, c => sqlx::query_scalar(DROPPING).fetch_optional(c).await)?;
     let Some(batch) = dropped else { return Ok(false) };
+    // Another worker may be at the same one.
+    let held = batches::hold(tx, [BatchId(batch)]).await?;
+    if held.iter().all(|(_, state)| state != "dropping") {
+        return Ok(true);
+    }
     let rows = on!(tx, c => sqlx::query(ROWS).bind(stamp(never(BatchId(batch)))).bind(AT_ONCE)
         .execute(c).await.map(|r| r.rows_affected()))?;
     if rows == AT_ONCE as u64 {
