@@ -187,7 +187,8 @@ async fn keep_secret(tx: &mut Tx, keys: &Keys, id: AccountId, change: &SecretCha
 /// Each question has its index. What is let go in steps has no account until then, nor has what is being filled (`outbox::fill`); SQLite
 /// keeps the order of `CROSS JOIN`, sendings of which there are few first.
 pub(crate) const HAS_OPEN: &str = "SELECT EXISTS (SELECT 1 FROM delivery WHERE account_id = $1 AND state = 'queued')
-  OR EXISTS (SELECT 1 FROM delivery WHERE account_id = $1 AND state IN ('held', 'leased', 'in_flight'))
+  OR EXISTS (SELECT 1 FROM delivery WHERE account_id = $1 AND state IN ('leased', 'in_flight') AND state IN ('held', 'leased', 'in_flight'))
+  OR EXISTS (SELECT 1 FROM delivery WHERE account_id = $1 AND state = 'held' AND due_at < '9998-01-01' AND state IN ('held', 'leased', 'in_flight'))
   OR EXISTS (SELECT 1 FROM batch b CROSS JOIN message m
     WHERE m.batch_id = b.id AND b.feed_from IS NOT NULL AND m.account_id = $1)
   OR EXISTS (SELECT 1 FROM batch b CROSS JOIN message m

@@ -18,9 +18,12 @@ pub enum Grace {
 const AFTER_LEASE_MS: i64 = 11 * 60 * 1000;
 
 /// Whoever moves several deliveries holds their batches first.
-pub(super) const BATCHES: &str = "SELECT DISTINCT batch_id FROM delivery WHERE state IN ('held', 'leased', 'in_flight')
-  AND ((state = 'leased' AND (lease_until IS NULL OR lease_until <= $1))
-    OR (state = 'in_flight' AND (lease_until IS NULL OR lease_until <= $2)))";
+/// Two questions, each of its own state: of what is held there may be a million.
+pub(super) const BATCHES: &str =
+    "SELECT batch_id FROM delivery WHERE state = 'leased' AND state IN ('held', 'leased', 'in_flight')
+    AND (lease_until IS NULL OR lease_until <= $1)
+  UNION SELECT batch_id FROM delivery WHERE state = 'in_flight' AND state IN ('held', 'leased', 'in_flight')
+    AND (lease_until IS NULL OR lease_until <= $2)";
 pub(super) const RETURN_LEASED: &str =
     "UPDATE delivery SET state = 'queued', changed_at = $1, leased_by = NULL, lease_until = NULL
   WHERE state = 'leased' AND state IN ('held', 'leased', 'in_flight') AND (lease_until IS NULL OR lease_until <= $2)
