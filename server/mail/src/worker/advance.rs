@@ -291,6 +291,8 @@ impl Service {
             .collect();
         moved.into_iter().for_each(|batch| self.shared.tell(batch));
         self.waiting.extend(turn.claimed);
+        // A press goes before what was claimed of a campaign (delivery.md §4).
+        self.waiting.make_contiguous().sort_by_key(|mail| mail.kind.priority());
         turn.begun.into_iter().for_each(|mail| self.speak(mail));
     }
 }
