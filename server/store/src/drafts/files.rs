@@ -81,7 +81,8 @@ pub async fn give_back(tx: &mut Tx, user: UserId, draft: DraftId, file: Attachme
 }
 
 const PLACE: &str = "SELECT a.name, a.media_type, a.size, a.hash FROM attachment a
-  LEFT JOIN draft d ON d.id = a.draft_id WHERE a.id = $1 AND (a.message_id IS NOT NULL OR d.user_id = $2)";
+  LEFT JOIN draft d ON d.id = a.draft_id LEFT JOIN message m ON m.id = a.message_id LEFT JOIN batch b ON b.id = m.batch_id
+  WHERE a.id = $1 AND (b.state NOT IN ('draft', 'dropping', 'dropped') OR d.user_id = $2)";
 
 /// A file to open: of the user's own draft, or of any mail that was sent. Its content is read with `blobs::Reader`.
 ///

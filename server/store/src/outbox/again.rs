@@ -34,7 +34,8 @@ pub(super) const REOPEN: &str =
     WHERE m.batch_id = batch.id AND d.state IN ('queued', 'leased', 'in_flight'))) RETURNING id";
 /// What came back of the try before says nothing of the next one.
 pub(super) const SEND_AGAIN: &str =
-    "UPDATE delivery SET state = 'queued', due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2, bounced_at = NULL,
+    "UPDATE delivery SET state = 'queued', account_id = COALESCE(account_id, (SELECT m.account_id FROM message m WHERE m.id = delivery.message_id)),
+    due_at = $2, expires_at = $3, dup_risk = $4, attempt = 0, changed_at = $2, bounced_at = NULL,
     priority = priority % 100 + CASE WHEN EXISTS (SELECT 1 FROM batch b WHERE b.id = delivery.batch_id AND b.state = 'paused')
       THEN 100 ELSE 0 END
   WHERE id = $1 AND state = 'uncertain' AND address <> '' RETURNING account_id";

@@ -275,7 +275,7 @@ struct Trouble {
 }
 
 const TROUBLE: &str = "SELECT DISTINCT a.owner, a.user_id, a.transport, a.state, a.state_text, a.next_ok_at
-  FROM message m JOIN delivery d ON d.message_id = m.id JOIN smtp_account a ON a.id = d.account_id
+  FROM message m JOIN delivery d ON d.message_id = m.id JOIN smtp_account a ON a.id = COALESCE(d.account_id, m.account_id)
   WHERE m.batch_id = $1 AND a.state <> 'ok' AND d.state IN ('held', 'queued', 'leased', 'in_flight') LIMIT 1";
 
 async fn trouble(tx: &mut Tx, batch: BatchId) -> Result<Option<AccountTrouble>> {

@@ -5,6 +5,7 @@ use crate::{Result, Tx, coded::coded, moment, on};
 use chrono::{DateTime, Utc};
 use model::{
     AccountState, BatchId, DeliveryId, Moment,
+    delivery::DeliveryState,
     send::{BatchState, DeliveryView},
 };
 
@@ -57,6 +58,7 @@ pub struct Try {
 struct Head {
     subject: String,
     state: String,
+    feed_from: Option<DateTime<Utc>>,
     expires_at: DateTime<Utc>,
     account_state: Option<String>,
     next_ok_at: Option<DateTime<Utc>>,
@@ -74,9 +76,9 @@ struct Row {
     ended_at: DateTime<Utc>,
 }
 
-const HEAD: &str = "SELECT m.subject, b.state, d.expires_at, a.state AS account_state, a.next_ok_at
+const HEAD: &str = "SELECT m.subject, b.state, b.feed_from, d.expires_at, a.state AS account_state, a.next_ok_at
   FROM delivery d JOIN message m ON m.id = d.message_id JOIN batch b ON b.id = m.batch_id
-    LEFT JOIN smtp_account a ON a.id = d.account_id
+    LEFT JOIN smtp_account a ON a.id = COALESCE(d.account_id, m.account_id)
   WHERE d.id = $1 AND m.batch_id = $2 AND b.kind <> 'system' AND b.state NOT IN ('draft', 'dropping', 'dropped')";
 const TRIES: &str =
     "SELECT phase, code, enhanced, text, peer, tls, started_at, ended_at FROM attempt WHERE delivery_id = $1
@@ -91,7 +93,11 @@ const TAKEN: &str = "SELECT u.name, e.at FROM event e LEFT JOIN app_user u ON u.
 pub async fn tries(tx: &mut Tx, batch: BatchId, id: DeliveryId) -> Result<Tries> {
     let head: Head = on!(tx, c => sqlx::query_as(HEAD).bind(id.0).bind(batch.0).fetch_one(c).await)?;
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(TRIES).bind(id.0).bind(MOST).fetch_all(c).await)?;
-    let delivery = delivery(tx, id).await?;
+    let mut delivery = delivery(tx, id).await?;
+    // What is let go in steps waits for an instant that never comes (`outbox::fill`).
+    if let (DeliveryState::Held, Some(from)) = (delivery.state, head.feed_from) {
+        delivery.due_at = moment(from);
+    }
     let taken: Option<(Option<String>, DateTime<Utc>)> = match delivery.taken_as_sent() {
         true => on!(tx, c => sqlx::query_as(TAKEN).bind(id.0).fetch_optional(c).await)?,
         false => None,
