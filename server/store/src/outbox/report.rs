@@ -77,10 +77,10 @@ enum Stands {
 // Another one may be reading the same report: it waits here, and then sees that it is kept. Whose it is may have been forgotten since it
 // was looked up (P06).
 const HOLD: &str = "UPDATE delivery SET changed_at = changed_at WHERE id = $1 AND address_key = $2";
-/// Some of them say it: whoever got a mail could send any number, each a little different.
+/// Some of each kind say it: whoever got a mail could send any number, each a little different.
 const MOST: i64 = 20;
 const IS_KEPT: &str = "SELECT EXISTS (SELECT 1 FROM delivery_report WHERE report = $1 AND delivery_id = $2)
-  OR (SELECT COUNT(*) FROM delivery_report WHERE delivery_id = $2) >= $3";
+  OR (SELECT COUNT(*) FROM delivery_report WHERE delivery_id = $2 AND kind = $4) >= $3";
 
 async fn stands(tx: &mut Tx, report: &[u8; 32], one: &Reported) -> Result<Stands> {
     let held = on!(tx, c => sqlx::query(HOLD).bind(one.delivery.0).bind(email_key(&one.address))
@@ -89,7 +89,7 @@ async fn stands(tx: &mut Tx, report: &[u8; 32], one: &Reported) -> Result<Stands
         return Ok(Stands::Gone);
     }
     let kept: bool = on!(tx, c => sqlx::query_scalar(IS_KEPT)
-        .bind(&report[..]).bind(one.delivery.0).bind(MOST).fetch_one(c).await)?;
+        .bind(&report[..]).bind(one.delivery.0).bind(MOST).bind(one.finding.kind.code()).fetch_one(c).await)?;
     Ok(if kept { Stands::Kept } else { Stands::New })
 }
 
