@@ -30,6 +30,7 @@ pub(super) async fn run(place: &Place, file: &Path, with_key: bool) -> Result<()
     let inside = copy(&pool, file, key.as_ref().map(|text| (&*key_file, text.expose_secret()))).await?;
     pool.close().await;
     println!("{} holds {}", file.display(), told(&inside, fs::metadata(file)?.len()));
+    say_other_files(&inside);
     if with_key {
         println!("{} opens the passwords in it: keep the two apart", key_file.display());
     } else {
@@ -43,6 +44,13 @@ pub(super) fn told(inside: &Inside, bytes: u64) -> String {
     let [clients, contacts, mails, files] = ["client", "contact", "message", "blob"].map(|table| inside.count(table));
     let size = bytes as f64 / 1_000_000.0;
     format!("clients: {clients}, contacts: {contacts}, mails: {mails}, files: {files} ({size:.1} MB)")
+}
+
+/// Nothing else is wrong with such a copy: better that one than none.
+pub(super) fn say_other_files(inside: &Inside) {
+    if inside.other_files > 0 {
+        println!("files that are not what was stored, and are given to nobody: {}", inside.other_files);
+    }
 }
 
 /// `bonport.db` → `bonport.db.before-7-20261121-183042`.

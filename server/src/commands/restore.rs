@@ -3,7 +3,7 @@
 //! once and whole, or not at all.
 
 use super::{
-    backup::{named, sync_folder, told},
+    backup::{named, say_other_files, sync_folder, told},
     connect,
 };
 use crate::{
@@ -61,6 +61,7 @@ pub(super) async fn run(place: &Place, asked: &Restore) -> Result<()> {
         println!("the database that was there is now {}", before.display());
     }
     println!("restored {}", told(&inside, fs::metadata(&asked.file)?.len()));
+    say_other_files(&inside);
     say_what_is_sealed(place).await?;
     println!("Everybody signs in anew. Nothing leaves until an administrator confirms it on /parametres/reprise.");
     Ok(())

@@ -15,12 +15,14 @@ pub struct Reader {
     digest: Sha256,
     /// Read, and not given yet: the last one is given once all of them are known to be right.
     ahead: Option<Vec<u8>>,
+    /// It was looked at as a whole.
+    ended: bool,
 }
 
 impl Reader {
     /// From its beginning.
     pub fn new(pool: &Pool, hash: Hash) -> Self {
-        Reader { pool: pool.clone(), hash, n: 0, digest: Sha256::new(), ahead: None }
+        Reader { pool: pool.clone(), hash, n: 0, digest: Sha256::new(), ahead: None, ended: false }
     }
 
     /// The next chunk; `None` at the end.
@@ -34,8 +36,10 @@ impl Reader {
                 return Ok(Some(before));
             }
         }
-        let Some(last) = self.ahead.take() else { return Ok(None) };
-        if self.digest.finalize_reset()[..] == self.hash.0 { Ok(Some(last)) } else { Err(other_bytes()) }
+        if std::mem::replace(&mut self.ended, true) {
+            return Ok(None);
+        }
+        if self.digest.finalize_reset()[..] == self.hash.0 { Ok(self.ahead.take()) } else { Err(other_bytes()) }
     }
 
     async fn read(&mut self) -> Result<Option<Vec<u8>>> {
