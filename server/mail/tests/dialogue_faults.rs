@@ -235,6 +235,7 @@ async fn a_yes_with_a_no_behind_it_is_nobodys_yes() {
         ("250 2.0.0 taken\r\n554 5.7.1 no, refused\r\n", Verdict::Uncertain),
         ("250 2.0.0 taken\r\n354 go on\r\n", Verdict::Uncertain),
         ("250 2.0.0 taken\r\n250 2.0.0 taken\r\n", Verdict::Accepted),
+        ("250 2.0.0 taken\r\n421 4.3.2 closing\r\n", Verdict::Accepted),
     ] {
         let (step, _) = attempt(Script::default().always(At::Dot, Act::raw(said).accept())).await;
         assert_eq!((step.phase, step.verdict), (Phase::Dot, verdict), "{said}");

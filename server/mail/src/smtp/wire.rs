@@ -111,9 +111,10 @@ impl Wire {
         }
     }
 
-    /// Something else than a second yes came behind an answer, at once.
+    /// Something else than a second yes came behind an answer, at once; but for the farewell of a server that shuts down (RFC 5321 §3.8).
     pub(super) async fn goes_on_otherwise(&mut self) -> bool {
-        self.unasked().await == Some(Fault::Unsolicited) && self.read.first() != Some(&b'2')
+        let more = self.unasked().await == Some(Fault::Unsolicited);
+        more && self.read.first() != Some(&b'2') && !self.read.starts_with(b"421")
     }
 
     /// Drops the socket.
