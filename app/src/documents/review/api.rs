@@ -172,11 +172,12 @@ impl Posted {
             let (document, shown) = parted(line, ' ').ok_or(AppError::Malformed)?;
             let typed = further.remove(&format!("d{document}")).unwrap_or_default();
             let sure = further.remove(&format!("sure{document}")).unwrap_or_default();
+            let nobody = further.remove(&format!("nobody{document}")).is_some();
             if lines.iter().any(|line| line.document == document) || lines.len() == REVIEW_MAX {
                 return Err(AppError::Malformed);
             }
             let (shown, skip) = (shown.to_owned(), skip.contains(&document));
-            lines.push(PostedLine { document, shown, ticked: vec![], further: typed, sure, skip });
+            lines.push(PostedLine { document, shown, ticked: vec![], further: typed, sure, skip, nobody });
         }
         for ticked in to {
             let (document, code) = parted::<DocumentId>(ticked, ':').ok_or(AppError::Malformed)?;

@@ -42,6 +42,7 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
                 <div class="field">
                     <label for=further.clone()>{w.review_further()}</label>
                     <p class="hint" id=hint.clone()>{w.review_further_hint()}</p>
+                    {alone.then(|| view! { <input type="hidden" name=format!("further[nobody{}]", row.id) value="1"/> })}
                     <div class="completing">
                         <input class="input" id=further.clone() name=format!("further[d{}]", row.id) value=row.further.clone() autocapitalize="off"
                             spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=hint

@@ -151,7 +151,7 @@ async fn rows(tx: &mut Tx, review: &Review, kept: Option<(&Posted, &[FieldProble
     let all = review.lines.iter().zip(asked.lines).zip(&posted.lines).zip(asked.doubts);
     let rows = all.map(|((((id, line), Asked { choice, skip, shown, .. }), posted), doubts)| {
         // Nobody was chosen while there was nobody: its client's card was completed meanwhile.
-        let untouched = choice == Choice::default() && posted.further.trim().is_empty();
+        let untouched = posted.nobody && choice == Choice::default() && posted.further.trim().is_empty();
         let choice = match line {
             Some(line) if untouched && shown != review.token(line) => Choice::of(&line.answer),
             _ => choice,

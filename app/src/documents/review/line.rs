@@ -168,7 +168,9 @@ fn texts(w: Words, row: &Row, line: &Reviewed, name: &str) -> AnyView {
             view! { {of}{shown_text(text)} }
         });
         let texts = texts.collect_view();
-        return view! { <details class="fold"><summary aria-label=label>{w.review_texts()}</summary><div class="part">{texts}</div></details> }
+        let (shown, label) =
+            if several { (w.review_texts(), w.review_texts_of(name)) } else { (w.review_text(), label) };
+        return view! { <details class="fold"><summary aria-label=label>{shown}</summary><div class="part">{texts}</div></details> }
             .into_any();
     }
     let mut languages: Vec<Lang> = row.to.iter().map(|one| one.language).collect();
