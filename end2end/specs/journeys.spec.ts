@@ -219,7 +219,7 @@ test("journey g: with a wrong password « Tester » names the step, sending says
     await writing.subject.fill("Bientôt")
     await writing.message.fill("Bonjour")
     await writing.send(2).click()
-    await expect(page.getByText("Un administrateur doit les corriger dans « Paramètres de la société »")).toBeVisible()
+    await expect(page.getByText("Corrigez-les dans « Paramètres de la société »")).toBeVisible()
     await expect(page.getByText("2 en attente")).toBeVisible()
     await expect(page.locator("li.delivery").filter({ hasText: "Échec" })).toHaveCount(0)
 

@@ -111,8 +111,10 @@ fn acts(delivery: DeliveryView, client: Option<(ClientId, String)>, name: String
         let text = w.sends_corrected_to(address);
         // What is wrong on a card would fail again the next time.
         let card = match (delivery.contact_id, client) {
+            // Nothing is left of one that was deleted.
+            (Some(_), _) if delivery.address.is_empty() => None,
             (Some(id), _) => Some((format!("/contacts/{id}/modifier"), name)),
-            (None, Some((id, label))) => Some((format!("/clients/{id}/modifier"), label)),
+            (None, Some((id, label))) => Some((format!("/clients/{id}"), label)),
             (None, None) => None,
         };
         let card =

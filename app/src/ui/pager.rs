@@ -17,7 +17,11 @@ pub fn Pager(
         return ().into_any();
     }
     // The link that was pressed goes with its page, and with it the focus.
-    let go = |_: MouseEvent| focus_heading();
+    let go = |e: MouseEvent| {
+        if !(e.ctrl_key() || e.meta_key() || e.shift_key()) {
+            focus_heading();
+        }
+    };
     view! {
         <nav class="pager" aria-label=words().act_pages()>
             {previous.map(|href| view! { <a class="btn" href=href rel="prev" on:click=heard(go)><Icon symbol=Symbol::Back/>{words().act_previous()}</a> })}

@@ -23,6 +23,9 @@ pub(super) fn InviteForm(mails_leave: bool) -> AnyView {
     let (email, name) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     // The list is asked for again; the form stays, for the next person.
     action.on_done(move |done| {
+        if let Some(form) = email.get_untracked().and_then(|input| input.form()) {
+            form.reset();
+        }
         for input in [email, name].into_iter().filter_map(|node| node.get_untracked()) {
             input.set_value("");
         }
