@@ -78,7 +78,7 @@ test("P34 P36 sixty invoices: who has no address stays, the result is the server
 
   // One is corrected and sent again; the others that were refused, all in one act.
   await page.getByRole("link", { name: "Renvoyer les 4 échecs" }).click()
-  await expect(page.getByText("51 e-mails sont déjà arrivés et ne repartent pas.")).toBeVisible()
+  await expect(page.getByText("51 e-mails sont déjà partis et ne repartent pas.")).toBeVisible()
   await expectGoodLook(page, "des échecs à renvoyer")
   await expectAccessible(page, "des échecs à renvoyer")
   for (const one of refused.slice(1)) server.accept(one.address)

@@ -47,7 +47,7 @@ async fn again(office: &Office, went: &str) {
     let failed: Vec<_> =
         batch.messages.iter().flat_map(|m| &m.deliveries).filter(|d| d.shown() == Shown::Failed).collect();
     let page = words_of(&office.desk.show(&here).await);
-    assert!(page.contains("1 e-mail est déjà arrivé et ne repart pas."), "{page}");
+    assert!(page.contains("1 e-mail est déjà parti et ne repart pas."), "{page}");
     let (_, key) = page.split_once("name=\"key\" value=\"").unwrap();
     let key = key.split_once('"').unwrap().0;
     let id = went.trim_start_matches("/envois/");
