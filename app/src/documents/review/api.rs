@@ -51,6 +51,8 @@ pub(super) struct PostedLine {
     /// The yes to what was asked about it: [`questions`] as the page showed them.
     sure: String,
     pub(super) skip: bool,
+    /// The page showed that nobody receives it.
+    pub(super) nobody: bool,
 }
 
 /// What the posted lines ask for.

@@ -31,6 +31,7 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
     let invalid = matches!(row.refused, Some(Problem::NotAnAddress | Problem::Document(DocumentProblem::Doubtful)))
         .then_some("true");
     // Who receives it is chosen there, where nobody does yet.
+    let alone = line.answer.recipients().is_empty();
     let nobody = row.obstacle == Some(Obstacle::Nobody);
     let open = nobody || row.refused.is_some() || !row.further.is_empty();
     let doubts = doubts(w, row, name);
