@@ -1,7 +1,6 @@
 //! What a form without the wasm keeps instead of sending it, and what a draft is known by.
 
-use crate::{desk::desk, support::text};
-use http::{Method, StatusCode};
+use crate::desk::desk;
 use model::compose::Draft;
 
 /// D100, D21: the return key in a field presses the first button of the form, which only keeps what was typed.
@@ -55,20 +54,12 @@ async fn d94_a_mail_without_subject_and_text_wants_a_yes() {
     assert!(desk.post_draft("k4", &file).await.starts_with("/envois/"), "and so does a file");
 }
 
-/// P28: a draft without a subject is known by whom it is to and its first words; one that is gone says so.
+/// P28: a draft without a subject is known by whom it is to and its first words.
 #[tokio::test]
-async fn a_row_of_the_drafts_names_its_recipients_and_a_draft_that_is_gone_says_so() {
+async fn a_row_of_the_drafts_names_its_recipients() {
     let desk = desk().await;
     let fields = [("to_text", "Jean Petit <jean@acme.example>, durand"), ("body", "Bonjour Jean,\r\nvoici.")];
-    let back = desk.post("k1", &fields).await;
+    desk.post("k1", &fields).await;
     let page = desk.show("/brouillons").await;
     assert!(page.contains("Bonjour Jean, voici.") && page.contains("Jean Petit"), "{page}");
-    let id = back.strip_prefix("/ecrire?brouillon=").unwrap().parse().unwrap();
-    let mut tx = desk.house.fresh.pool.write().await.unwrap();
-    store::drafts::remove(&mut tx, desk.user, id, app::clock::now()).await.unwrap();
-    tx.commit().await.unwrap();
-    let gone = desk.house.ask(desk.page(Method::GET, &back, "")).await;
-    assert_eq!(gone.status(), StatusCode::NOT_FOUND);
-    let gone = text(gone).await;
-    assert!(gone.contains("Ce brouillon a été envoyé ou supprimé.") && gone.contains("href=\"/ecrire\""), "{gone}");
 }
