@@ -104,12 +104,13 @@ impl Service {
         tx.commit().await
     }
 
-    /// Three mails for each line: the one that it speaks about, the next, and the one after, whose bytes are read meanwhile.
+    /// Two mails for each line: the one that it speaks about, and the next, whose bytes are read meanwhile. More could be neither paused
+    /// nor stopped from a page, which offers that for what waits.
     fn wanted(&self, ready: &[Claimed]) -> usize {
-        let enough = self.lines.most() * 3;
+        let enough = self.lines.most() * 2;
         let there = self.waiting.len() + ready.len();
         // With nothing to write, only when there is room again for as many as it has lines.
-        let worth_it = !self.ended.is_empty() || !self.dry && there + self.lines.most() <= enough;
+        let worth_it = !self.ended.is_empty() || !self.dry && there * 2 <= enough;
         if self.over || !worth_it { 0 } else { enough.saturating_sub(there) }
     }
 
