@@ -75,7 +75,8 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     if steps.feed {
         // Somebody may hold such a batch for seconds, to cancel a million: the others do not wait for that.
         match feed(shared, now).await {
-            Ok(()) => shared.config.points.reach(Point::Fed),
+            Ok(0) => {}
+            Ok(_) => shared.config.points.reach(Point::Fed),
             Err(error) => tracing::warn!(%error, "outbox.feed"),
         }
     }
@@ -107,11 +108,12 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     })
 }
 
-/// Lets go the next of what is let go in steps.
-async fn feed(shared: &Shared, now: Moment) -> Result<()> {
+/// Lets go the next of what is let go in steps. How many mails.
+async fn feed(shared: &Shared, now: Moment) -> Result<u64> {
     let mut tx = shared.pool.write().await?;
-    outbox::feed_due(&mut tx, now).await?;
-    tx.commit().await
+    let fed = outbox::feed_due(&mut tx, now).await?;
+    tx.commit().await?;
+    Ok(fed)
 }
 
 /// Takes away some of what was given up half-way.
