@@ -11,7 +11,7 @@ use model::recipients::Role;
 use model::{BatchId, Moment};
 use std::time::Duration;
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
-use store::testing::{Fresh, Kept, KeptDelivery, kept, quiet};
+use store::testing::{Fresh, Kept, KeptDelivery, kept, leased, quiet};
 use store::{StoreError, accounts};
 use tokio::sync::broadcast::Receiver;
 
@@ -180,7 +180,7 @@ impl World {
             if so(&kept) {
                 return kept;
             }
-            told(&mut changed, &kept).await;
+            self.told(&mut changed).await;
         }
     }
 
@@ -212,7 +212,17 @@ impl World {
                 self.house.clock.jump_ms(wait.max(0));
                 worker.wake();
             }
-            told(&mut changed, &kept).await;
+            self.told(&mut changed).await;
+        }
+    }
+
+    /// Waits until the worker tells that something moved, also when it was more than could be held.
+    async fn told(&self, changed: &mut Receiver<BatchId>) {
+        if tokio::time::timeout(PATIENCE, changed.recv()).await.is_err() {
+            let mut tx = self.house.pool.read().await.unwrap();
+            let (open, due) = (leased(&mut tx).await.unwrap(), outbox::next_due(&mut tx).await.unwrap());
+            let (now, warned) = (self.house.now(), quiet::warnings());
+            panic!("nothing moves any more at {now:?}, {due:?} is due: {open:#?}\n{}", warned.join("\n"));
         }
     }
 
@@ -232,13 +242,5 @@ impl World {
         let wrong = audit(&self.books().await);
         assert!(wrong.is_empty(), "{} things are wrong: {wrong:#?}", wrong.len());
         quiet::check();
-    }
-}
-
-/// Waits until the worker tells that something moved, also when it was more than could be held; `kept` is what there was.
-async fn told(changed: &mut Receiver<BatchId>, kept: &Kept) {
-    if tokio::time::timeout(PATIENCE, changed.recv()).await.is_err() {
-        let open: Vec<_> = kept.deliveries.iter().filter(|one| !one.state.is_settled()).collect();
-        panic!("nothing moves any more: {open:?}");
     }
 }

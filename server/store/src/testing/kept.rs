@@ -127,3 +127,37 @@ pub async fn kept(tx: &mut Tx) -> Result<Kept> {
     });
     Ok(Kept { deliveries: deliveries.collect::<Result<_>>()?, attempts: attempts.collect() })
 }
+
+const LEASED: &str = "SELECT a.id, a.state, a.state_text, a.next_ok_at, a.lease_owner, a.lease_epoch, a.lease_until,
+    COUNT(*) AS open, d.state AS delivery_state, d.leased_by, d.lease_epoch AS delivery_epoch, MIN(d.due_at) AS due_at,
+    MIN(d.lease_until) AS delivery_until
+  FROM smtp_account a JOIN delivery d ON d.account_id = a.id
+  WHERE d.state IN ('held', 'queued', 'leased', 'in_flight')
+  GROUP BY a.id, a.state, a.state_text, a.next_ok_at, a.lease_owner, a.lease_epoch, a.lease_until, d.state, d.leased_by, d.lease_epoch";
+
+/// What waits, by its account and by who has it: what a test says when nothing moves any more.
+#[derive(Debug, sqlx::FromRow)]
+#[allow(dead_code, reason = "read by who reads the failure")]
+pub struct Leased {
+    id: i64,
+    state: String,
+    state_text: String,
+    next_ok_at: Option<DateTime<Utc>>,
+    lease_owner: Option<String>,
+    lease_epoch: i64,
+    lease_until: Option<DateTime<Utc>>,
+    open: i64,
+    delivery_state: String,
+    leased_by: Option<String>,
+    delivery_epoch: Option<i64>,
+    due_at: Option<DateTime<Utc>>,
+    delivery_until: Option<DateTime<Utc>>,
+}
+
+/// All of it.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn leased(tx: &mut crate::Tx) -> Result<Vec<Leased>> {
+    Ok(crate::on!(tx, c => sqlx::query_as(LEASED).fetch_all(c).await)?)
+}

@@ -11,7 +11,7 @@ mod whole;
 
 pub use accounts::{mailbox_account, smtp_account};
 pub use contents::contents;
-pub use kept::{Kept, KeptAttempt, KeptDelivery, kept};
+pub use kept::{Kept, KeptAttempt, KeptDelivery, Leased, kept, leased};
 pub use plan::plan;
 pub use restored::{copied, restored};
 pub use shape::shape;

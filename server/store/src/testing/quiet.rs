@@ -15,6 +15,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 const SHORTEST: usize = 6;
 /// Bytes that are searched again when a secret becomes known: what made it was logged before.
 const RECENT: usize = 512 * 1024;
+const MOST_WARNINGS: usize = 40;
 /// More of the same says nothing new.
 const MOST_FOUND: usize = 20;
 
@@ -52,6 +53,11 @@ pub fn heard(log: &str) {
     log.lines().for_each(|line| WATCH.hear(line));
 }
 
+/// The last warnings and errors of this program's log, for whoever has to say why nothing goes on.
+pub fn warnings() -> Vec<String> {
+    WATCH.known().warnings.iter().cloned().collect()
+}
+
 /// # Panics
 /// Something was found.
 pub fn check() {
@@ -79,6 +85,7 @@ struct Known {
     starts: Vec<bool>,
     recent: VecDeque<String>,
     recent_bytes: usize,
+    warnings: VecDeque<String>,
     lines: u64,
     found: Vec<String>,
 }
@@ -184,6 +191,12 @@ impl Known {
     }
 
     fn remember(&mut self, line: &str) {
+        if line.contains(" WARN ") || line.contains(" ERROR ") {
+            if self.warnings.len() == MOST_WARNINGS {
+                self.warnings.pop_front();
+            }
+            self.warnings.push_back(line.to_owned());
+        }
         self.recent_bytes += line.len();
         self.recent.push_back(line.to_owned());
         while self.recent_bytes > RECENT {
