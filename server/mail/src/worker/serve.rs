@@ -31,16 +31,26 @@ pub(super) async fn serve(shared: Arc<Shared>, lease: Lease) {
             None
         }
     };
-    if let Err(error) = release(&shared, &lease).await {
-        tracing::warn!(account = lease.account.0, %error, "outbox.release");
-    }
+    release(&shared, &lease).await;
     shared.wake.notify_one();
     if let Some(lines) = lines {
         lines.quit().await;
     }
 }
 
-async fn release(shared: &Shared, lease: &Lease) -> Result<()> {
+/// Until its lease runs out nobody else can serve the account: after trouble it is tried again so long.
+async fn release(shared: &Shared, lease: &Lease) {
+    let runs_out = Instant::now() + Duration::from_secs(LEASE_SECONDS.unsigned_abs());
+    while let Err(error) = give_back(shared, lease).await {
+        tracing::warn!(account = lease.account.0, %error, "outbox.release");
+        if shared.is_stopping() || Instant::now() >= runs_out {
+            return;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn give_back(shared: &Shared, lease: &Lease) -> Result<()> {
     let mut tx = shared.pool.write().await?;
     let batches = outbox::release_account(&mut tx, lease).await?;
     tx.commit().await?;
