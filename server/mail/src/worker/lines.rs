@@ -35,6 +35,7 @@ pub(super) struct Spoken {
     /// Peer and encryption.
     pub(super) described: (String, String),
     pub(super) test_mailbox: bool,
+    start: Instant,
     took: Duration,
     line: Option<Line>,
 }
@@ -57,7 +58,8 @@ pub(super) struct Lines {
     cut_at: Option<Instant>,
     idle: Vec<Idle>,
     dialling: usize,
-    speaking: usize,
+    /// When each dialogue that is under way began.
+    speaking: Vec<Instant>,
     /// Bytes of the mails that are spoken about.
     in_hand: i64,
     /// The last dialogue.
@@ -75,7 +77,7 @@ impl Lines {
             cut_at: None,
             idle: vec![],
             dialling: 0,
-            speaking: 0,
+            speaking: vec![],
             in_hand: 0,
             took: Duration::MAX,
             under_way: JoinSet::new(),
@@ -97,7 +99,7 @@ impl Lines {
 
     /// Nobody speaks; with `dialling`, nobody calls either.
     pub(super) fn are_quiet(&self) -> bool {
-        self.speaking == 0
+        self.speaking.is_empty()
     }
 
     /// Nothing will come from here.
@@ -125,7 +127,7 @@ impl Lines {
             (self.most, self.cut_at) = (self.allowed, None);
         }
         let there = self.idle.len() + self.dialling;
-        let more = waiting.saturating_sub(there).min(self.most.saturating_sub(there + self.speaking));
+        let more = waiting.saturating_sub(there).min(self.most.saturating_sub(there + self.speaking.len()));
         for _ in 0..more {
             self.shared.config.points.reach(Point::Dialling);
             self.dialling += 1;
@@ -142,7 +144,8 @@ impl Lines {
     /// The dialogue runs in a task of its own: whatever happens to this one, it is brought to its end. Nothing when no line is free.
     pub(super) fn speak(&mut self, mail: Claimed, content: Arc<Vec<u8>>) {
         let Some(Idle { mut line, .. }) = self.idle.pop() else { return };
-        self.speaking += 1;
+        let start = Instant::now();
+        self.speaking.push(start);
         self.in_hand += mail.size;
         let (described, test_mailbox, started_at) = (line.described(), line.is_test_mailbox(), self.shared.now());
         let to = mail.deliveries.iter().map(|delivery| delivery.address.clone()).collect();
@@ -156,7 +159,6 @@ impl Lines {
             tracing::debug!(recipients = steps.len(), "outbox.spoken");
             (line, steps)
         };
-        let start = Instant::now();
         let dialogue = tokio::spawn(speaking.instrument(span));
         self.under_way.spawn(async move {
             let (line, steps) = match dialogue.await {
@@ -165,7 +167,7 @@ impl Lines {
                 Err(_) => (None, same(&mail, Phase::Dot, Fault::Dropped)),
             };
             let took = start.elapsed();
-            Event::Spoken(Box::new(Spoken { mail, steps, started_at, described, test_mailbox, took, line }))
+            Event::Spoken(Box::new(Spoken { mail, steps, started_at, described, test_mailbox, start, took, line }))
         });
     }
 
@@ -186,7 +188,8 @@ impl Lines {
         if let Some(event) = self.under_way.try_join_next() {
             return Some(event.map(|event| self.noted(event)));
         }
-        if self.speaking == 0 || self.took > QUICK {
+        // One that takes long, or hangs, is not waited for.
+        if self.took > QUICK || self.speaking.iter().all(|start| start.elapsed() > QUICK) {
             return None;
         }
         tokio::time::timeout_at(first + self.took * 2, self.next()).await.ok()
@@ -196,7 +199,10 @@ impl Lines {
         match &mut event {
             Event::Opened(_) => self.dialling -= 1,
             Event::Spoken(spoken) => {
-                self.speaking -= 1;
+                // One of them, should two have begun at the same instant.
+                if let Some(at) = self.speaking.iter().position(|start| *start == spoken.start) {
+                    self.speaking.swap_remove(at);
+                }
                 self.in_hand -= spoken.mail.size;
                 self.took = spoken.took;
                 self.idle.extend(spoken.line.take().map(|line| Idle { line, used: true }));
@@ -212,7 +218,7 @@ impl Lines {
 
     /// A line was refused: those that are there, or are still called for, are as many as this server gives. False when there is none.
     pub(super) fn make_do(&mut self) -> bool {
-        let there = self.idle.len() + self.speaking + self.dialling;
+        let there = self.idle.len() + self.speaking.len() + self.dialling;
         (self.most, self.cut_at) = (there.max(1), Some(Instant::now()));
         there > 0
     }
