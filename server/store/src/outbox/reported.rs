@@ -3,7 +3,7 @@
 use crate::{Result, Tx, email_key, on};
 use model::delivery::{Finding, ReportKind};
 use model::{BatchId, DeliveryId, EmailAddress};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// One recipient of a report.
 #[derive(Clone, Debug)]
@@ -53,7 +53,8 @@ const OF_MAILS: &str = "SELECT m.message_id AS named, d.id, m.batch_id, d.addres
 
 /// By Message-ID and address together: who knows only one of them names nothing.
 pub async fn find_reported(tx: &mut Tx, ids: &[String], lines: &[ReportLine]) -> Result<Found> {
-    if ids.is_empty() {
+    let named: BTreeSet<String> = lines.iter().flat_map(|line| keys(&line.addresses)).collect();
+    if ids.is_empty() || named.is_empty() {
         return Ok(Found { unknown: lines.len(), ..Found::default() });
     }
     let rows: Vec<Row> = on!(tx, c, Db => {
@@ -61,6 +62,12 @@ pub async fn find_reported(tx: &mut Tx, ids: &[String], lines: &[ReportLine]) ->
         let mut list = query.separated(", ");
         for id in ids {
             list.push_bind(id);
+        }
+        // A mail to a million has a million deliveries.
+        query.push(") AND d.address_key IN (");
+        let mut list = query.separated(", ");
+        for key in &named {
+            list.push_bind(key);
         }
         query.push(") ORDER BY d.id");
         query.build_query_as().fetch_all(c).await
