@@ -12,15 +12,13 @@ use app::{
 use axum::body::Body;
 use http::{Request, StatusCode, header};
 use model::{
-    AccountId, AccountOwner, BatchId, ClientId, ContactId, DraftId, EmailAddress, UserId, UserRole,
+    AccountId, AccountOwner, BatchId, ClientId, ContactId, DraftId, UserId, UserRole,
     compose::{Draft, FILE_MAX, RECIPIENTS_MAX},
-    delivery::Kind,
-    recipients::Role,
 };
 use serde::de::DeserializeOwned;
 use store::{
-    outbox::{self, NewBatch, NewDelivery, NewMessage},
-    testing::mailbox_account,
+    outbox::{self, NewBatch},
+    testing::{mailbox_account, new_batch, new_message},
 };
 use support::{House, client, house, posted, text};
 
@@ -107,35 +105,12 @@ impl Desk {
         let mut batches = vec![];
         for mail in 0..mails {
             let key = format!("{mail}-of-{mails}");
-            let batch = NewBatch {
-                kind: Kind::OneOff,
-                idem_key: key.clone(),
-                by: Some(self.user),
-                draft_id: None,
-                undo_until: Some(now.plus_seconds(3600)),
-                messages: vec![NewMessage {
-                    client_id: Some(self.acme),
-                    account_id: self.account,
-                    message_id: format!("{key}@maison.example"),
-                    mime: key.into_bytes(),
-                    from_address: "compta@maison.example".into(),
-                    from_name: String::new(),
-                    subject: "Devis".into(),
-                    body: "Bonjour".into(),
-                    document_id: None,
-                    beside: vec![],
-                    attachments: vec![],
-                    again_of: None,
-                    deliveries: vec![NewDelivery {
-                        address: EmailAddress::parse("jean@acme.example").unwrap(),
-                        name: String::new(),
-                        role: Role::To,
-                        self_copy: false,
-                        contact_id: to,
-                        corrects: None,
-                    }],
-                }],
-            };
+            let id = format!("{key}@maison.example");
+            let mut message = new_message(self.account, &id, ["jean@acme.example"]);
+            message.client_id = Some(self.acme);
+            message.deliveries[0].contact_id = to;
+            let undo_until = Some(now.plus_seconds(3600));
+            let batch = NewBatch { by: Some(self.user), undo_until, ..new_batch(&key, vec![message]) };
             batches.push(outbox::enqueue(&mut tx, &batch, now).await.unwrap().batch_id);
         }
         tx.commit().await.unwrap();

@@ -4,16 +4,13 @@ use crate::smtp_server::{Act, At, Script, SmtpServer};
 use crate::support::{House, house_on, posted, text, words_of};
 use http::StatusCode;
 use model::delivery::{DeliveryState, Kind};
-use model::recipients::Role;
-use model::{
-    AccountDraft, AccountId, AccountLimits, AccountOwner, BatchId, EmailAddress, Security, Settings, UserRole,
-};
+use model::{AccountDraft, AccountId, AccountLimits, AccountOwner, BatchId, Security, Settings, UserRole};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::outbox::{self, NewBatch, NewDelivery, NewMessage, limits};
-use store::testing::{Fresh, KeptDelivery, kept};
+use store::outbox::{self, NewBatch, limits};
+use store::testing::{Fresh, KeptDelivery, kept, new_batch, new_message};
 use store::{accounts, change_settings};
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -102,33 +99,11 @@ impl Office {
 
     /// One mail.
     async fn enqueue(&self, kind: Kind, to: &[&str], seconds: i64) -> BatchId {
-        let now = app::clock::now();
-        let deliveries = to.iter().map(|who| NewDelivery {
-            address: EmailAddress::parse(&format!("{who}@x.example")).unwrap(),
-            name: String::new(),
-            role: Role::To,
-            self_copy: false,
-            contact_id: None,
-            corrects: None,
-        });
-        let message = NewMessage {
-            client_id: None,
-            account_id: self.account,
-            message_id: format!("{}@maison.example", kind.code().to_owned() + to[0]),
-            mime: b"Subject: Devis\r\n\r\nBonjour\r\n".to_vec(),
-            from_address: "compta@maison.example".into(),
-            from_name: String::new(),
-            subject: "Devis".into(),
-            body: "Bonjour".into(),
-            document_id: None,
-            beside: vec![],
-            attachments: vec![],
-            again_of: None,
-            deliveries: deliveries.collect(),
-        };
+        let (now, key) = (app::clock::now(), to[0]);
+        let to = to.iter().map(|who| format!("{who}@x.example"));
+        let id = format!("{}{key}@maison.example", kind.code());
         let undo_until = (seconds > 0).then(|| now.plus_seconds(seconds));
-        let (by, idem_key) = (None, to[0].to_owned());
-        let batch = NewBatch { kind, idem_key, by, draft_id: None, undo_until, messages: vec![message] };
+        let batch = NewBatch { kind, undo_until, ..new_batch(key, vec![new_message(self.account, &id, to)]) };
         let mut tx = self.house.fresh.pool.write().await.unwrap();
         let enqueued = outbox::enqueue(&mut tx, &batch, now).await.unwrap();
         tx.commit().await.unwrap();

@@ -2,7 +2,6 @@
 
 use super::smtp_server::SmtpServer;
 use model::delivery::{DeliveryState, Kind};
-use model::recipients::Role;
 use model::{
     AccountId, AccountOwner, BatchId, CheckedAccount, EmailAddress, Moment, SecretChange, Security, Transport,
 };
@@ -10,9 +9,9 @@ use std::collections::HashMap;
 use std::process::Stdio;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use store::outbox::{NewBatch, NewDelivery, NewMessage};
+use store::outbox::{NewBatch, NewMessage};
 use store::secrets::Keys;
-use store::testing::quiet;
+use store::testing::{new_batch, new_message, quiet};
 use store::{Pool, outbox, sends};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -81,30 +80,12 @@ impl House {
     }
 
     fn batch(&self, kind: Kind, to: &str, mime: &[u8]) -> NewBatch {
-        let delivery = NewDelivery {
-            address: address(to),
-            name: String::new(),
-            role: Role::To,
-            self_copy: false,
-            contact_id: None,
-            corrects: None,
-        };
         let message = NewMessage {
-            client_id: None,
-            account_id: self.account,
-            message_id: to.into(),
             mime: mime.to_vec(),
             from_address: "moi@maison.example".into(),
-            from_name: String::new(),
-            subject: to.into(),
-            body: "Bonjour".into(),
-            document_id: None,
-            beside: vec![],
-            attachments: Vec::new(),
-            again_of: None,
-            deliveries: vec![delivery],
+            ..new_message(self.account, to, [to])
         };
-        NewBatch { kind, idem_key: to.into(), by: None, draft_id: None, undo_until: None, messages: vec![message] }
+        NewBatch { kind, ..new_batch(to, vec![message]) }
     }
 
     /// The binary, and how long it took until it answered.

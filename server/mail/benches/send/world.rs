@@ -4,31 +4,22 @@ use crate::sink::Sink;
 use mail::Config;
 use mail::smtp::{Dialer, Policy, Server, Timeouts, Trust};
 use model::delivery::Kind;
-use model::recipients::Role;
-use model::{
-    AccountDraft, AccountId, AccountLimits, AccountOwner, BatchId, EmailAddress, Moment, Secret, Security, Settings,
-};
+use model::{AccountDraft, AccountId, AccountLimits, AccountOwner, BatchId, Moment, Secret, Security, Settings};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use store::outbox::fill::{self, Opened};
 use store::outbox::limits;
-use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
+use store::outbox::{self, NewBatch, NewMessage};
 use store::secrets::Keys;
+use store::testing::{new_batch, new_delivery, new_message};
 use store::{Pool, Result, accounts, sends};
 
 pub const FROM: &str = "compta@maison.example";
 /// Enqueued in one transaction.
 const AT_ONCE: usize = 1_000;
 
-fn recipient(n: usize) -> NewDelivery {
-    NewDelivery {
-        address: EmailAddress::parse(&format!("p{n}@x.example")).expect("an address"),
-        name: String::new(),
-        role: Role::To,
-        self_copy: false,
-        contact_id: None,
-        corrects: None,
-    }
+fn address(n: usize) -> String {
+    format!("p{n}@x.example")
 }
 
 pub struct World {
@@ -104,7 +95,7 @@ impl World {
         for start in (0..many).step_by(AT_ONCE) {
             let messages = (start..many.min(start + AT_ONCE)).map(|n| self.message(key, n)).collect();
             let idem_key = format!("{key}{start}");
-            let batch = NewBatch { kind, idem_key, by: None, draft_id: None, undo_until: None, messages };
+            let batch = NewBatch { kind, ..new_batch(&idem_key, messages) };
             let mut tx = self.pool.write().await?;
             last = Some(outbox::enqueue(&mut tx, &batch, now()).await?.batch_id);
             tx.commit().await?;
@@ -113,21 +104,8 @@ impl World {
     }
 
     fn message(&self, key: &str, n: usize) -> NewMessage {
-        NewMessage {
-            client_id: None,
-            account_id: self.account,
-            message_id: format!("{key}-{n}@maison.example"),
-            mime: mime(key, n),
-            from_address: FROM.into(),
-            from_name: String::new(),
-            subject: "Facture".into(),
-            body: "Bonjour".into(),
-            document_id: None,
-            beside: vec![],
-            attachments: vec![],
-            again_of: None,
-            deliveries: vec![recipient(n)],
-        }
+        let id = format!("{key}-{n}@maison.example");
+        NewMessage { mime: mime(key, n), ..new_message(self.account, &id, [address(n)]) }
     }
 
     /// One mail to many addresses, each a transaction of its own.
@@ -154,10 +132,9 @@ impl World {
     }
 
     fn to_many(&self, key: &str, recipients: usize) -> NewBatch {
-        let messages =
-            vec![NewMessage { deliveries: (0..recipients).map(recipient).collect(), ..self.message(key, 0) }];
-        let kind = Kind::Campaign;
-        NewBatch { kind, idem_key: key.to_owned(), by: None, draft_id: None, undo_until: None, messages }
+        let deliveries = (0..recipients).map(|n| new_delivery(&address(n))).collect();
+        let messages = vec![NewMessage { deliveries, ..self.message(key, 0) }];
+        NewBatch { kind: Kind::Campaign, ..new_batch(key, messages) }
     }
 
     pub async fn is_done(&self, batch: BatchId) -> Result<bool> {

@@ -7,13 +7,12 @@ use crate::support::Script;
 use crate::world::World;
 use mail::worker::Point;
 use model::delivery::{DeliveryState, Kind};
-use model::recipients::Role;
-use model::{AccountId, BatchId, EmailAddress, Moment, UserId};
+use model::{AccountId, BatchId, Moment, UserId};
 use std::os::unix::process::ExitStatusExt;
 use std::process::Stdio;
 use store::outbox::fill::{self, Opened};
-use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
-use store::testing::Fresh;
+use store::outbox::{self, NewBatch, NewDelivery};
+use store::testing::{Fresh, new_batch, new_message};
 use store::{Pool, checkup};
 use tokio::process::Command;
 
@@ -39,37 +38,8 @@ const MOMENTS: [Dies; 6] =
 /// The same in both processes.
 fn act(n: usize, account: AccountId, user: UserId) -> NewBatch {
     let id = format!("filled-{n}@maison.example");
-    let delivery = |to: usize| NewDelivery {
-        address: EmailAddress::parse(&format!("f{n}-{to}@x.example")).unwrap(),
-        name: String::new(),
-        role: Role::To,
-        self_copy: false,
-        contact_id: None,
-        corrects: None,
-    };
-    let message = NewMessage {
-        client_id: None,
-        account_id: account,
-        message_id: id.clone(),
-        mime: format!("Message-ID: <{id}>\r\nSubject: {n}\r\n\r\nBonjour\r\n").into_bytes(),
-        from_address: "compta@maison.example".into(),
-        from_name: String::new(),
-        subject: "Vœux".into(),
-        body: "Bonjour".into(),
-        document_id: None,
-        beside: vec![],
-        attachments: vec![],
-        again_of: None,
-        deliveries: (0..STEPS * EACH).map(delivery).collect(),
-    };
-    NewBatch {
-        kind: Kind::Campaign,
-        idem_key: id,
-        by: Some(user),
-        draft_id: None,
-        undo_until: None,
-        messages: vec![message],
-    }
+    let to = (0..STEPS * EACH).map(|to| format!("f{n}-{to}@x.example"));
+    NewBatch { kind: Kind::Campaign, by: Some(user), ..new_batch(&id, vec![new_message(account, &id, to)]) }
 }
 
 /// The act in steps, small ones; `reached` is called after each, and inside the last.

@@ -2,16 +2,15 @@
 
 use crate::books::{Books, StopSeen, Truth};
 use crate::clock::TestClock;
-use crate::house::{House, START, address};
+use crate::house::{House, START};
 use crate::ledger::audit;
 use crate::support::Script;
 use mail::Outbox;
 use model::delivery::{DeliveryState, Kind};
-use model::recipients::Role;
 use model::{BatchId, Moment};
 use std::time::Duration;
-use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
-use store::testing::{Fresh, Kept, KeptDelivery, kept, leased, quiet};
+use store::outbox::{self, NewBatch, NewMessage};
+use store::testing::{Fresh, Kept, KeptDelivery, kept, leased, new_batch, new_message, quiet};
 use store::{StoreError, accounts};
 use tokio::sync::broadcast::Receiver;
 
@@ -64,31 +63,8 @@ impl World {
         self.made += 1;
         let (n, id) = (self.made, format!("{}@maison.example", self.made));
         let mime = format!("Message-ID: <{id}>\r\nSubject: {n}\r\n\r\n.\r\nBonjour\r\n..\r\n").into_bytes();
-        let deliveries = to.iter().map(|text| NewDelivery {
-            address: address(text),
-            name: String::new(),
-            role: Role::To,
-            self_copy: false,
-            contact_id: None,
-            corrects: None,
-        });
-        let message = NewMessage {
-            client_id: None,
-            account_id: self.house.account,
-            message_id: id.clone(),
-            mime,
-            from_address: "compta@maison.example".into(),
-            from_name: String::new(),
-            subject: "Devis".into(),
-            body: "Bonjour".into(),
-            document_id: None,
-            beside: vec![],
-            attachments: vec![],
-            again_of: None,
-            deliveries: deliveries.collect(),
-        };
-        let by = Some(self.house.user);
-        NewBatch { kind, idem_key: id, by, draft_id: None, undo_until, messages: vec![message] }
+        let message = NewMessage { mime, ..new_message(self.house.account, &id, to) };
+        NewBatch { kind, by: Some(self.house.user), undo_until, ..new_batch(&id, vec![message]) }
     }
 
     /// Some fifty deliveries of all kinds; some are held for a moment first.

@@ -1,6 +1,6 @@
 //! Faults of servers and of mails: what each address comes to, and that the worker goes on.
 
-use crate::house::{House, address, form};
+use crate::house::{House, form};
 use crate::support::{Act, At, Script};
 use mail::SendError;
 use model::compose::MAIL_MAX;
@@ -9,42 +9,14 @@ use model::recipients::Role::To;
 use model::send::Shown;
 use model::{AccountDraft, AccountOwner, AccountState, Moment};
 use store::blobs::{self, Stored};
-use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
-use store::testing::Fresh;
+use store::outbox::{self, NewBatch, NewMessage};
+use store::testing::{Fresh, new_batch, new_message};
 use store::{accounts, drafts};
 
 /// A mail stored by force, whatever its bytes.
 async fn by_force(house: &House, mime: &[u8], kind: Kind, to: &[&str]) -> model::BatchId {
-    let deliveries = to.iter().map(|text| NewDelivery {
-        address: address(text),
-        name: String::new(),
-        role: To,
-        self_copy: false,
-        contact_id: None,
-        corrects: None,
-    });
-    let batch = NewBatch {
-        kind,
-        idem_key: format!("{}", mime.len()),
-        by: Some(house.user),
-        draft_id: None,
-        undo_until: None,
-        messages: vec![NewMessage {
-            client_id: None,
-            account_id: house.account,
-            message_id: "1@maison.example".into(),
-            mime: mime.to_vec(),
-            from_address: "compta@maison.example".into(),
-            from_name: String::new(),
-            subject: "Devis".into(),
-            body: "Bonjour".into(),
-            document_id: None,
-            beside: vec![],
-            attachments: vec![],
-            again_of: None,
-            deliveries: deliveries.collect(),
-        }],
-    };
+    let message = NewMessage { mime: mime.to_vec(), ..new_message(house.account, "1@maison.example", to) };
+    let batch = NewBatch { kind, by: Some(house.user), ..new_batch(&mime.len().to_string(), vec![message]) };
     let mut tx = house.pool.write().await.unwrap();
     let done = outbox::enqueue(&mut tx, &batch, house.now()).await.unwrap();
     tx.commit().await.unwrap();

@@ -17,9 +17,9 @@ use model::{
 use model::{Settings, UserId, UserRole};
 use std::time::Duration;
 use store::outbox::limits;
-use store::outbox::{self, NewBatch, NewDelivery, NewMessage};
+use store::outbox::{self, NewBatch, NewMessage};
 use store::secrets::Keys;
-use store::testing::Fresh;
+use store::testing::{Fresh, new_batch, new_message};
 use store::{Pool, accounts, drafts, sends, users};
 
 pub const START: Moment = Moment(1_800_000_000_000);
@@ -126,36 +126,11 @@ impl House {
     /// So many documents, each for one address, by this account.
     pub async fn documents(&self, key: &str, account: AccountId, many: usize) -> BatchId {
         let message = |n: usize| NewMessage {
-            client_id: None,
-            account_id: account,
-            message_id: format!("{key}-{n}@maison.example"),
-            mime: format!("Subject: {key} {n}\r\nMessage-ID: <{key}-{n}@maison.example>\r\n\r\nBonjour\r\n")
-                .into_bytes(),
-            from_address: "compta@maison.example".into(),
-            from_name: String::new(),
             subject: "Facture".into(),
-            body: "Bonjour".into(),
-            document_id: None,
-            beside: vec![],
-            attachments: vec![],
-            again_of: None,
-            deliveries: vec![NewDelivery {
-                address: address(&format!("{key}{n}@x.example")),
-                name: String::new(),
-                role: Role::To,
-                self_copy: false,
-                contact_id: None,
-                corrects: None,
-            }],
+            ..new_message(account, &format!("{key}-{n}@maison.example"), [format!("{key}{n}@x.example")])
         };
-        let batch = NewBatch {
-            kind: Kind::Document,
-            idem_key: key.into(),
-            by: Some(self.user),
-            draft_id: None,
-            undo_until: None,
-            messages: (0..many).map(message).collect(),
-        };
+        let messages = (0..many).map(message).collect();
+        let batch = NewBatch { kind: Kind::Document, by: Some(self.user), ..new_batch(key, messages) };
         let mut tx = self.pool.write().await.unwrap();
         let done = outbox::enqueue(&mut tx, &batch, self.now()).await.unwrap();
         tx.commit().await.unwrap();

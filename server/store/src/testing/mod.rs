@@ -3,6 +3,7 @@
 mod accounts;
 mod contents;
 mod kept;
+mod mails;
 mod plan;
 pub mod quiet;
 mod restored;
@@ -12,6 +13,7 @@ mod whole;
 pub use accounts::{mailbox_account, smtp_account};
 pub use contents::contents;
 pub use kept::{Kept, KeptAttempt, KeptDelivery, Leased, kept, leased};
+pub use mails::{new_batch, new_delivery, new_message};
 pub use plan::plan;
 pub use restored::{copied, restored};
 pub use shape::shape;

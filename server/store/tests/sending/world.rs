@@ -1,13 +1,12 @@
 //! A user with an account and a draft, and words for what happens to a mail.
 
 use model::compose::{Draft, Recipient};
-use model::delivery::Kind;
 use model::recipients::Role;
 use model::{AccountId, AccountOwner, BatchId, DeliveryId, DraftId, EmailAddress, Lang, Moment};
 use model::{UserId, UserRole};
-use store::outbox::{self, Claimed, Lease, NewBatch, NewDelivery, NewMessage, Next, Settled};
+use store::outbox::{self, Claimed, Lease, NewBatch, Next, Settled};
 use store::secrets::Keys;
-use store::testing::{Fresh, smtp_account};
+use store::testing::{Fresh, new_batch, new_message, smtp_account};
 use store::{Pool, accounts, drafts, sends, users};
 
 pub const NOW: Moment = Moment(1_800_000_000_000);
@@ -64,36 +63,9 @@ impl World {
 
     /// A batch of one mail to these addresses, held ten seconds.
     pub fn batch(&self, key: &str, addresses: &[&str]) -> NewBatch {
-        let deliveries = addresses.iter().map(|text| NewDelivery {
-            address: address(text),
-            name: String::new(),
-            role: Role::To,
-            self_copy: false,
-            contact_id: None,
-            corrects: None,
-        });
-        NewBatch {
-            kind: Kind::OneOff,
-            idem_key: key.into(),
-            by: Some(self.user),
-            draft_id: None,
-            undo_until: Some(NOW.plus_seconds(10)),
-            messages: vec![NewMessage {
-                client_id: None,
-                account_id: self.account,
-                message_id: format!("{key}@maison.example"),
-                mime: format!("Subject: {key}\r\n\r\nBonjour\r\n").into_bytes(),
-                from_address: "compta@maison.example".into(),
-                from_name: String::new(),
-                subject: "Devis".into(),
-                body: "Bonjour".into(),
-                document_id: None,
-                beside: vec![],
-                attachments: vec![],
-                again_of: None,
-                deliveries: deliveries.collect(),
-            }],
-        }
+        let message = new_message(self.account, &format!("{key}@maison.example"), addresses);
+        let undo_until = Some(NOW.plus_seconds(10));
+        NewBatch { by: Some(self.user), undo_until, ..new_batch(key, vec![message]) }
     }
 
     pub async fn enqueue(&self, batch: &NewBatch) -> BatchId {
