@@ -6,13 +6,13 @@ use super::judge::Trouble;
 use super::rounds::LEASE_SECONDS;
 use super::serve::Service;
 use crate::worker::Point;
-use model::delivery::{Fault, Kind, Phase, Window};
-use model::{BatchId, EmailAddress, LIMIT_DAY, LIMIT_MINUTE, Moment};
-use std::collections::{BTreeSet, HashMap};
+use model::delivery::{Fault, Phase, Window};
+use model::{BatchId, LIMIT_DAY, LIMIT_MINUTE, Moment};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 use store::outbox::limits::{self, Left};
 use store::outbox::{self, Claimed, Due};
-use store::suppressions::{self, AddressKey};
+use store::suppressions::AddressKey;
 use store::{Result, StoreError, Tx, accounts};
 
 const PAUSE: Duration = Duration::from_millis(200);
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 const REFUSALS: u32 = 5;
 
 /// What was committed.
-struct Turn {
+pub(super) struct Turn {
     claimed: Vec<Claimed>,
     looked: bool,
     begun: Vec<Claimed>,
@@ -29,9 +29,9 @@ struct Turn {
     left: i64,
     over: bool,
     refusals: HashMap<BatchId, u32>,
-    key: Option<AddressKey>,
+    pub(super) key: Option<AddressKey>,
     /// Batches in which something was.
-    suppressed: Vec<BatchId>,
+    pub(super) suppressed: Vec<BatchId>,
 }
 
 impl Service {
@@ -227,46 +227,6 @@ impl Service {
         Ok(())
     }
 
-    /// The last look at the addresses: those that nothing is sent to any more end here. What lets a person in goes out all the same: it
-    /// was asked for just now.
-    async fn without_suppressed(
-        &self,
-        tx: &mut Tx,
-        ready: &[Claimed],
-        turn: &mut Turn,
-        now: Moment,
-    ) -> Result<Vec<Claimed>> {
-        let mut ready = ready.to_vec();
-        let asked = ready.iter().filter(|mail| mail.kind != Kind::System).flat_map(|mail| &mail.deliveries);
-        let asked: Vec<_> = asked.map(|delivery| (delivery.id, delivery.address.as_str())).collect();
-        if asked.is_empty() {
-            return Ok(ready);
-        }
-        turn.key = match &self.address_key {
-            Some(key) => Some(key.clone()),
-            // A key that nobody can read any more was told at the start: mails leave all the same.
-            None => match suppressions::find_key(tx, &self.shared.keys).await {
-                Err(StoreError::Refused(_)) => None,
-                key => key?,
-            },
-        };
-        let Some(key) = &turn.key else { return Ok(ready) };
-        let hmacs: Vec<_> =
-            asked.iter().filter_map(|(id, text)| Some((*id, key.hmac(&EmailAddress::parse(text).ok()?)))).collect();
-        let found =
-            suppressions::suppressed_among(tx, &hmacs.iter().map(|(_, hmac)| *hmac).collect::<Vec<_>>()).await?;
-        let stopped: Vec<_> = hmacs.iter().filter(|(_, hmac)| found.contains(hmac)).map(|(id, _)| *id).collect();
-        outbox::suppress(tx, &self.lease, &stopped, now).await?;
-        for mail in &mut ready {
-            if mail.deliveries.iter().any(|delivery| stopped.contains(&delivery.id)) {
-                turn.suppressed.push(mail.batch);
-            }
-            mail.deliveries.retain(|delivery| !stopped.contains(&delivery.id));
-        }
-        ready.retain(|mail| !mail.deliveries.is_empty());
-        Ok(ready)
-    }
-
     fn committed(&mut self, turn: Turn) {
         let ended = std::mem::take(&mut self.ended);
         ended.iter().flat_map(|ended| &ended.settled).for_each(|end| self.shared.pulse.count(end.next));
@@ -291,10 +251,20 @@ impl Service {
             .chain(turn.suppressed)
             .collect();
         moved.into_iter().for_each(|batch| self.shared.tell(batch));
+        self.forget_leased_before(&turn.claimed);
         self.waiting.extend(turn.claimed);
         // A press goes before what was claimed of a campaign (delivery.md §4).
         self.waiting.make_contiguous().sort_by_key(|mail| mail.kind.priority());
         turn.begun.into_iter().for_each(|mail| self.speak(mail));
+    }
+
+    /// A lease that ran out while its account was still served gave these back, and they were claimed anew: each leaves once.
+    fn forget_leased_before(&mut self, claimed: &[Claimed]) {
+        let anew: HashSet<_> = claimed.iter().flat_map(|mail| &mail.deliveries).map(|delivery| delivery.id).collect();
+        for mail in &mut self.waiting {
+            mail.deliveries.retain(|delivery| !anew.contains(&delivery.id));
+        }
+        self.waiting.retain(|mail| !mail.deliveries.is_empty());
     }
 }
 

@@ -9,6 +9,7 @@
 //! ```
 
 mod advance;
+mod blocked;
 mod config;
 mod contents;
 mod ended;

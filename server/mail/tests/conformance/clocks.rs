@@ -2,10 +2,14 @@
 //! lease looks like the death of the worker: what it had in flight counts as in a crash.
 
 use crate::heard::listening;
-use crate::support::Script;
+use crate::support::{Act, At, Script};
 use crate::world::{GRACE_SECONDS, World};
-use model::delivery::DeliveryState;
-use store::testing::Fresh;
+use mail::{Config, Outbox};
+use model::BatchId;
+use model::delivery::{DeliveryState, Kind};
+use std::sync::Arc;
+use store::testing::{Fresh, KeptDelivery};
+use tokio::sync::Semaphore;
 
 const LEASE_SECONDS: i64 = 30;
 
@@ -36,3 +40,37 @@ async fn leaps(fresh: &Fresh) {
     }
 }
 store::both!(i1_to_i4_a_clock_that_leaps_loses_nothing_and_repeats_nothing_unsaid, leaps);
+
+/// Its lease runs out while it waits for its bytes, its account is served on, and it is claimed again.
+async fn anew(fresh: &Fresh) {
+    let taken = Arc::new(Semaphore::new(0));
+    let until = taken.clone();
+    let (script, mut heard) = listening(Script::default());
+    let script = script.on(At::Dot, move |asked| match asked.nth {
+        1 => Act::Usual.held(&until),
+        _ => Act::Usual,
+    });
+    let mut world = World::new(fresh, script).await;
+    // Together they are more than is read ahead: the second is read when the first has left.
+    large(&mut world, 29_000_000).await;
+    let second = large(&mut world, 6_000_000).await;
+    // Nobody else serves the account meanwhile.
+    let config = Config { accounts: 1, ..world.house.config() };
+    let worker = Outbox::start(world.house.pool.clone(), world.house.keys.clone(), config).await.unwrap();
+    heard.dots(1).await;
+    world.house.jump(LEASE_SECONDS + 15);
+    let waits = |one: &KeptDelivery| one.batch == second.0 && one.state == DeliveryState::Queued;
+    world.until(&worker, |kept| kept.deliveries.iter().any(waits)).await;
+    taken.add_permits(1);
+    world.until(&worker, |kept| kept.deliveries.iter().all(|one| one.state.is_settled())).await;
+    worker.stop().await;
+    world.audit().await;
+}
+store::both!(i3_what_is_claimed_anew_after_its_lease_ran_out_leaves_once, anew);
+
+async fn large(world: &mut World, bytes: usize) -> BatchId {
+    let mut batch = world.batch(Kind::Document, &["a@x.example"], None);
+    let line = "x".repeat(70) + "\r\n";
+    batch.messages[0].mime.extend(line.repeat(bytes / line.len()).into_bytes());
+    world.put(&batch).await
+}

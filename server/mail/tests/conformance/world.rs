@@ -216,7 +216,7 @@ impl World {
     /// Every invariant, over every row.
     pub async fn audit(&self) {
         let wrong = audit(&self.books().await);
-        assert!(wrong.is_empty(), "{} things are wrong: {wrong:#?}", wrong.len());
+        assert!(wrong.is_empty(), "{} things are wrong: {wrong:#?}\n{}", wrong.len(), quiet::warnings().join("\n"));
         quiet::check();
     }
 }
