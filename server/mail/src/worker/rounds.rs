@@ -67,11 +67,11 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     shared.recover(Grace::Leases).await?;
     let now = shared.now();
     let mut tx = shared.pool.write().await?;
-    outbox::release_due(&mut tx, now).await?;
+    let released = outbox::release_due(&mut tx, now).await?;
     let expired = outbox::expire_due(&mut tx, now).await?;
     let steps = outbox::steps_due(&mut tx, now).await?;
     tx.commit().await?;
-    expired.into_iter().for_each(|batch| shared.tell(batch));
+    released.into_iter().chain(expired).for_each(|batch| shared.tell(batch));
     if steps.feed {
         // Somebody may hold such a batch for seconds, to cancel a million: the others do not wait for that.
         match feed(shared, now).await {

@@ -47,7 +47,7 @@ async fn anew(fresh: &Fresh) {
     let until = taken.clone();
     let (script, mut heard) = listening(Script::default());
     let script = script.on(At::Dot, move |asked| match asked.nth {
-        1 => Act::Usual.held(&until),
+        1 => Act::say("250 2.0.0 taken").held(&until).accept(),
         _ => Act::Usual,
     });
     let mut world = World::new(fresh, script).await;

@@ -8,23 +8,22 @@ use model::{BatchId, Moment};
 
 pub(super) const RELEASE: &str = "UPDATE delivery SET state = 'queued', changed_at = $1 WHERE state = 'held' AND id IN
   (SELECT id FROM delivery WHERE state = 'held' AND due_at <= $1 AND state IN ('held', 'leased', 'in_flight')
-    ORDER BY due_at, id LIMIT $2) RETURNING message_id";
+    ORDER BY due_at, id LIMIT $2)";
 pub(super) const RELEASED: &str = "SELECT DISTINCT batch_id FROM (SELECT batch_id FROM delivery
   WHERE state = 'held' AND due_at <= $1 AND state IN ('held', 'leased', 'in_flight') ORDER BY due_at, id LIMIT $2) v";
 /// Of one transaction: a large batch must not keep everybody else waiting.
 const AT_ONCE: i64 = 2_000;
 
-/// The seconds for cancelling are over: held → queued. How many; there may be more.
-pub async fn release_due(tx: &mut Tx, now: Moment) -> Result<usize> {
+/// The seconds for cancelling are over: held → queued. The batches this happened in; there may be more.
+pub async fn release_due(tx: &mut Tx, now: Moment) -> Result<Vec<BatchId>> {
     let batches: Vec<i64> =
         on!(tx, c => sqlx::query_scalar(RELEASED).bind(stamp(now)).bind(AT_ONCE).fetch_all(c).await)?;
-    if batches.is_empty() {
-        return Ok(0);
+    let batches: Vec<BatchId> = batches.into_iter().map(BatchId).collect();
+    if !batches.is_empty() {
+        batches::hold(tx, batches.iter().copied()).await?;
+        on!(tx, c => sqlx::query(RELEASE).bind(stamp(now)).bind(AT_ONCE).execute(c).await.map(drop))?;
     }
-    batches::hold(tx, batches.into_iter().map(BatchId)).await?;
-    let released: Vec<i64> =
-        on!(tx, c => sqlx::query_scalar(RELEASE).bind(stamp(now)).bind(AT_ONCE).fetch_all(c).await)?;
-    Ok(released.len())
+    Ok(batches)
 }
 
 pub(super) const OVER: &str = "SELECT id, batch_id FROM delivery
