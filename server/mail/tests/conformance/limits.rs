@@ -5,6 +5,7 @@ use crate::child::Child;
 use crate::heard::listening;
 use crate::support::Script;
 use crate::world::{CONNECTIONS, World};
+use model::delivery::{DeliveryState, Kind};
 use std::time::Duration;
 use store::testing::Fresh;
 
@@ -34,3 +35,28 @@ async fn limited(fresh: &Fresh) {
     world.audit().await;
 }
 store::both!(i8_no_window_is_above_its_limit_whoever_dies_meanwhile, limited);
+
+/// The seconds for cancelling end while the account waits: whoever looks on is told.
+async fn released(fresh: &Fresh) {
+    let mut world = World::new(fresh, Script::default()).await;
+    world.house.limit(1, 1, 0).await;
+    world.enqueue(Kind::OneOff, &["a@x.example"]).await;
+    world.enqueue(Kind::OneOff, &["b@x.example"]).await;
+    let worker = world.house.outbox().await;
+    let states = [DeliveryState::Sent, DeliveryState::Queued];
+    world.until(&worker, |kept| kept.deliveries.iter().map(|one| one.state).eq(states)).await;
+    let until = world.house.now().plus_seconds(10);
+    let held = world.batch(Kind::OneOff, &["c@x.example"], Some(until));
+    let held = world.put(&held).await;
+    assert_eq!(world.one(held).await.state, DeliveryState::Held);
+    world.house.jump(11);
+    world
+        .until(&worker, |kept| {
+            kept.deliveries.iter().any(|one| one.batch == held.0 && one.state == DeliveryState::Queued)
+        })
+        .await;
+    world.finish_with(&worker).await;
+    worker.stop().await;
+    world.audit().await;
+}
+store::both!(the_end_of_the_seconds_for_cancelling_is_told_while_the_account_waits, released);
