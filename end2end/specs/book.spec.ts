@@ -46,6 +46,7 @@ test("E13 the book is narrowed by its address", async ({ page }) => {
   await expect(page).toHaveURL(/etat=failed/)
   await expect(page.getByText("Aucun document ne correspond à ces critères.")).toBeVisible()
   await page.goBack()
+  await openCriteria(page)
   await page.getByLabel("Type de document").selectOption({ label: "Avoir" })
   await page.getByRole("main").getByRole("button", { name: "Filtrer" }).click()
   await expect(page.getByText("Aucun document ne correspond à ces critères.")).toBeVisible()

@@ -3,6 +3,7 @@
 mod button;
 mod choice;
 mod copy;
+mod criteria;
 mod dates;
 mod dialog;
 mod empty;
@@ -35,6 +36,7 @@ mod trouble;
 pub use button::{Button, Kind, Submit};
 pub use choice::{Checkbox, RadioGroup, Select};
 pub use copy::{can_copy, copy_text};
+pub use criteria::criteria;
 #[cfg(feature = "ssr")]
 pub(crate) use dates::moment_text;
 pub use dates::{Day, When, day_text, when_text};

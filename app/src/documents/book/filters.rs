@@ -4,7 +4,7 @@ use super::{PATH, find::BookShown};
 use crate::{
     clients::query::Query,
     receives::kind_name,
-    ui::{Icon, SearchBox, Symbol, choices},
+    ui::{Icon, SearchBox, Symbol, choices, criteria},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -72,15 +72,21 @@ pub(super) fn filters(shown: &BookShown) -> AnyView {
         let href = path(&BookAsked { state: asked.state, ..BookAsked::default() });
         view! { <a class="btn" href=href rel="external">{w.clients_filters_clear()}</a> }
     });
+    // The client stands below.
+    let is_set = BookAsked { search: String::new(), client: None, ..asked.clone() }.narrowed();
+    let fields = view! {
+        <select class="input" name="type" aria-label=w.documents_kind()>{options}</select>
+        {day("du", w.book_since(), asked.since)}
+        {day("au", w.book_until(), asked.until)}
+    }
+    .into_any();
     view! {
         <search>
             <form method="get" action=PATH class="filters">
                 <SearchBox label=w.book_search() hint=w.book_search_hint() value=asked.search.clone()/>
                 {state}{client}
                 <div class="narrowing">
-                    <select class="input" name="type" aria-label=w.documents_kind()>{options}</select>
-                    {day("du", w.book_since(), asked.since)}
-                    {day("au", w.book_until(), asked.until)}
+                    {criteria(is_set, fields)}
                     <button type="submit" class="btn">{w.clients_filter()}</button>
                     {clear}
                 </div>

@@ -3,7 +3,7 @@
 use super::{PATH, find::SendsShown};
 use crate::{
     clients::query::Query,
-    ui::{SearchBox, dotted},
+    ui::{SearchBox, criteria, dotted},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -70,17 +70,22 @@ pub(super) fn filters(shown: &SendsShown) -> AnyView {
         let href = path(&SendsAsked { state: asked.state, ..SendsAsked::default() }, [None, None]);
         view! { <a class="btn" href=href rel="external">{w.clients_filters_clear()}</a> }
     });
+    let is_set = SendsAsked { search: String::new(), ..asked.clone() }.narrowed();
+    let fields = view! {
+        {select("sorte", w.outbox_kind(), w.outbox_any_kind(), kinds, asked.kind.map(|kind| kind.code().to_owned()))}
+        {select("par", w.outbox_by(), w.outbox_anybody(), users, asked.by.map(|id| id.to_string()))}
+        {select("compte", w.outbox_account(), w.outbox_any_account(), accounts, asked.account.map(|id| id.to_string()))}
+        {day("du", w.book_since(), shown.days[0])}
+        {day("au", w.book_until(), shown.days[1])}
+    }
+    .into_any();
     view! {
         <search>
             <form method="get" action=PATH class="filters">
                 <SearchBox label=w.outbox_search() hint=w.outbox_search_hint() value=asked.search.clone()/>
                 {state}
                 <div class="narrowing">
-                    {select("sorte", w.outbox_kind(), w.outbox_any_kind(), kinds, asked.kind.map(|kind| kind.code().to_owned()))}
-                    {select("par", w.outbox_by(), w.outbox_anybody(), users, asked.by.map(|id| id.to_string()))}
-                    {select("compte", w.outbox_account(), w.outbox_any_account(), accounts, asked.account.map(|id| id.to_string()))}
-                    {day("du", w.book_since(), shown.days[0])}
-                    {day("au", w.book_until(), shown.days[1])}
+                    {criteria(is_set, fields)}
                     <button type="submit" class="btn">{w.clients_filter()}</button>
                     {clear}
                 </div>
