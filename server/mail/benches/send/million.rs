@@ -48,7 +48,7 @@ pub async fn measure(name: &str, fresh: Fresh) -> Result<()> {
 /// As the worker's rounds do, for nothing leaves here; true when nothing is left.
 async fn feed(pool: &Pool) -> Result<bool> {
     let mut tx = pool.write().await?;
-    let fed = outbox::feed_due(&mut tx, now()).await?;
+    let fed = outbox::feed_due(&mut tx, now()).await?.mails;
     tx.commit().await?;
     Ok(fed == 0)
 }

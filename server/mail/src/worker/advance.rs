@@ -84,7 +84,8 @@ impl Service {
                     Ok(()) => break self.shared.tell(ended.batch),
                     Err(StoreError::Conflict) => {
                         tracing::warn!(account = self.lease.account.0, batch = ended.batch.0, "outbox.moved_by_others");
-                        break;
+                        // Perhaps by this worker, in a commit whose answer was lost.
+                        break self.shared.tell(ended.batch);
                     }
                     Err(error) => {
                         tracing::warn!(account = self.lease.account.0, %error, "outbox.advance");

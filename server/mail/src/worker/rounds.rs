@@ -75,8 +75,8 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     if steps.feed {
         // Somebody may hold such a batch for seconds, to cancel a million: the others do not wait for that.
         match feed(shared, now).await {
-            Ok(0) => {}
-            Ok(_) => shared.config.points.reach(Point::Fed),
+            Ok(true) => shared.config.points.reach(Point::Fed),
+            Ok(false) => {}
             Err(error) => tracing::warn!(%error, "outbox.feed"),
         }
     }
@@ -108,12 +108,13 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     })
 }
 
-/// Lets go the next of what is let go in steps. How many mails.
-async fn feed(shared: &Shared, now: Moment) -> Result<u64> {
+/// Lets go the next of what is let go in steps. False when somebody held all of it.
+async fn feed(shared: &Shared, now: Moment) -> Result<bool> {
     let mut tx = shared.pool.write().await?;
     let fed = outbox::feed_due(&mut tx, now).await?;
     tx.commit().await?;
-    Ok(fed)
+    fed.batches.into_iter().for_each(|batch| shared.tell(batch));
+    Ok(fed.mails > 0)
 }
 
 /// Takes away some of what was given up half-way.

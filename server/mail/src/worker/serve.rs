@@ -12,7 +12,7 @@ use crate::test_mailbox::TestMailbox;
 use crate::worker::Point;
 use model::delivery::Phase;
 use model::{AccountLimits, AccountState, BatchId, MessageId, Moment, Transport};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use store::outbox::{self, Claimed, Lease};
@@ -41,21 +41,22 @@ pub(super) async fn serve(shared: Arc<Shared>, lease: Lease) {
 /// Until its lease runs out nobody else can serve the account: after trouble it is tried again so long.
 async fn release(shared: &Shared, lease: &Lease) {
     let runs_out = Instant::now() + Duration::from_secs(LEASE_SECONDS.unsigned_abs());
-    while let Err(error) = give_back(shared, lease).await {
+    let mut moved = BTreeSet::new();
+    while let Err(error) = give_back(shared, lease, &mut moved).await {
         tracing::warn!(account = lease.account.0, %error, "outbox.release");
         if shared.is_stopping() || Instant::now() >= runs_out {
-            return;
+            break;
         }
         tokio::time::sleep(PAUSE).await;
     }
+    moved.into_iter().for_each(|batch| shared.tell(batch));
 }
 
-async fn give_back(shared: &Shared, lease: &Lease) -> Result<()> {
+/// A commit may be done although its answer was lost: what it moved is known before.
+async fn give_back(shared: &Shared, lease: &Lease, moved: &mut BTreeSet<BatchId>) -> Result<()> {
     let mut tx = shared.pool.write().await?;
-    let batches = outbox::release_account(&mut tx, lease).await?;
-    tx.commit().await?;
-    batches.into_iter().for_each(|batch| shared.tell(batch));
-    Ok(())
+    moved.extend(outbox::release_account(&mut tx, lease).await?);
+    tx.commit().await
 }
 
 /// An account being served.

@@ -177,13 +177,15 @@ impl World {
     async fn until_jumping(&self, worker: &Outbox, so: impl Fn(&Kept) -> bool) {
         let mut changed = worker.changed();
         loop {
-            let kept = self.kept().await;
+            // Both as they are at the same instant.
+            let mut tx = self.house.pool.read().await.unwrap();
+            let (kept, due) = (kept(&mut tx).await.unwrap(), outbox::next_due(&mut tx).await.unwrap());
+            drop(tx);
             if so(&kept) {
                 return;
             }
             let mut open = kept.deliveries.iter().filter(|one| !one.state.is_settled());
             if open.all(|one| matches!(one.state, DeliveryState::Queued | DeliveryState::Held)) {
-                let due = outbox::next_due(&mut self.house.pool.read().await.unwrap()).await.unwrap();
                 let wait = due.map_or(0, |due| due.since(self.house.now()));
                 self.house.clock.jump_ms(wait.max(0));
                 worker.wake();

@@ -49,17 +49,26 @@ pub async fn steps_due(tx: &mut Tx, now: Moment) -> Result<StepsDue> {
     Ok(StepsDue { feed, sweep })
 }
 
-/// Lets go the next of every batch whose time has come. How many mails; there may be more. A transaction of its own: it holds batches.
-pub async fn feed_due(tx: &mut Tx, now: Moment) -> Result<u64> {
+/// What [`feed_due`] let go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fed {
+    /// How many.
+    pub mails: u64,
+    /// Of these; one of them may have come to its end instead.
+    pub batches: Vec<BatchId>,
+}
+
+/// Lets go the next of every batch whose time has come; there may be more. A transaction of its own: it holds batches.
+pub async fn feed_due(tx: &mut Tx, now: Moment) -> Result<Fed> {
     let text = if matches!(tx, Tx::Postgres(_)) { FED_FREE } else { FED };
     let fed: Vec<(i64, String)> =
         on!(tx, c => sqlx::query_as(text).bind(stamp(now)).bind(SIDE_BY_SIDE).fetch_all(c).await)?;
     if fed.is_empty() {
-        return Ok(0);
+        return Ok(Fed::default());
     }
     let held = batches::hold(tx, fed.iter().map(|(id, _)| BatchId(*id))).await?;
     let most = AT_ONCE / fed.len() as i64;
-    let mut all = 0;
+    let mut all = Fed::default();
     for (id, kind) in fed {
         let batch = BatchId(id);
         // Paused at this very instant: it waits.
@@ -74,7 +83,8 @@ pub async fn feed_due(tx: &mut Tx, now: Moment) -> Result<u64> {
             on!(tx, c => sqlx::query(ENDED).bind(id).execute(c).await.map(drop))?;
             close_if_settled(tx, batch, now).await?;
         }
-        all += let_go;
+        all.mails += let_go;
+        all.batches.push(batch);
     }
     Ok(all)
 }

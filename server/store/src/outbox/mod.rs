@@ -35,7 +35,7 @@ pub use batches::hold;
 pub use cancel::cancel;
 pub use claim::{Claimed, ClaimedDelivery, Due, begin, claim, due, give_back, suppress, take};
 pub use enqueue::{Beside, Mime, NewBatch, NewDelivery, NewMessage, enqueue, find_by_key};
-pub use feed::{StepsDue, feed_due, steps_due};
+pub use feed::{Fed, StepsDue, feed_due, steps_due};
 pub(crate) use fill::unfinished;
 pub(crate) use forget::{adopt, forget};
 pub use lease::{Lease, is_leased, lease_account, release_account, renew, somebody_waits};

@@ -48,7 +48,7 @@ async fn unseen(fresh: &Fresh) {
     assert!(outbox::standing(&mut tx).await.unwrap().deliveries.iter().all(|(_, count)| *count == 0));
     assert_eq!(outbox::next_due(&mut tx).await.unwrap(), None);
     assert_eq!(outbox::release_due(&mut tx, NOW.plus_seconds(1_000_000)).await.unwrap(), []);
-    assert_eq!(outbox::feed_due(&mut tx, NOW.plus_seconds(1_000_000)).await.unwrap(), 0);
+    assert_eq!(outbox::feed_due(&mut tx, NOW.plus_seconds(1_000_000)).await.unwrap().mails, 0);
     assert!(outbox::expire_due(&mut tx, NOW.plus_seconds(1_000_000)).await.unwrap().is_empty());
     assert!(outbox::lease_account(&mut tx, "w1", NOW.plus_seconds(30), NOW).await.unwrap().is_none());
     let steps = outbox::steps_due(&mut tx, NOW).await.unwrap();

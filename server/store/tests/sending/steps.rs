@@ -59,7 +59,7 @@ pub async fn filled(w: &World, key: &str, many: usize) -> BatchId {
 
 pub async fn feed(pool: &Pool, now: Moment) -> u64 {
     let mut tx = pool.write().await.unwrap();
-    let fed = outbox::feed_due(&mut tx, now).await.unwrap();
+    let fed = outbox::feed_due(&mut tx, now).await.unwrap().mails;
     tx.commit().await.unwrap();
     fed
 }
