@@ -149,6 +149,21 @@ test("D94 a mail with neither subject nor text is asked about", async ({ page, m
   await expect(page.getByText("2 envoyés")).toBeVisible()
 })
 
+test("the address names a draft from its first save on: loaded again, the page shows what was written", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  const writing = await write(page, id)
+  await writing.subject.fill("Inventaire")
+  await expect(page).toHaveURL(/\/ecrire\?brouillon=\d+$/)
+  await page.reload()
+  await hydrated(page)
+  await expect(writing.subject).toHaveValue("Inventaire")
+  await expect(writing.chips()).toHaveCount(2)
+  await page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Clients" }).click()
+  await expect(page).toHaveURL(/\/clients$/)
+  await page.goBack()
+  await expect(writing.subject).toHaveValue("Inventaire")
+})
+
 test("P25 D94 what stands in the way is said above « Envoyer » until something changes", async ({ page }) => {
   const { id } = await makeAcme(page)
   const writing = await write(page, id)

@@ -174,8 +174,11 @@ impl Autosave {
             let answer = save(seen.map(|(id, _)| id), version, now, key.clone()).await;
             standing = match answer {
                 Ok(Saved { id, version, at }) => {
+                    let is_new = seen.is_none();
                     seen = Some((id, version));
-                    self.saved.try_set(seen);
+                    if self.saved.try_set(seen).is_none() && is_new {
+                        leaving::name_draft(id);
+                    }
                     Standing::Saved(at)
                 }
                 Err(e) => Standing::Failed(e),

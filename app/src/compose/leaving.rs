@@ -3,6 +3,7 @@
 
 use crate::words::words;
 use leptos::prelude::*;
+use model::DraftId;
 use std::sync::Mutex;
 
 /// The address of the form whose last save failed.
@@ -26,6 +27,19 @@ pub(super) fn set_unsaved(failed: bool) {
 /// Nothing would be lost, or the person says so.
 pub fn may_leave() -> bool {
     !is_unsaved() || window().confirm_with_message(words().compose_leave()) == Ok(true)
+}
+
+/// The address of the page names the draft from its first save on: loaded again, or come back to, it shows what was written. A zone above
+/// another page has no address.
+pub(super) fn name_draft(id: DraftId) {
+    #[cfg(feature = "hydrate")]
+    if location().pathname().is_ok_and(|here| here == "/ecrire") {
+        let address = ["/ecrire?brouillon=", &id.to_string()].concat();
+        let state = wasm_bindgen::JsValue::NULL;
+        let _ = window().history().and_then(|history| history.replace_state_with_url(&state, "", Some(&address)));
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = id;
 }
 
 /// Hears of leaving by a link or through the browser's history. To be called before the router is there: both listen on the
