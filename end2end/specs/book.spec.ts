@@ -26,6 +26,13 @@ const box = (page: Page, number: string) => page.getByRole("checkbox", { name: `
 const chosen = (page: Page) => page.locator("tbody input:checked")
 const bar = (page: Page) => page.locator(".book-bar")
 
+// On a phone they are folded away while none is set.
+async function openCriteria(page: Page) {
+  const fold = page.locator("details.folded")
+  const summary = fold.locator("summary")
+  if ((await summary.isVisible()) && !(await fold.evaluate((it: HTMLDetailsElement) => it.open))) await summary.click()
+}
+
 test("E13 the book is narrowed by its address", async ({ page }) => {
   const client = await createClient(page, "Épicerie du Port")
   const start = await orders(page, client.id, 2)
