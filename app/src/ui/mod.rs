@@ -3,6 +3,7 @@
 mod button;
 mod choice;
 mod copy;
+#[cfg(feature = "ssr")]
 mod criteria;
 mod dates;
 mod dialog;
@@ -36,6 +37,7 @@ mod trouble;
 pub use button::{Button, Kind, Submit};
 pub use choice::{Checkbox, RadioGroup, Select};
 pub use copy::{can_copy, copy_text};
+#[cfg(feature = "ssr")]
 pub use criteria::criteria;
 #[cfg(feature = "ssr")]
 pub(crate) use dates::moment_text;
