@@ -239,7 +239,6 @@ impl Service {
         self.troubled |= ended.iter().any(|ended| ended.trouble.is_some());
         self.refusals = turn.refusals;
         self.address_key = turn.key.or(self.address_key.take());
-        turn.kept_back.into_iter().rev().for_each(|mail| self.waiting.push_front(mail));
         match (ended.is_empty(), turn.begun.is_empty()) {
             (true, true) => self.shared.config.points.reach(Point::Claimed),
             (true, false) => {}
@@ -248,10 +247,11 @@ impl Service {
         let moved: BTreeSet<BatchId> = ended
             .iter()
             .map(|ended| ended.batch)
-            .chain(turn.claimed.iter().chain(&turn.begun).map(|mail| mail.batch))
+            .chain(turn.claimed.iter().chain(&turn.begun).chain(&turn.kept_back).map(|mail| mail.batch))
             .chain(turn.suppressed)
             .collect();
         moved.into_iter().for_each(|batch| self.shared.tell(batch));
+        turn.kept_back.into_iter().rev().for_each(|mail| self.waiting.push_front(mail));
         self.forget_leased_before(&turn.claimed);
         self.waiting.extend(turn.claimed);
         // A press goes before what was claimed of a campaign (delivery.md §4).
