@@ -111,18 +111,22 @@ pub async fn keep_address(
 }
 
 /// « Annuler l’envoi », « Annuler le reste »: exact counts, and the draft given back when nothing had left. `back`: the list that a form
-/// without the wasm stands in.
+/// without the wasm stands in; `gone`: how many its page said to have left, of whom nothing is told anew.
 ///
 /// # Errors
 /// `NotFound`
 #[server(prefix = "/api", endpoint = "sends/cancel", protocol = Wire)]
-pub async fn cancel(batch: BatchId, #[server(default)] back: String) -> Result<Cancelled, AppError> {
+pub async fn cancel(
+    batch: BatchId,
+    #[server(default)] back: String,
+    #[server(default)] gone: i64,
+) -> Result<Cancelled, AppError> {
     let user = caller()?.user;
     let mut tx = writing().await?;
     let cancelled = store::outbox::cancel(&mut tx, batch, user.id, now()).await?;
     tx.commit().await?;
     services().outbox.tell(batch);
-    super::all::go_back_cancelled(&back, batch, &cancelled);
+    super::all::go_back_cancelled(&back, batch, &cancelled, gone);
     Ok(cancelled)
 }
 

@@ -67,9 +67,12 @@ async fn e16_a_send_is_paused_taken_up_again_and_stopped_from_the_list_with_exac
         page.contains("L’envoi reprend : 2 e-mails ne sont plus retenus.") && page.contains("Mettre en pause"),
         "{page}"
     );
-    let went = desk.press("/api/sends/cancel", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
+    // What had left before is no news.
+    assert!(page.contains("name=\"gone\" value=\"1\""), "{page}");
+    let went = desk.press("/api/sends/cancel", &format!("batch={batch}&back=%2Fenvois&gone=1"), "/envois").await;
+    assert_eq!(went, format!("/envois?fait={batch}&partis=1#envoi-{batch}"));
     let page = desk.list(went.split('#').next().unwrap()).await;
-    assert!(page.contains("Envoi arrêté pour 2 destinataires. Trop tard pour 2 destinataires"), "{page}");
+    assert!(page.contains("Envoi arrêté pour 2 destinataires. Trop tard pour 1 destinataire :"), "{page}");
     assert!(!page.contains("Mettre en pause") && !page.contains("Annuler le reste"), "{page}");
 }
 

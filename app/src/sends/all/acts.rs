@@ -20,7 +20,7 @@ use model::{
     access::next::safe,
     send::{Cancelled, Waits},
 };
-use store::Tx;
+use store::{Tx, sends::LastAct};
 
 /// Holds back what has not left; says how many that are, and how many are leaving at this instant.
 ///
@@ -58,10 +58,26 @@ pub(in crate::sends) fn go_back(back: &str, batch: BatchId) {
     answered(back, batch, "");
 }
 
-/// The same after « Annuler », which is no event where it stopped nothing: it came too late for so many.
-pub(in crate::sends) fn go_back_cancelled(back: &str, batch: BatchId, cancelled: &Cancelled) {
-    let late = format!("&trop-tard={}", cancelled.too_late);
-    answered(back, batch, if cancelled.stopped == 0 { &late } else { "" });
+/// The same after « Annuler », which is no event where it stopped nothing: it came too late for so many. Of those that had left when the
+/// page was made, `gone`, nothing is said.
+pub(in crate::sends) fn go_back_cancelled(back: &str, batch: BatchId, cancelled: &Cancelled, gone: i64) {
+    let gone = gone.clamp(0, cancelled.too_late);
+    let late = match cancelled.stopped {
+        0 => format!("&trop-tard={}", cancelled.too_late - gone),
+        _ if gone > 0 => format!("&partis={gone}"),
+        _ => String::new(),
+    };
+    answered(back, batch, &late);
+}
+
+/// What an act came to without those that had left before it.
+pub(super) fn without(act: LastAct, gone: i64) -> LastAct {
+    match act {
+        LastAct::Cancelled { stopped, too_late } => {
+            LastAct::Cancelled { stopped, too_late: too_late - gone.clamp(0, too_late) }
+        }
+        act => act,
+    }
 }
 
 fn answered(back: &str, batch: BatchId, late: &str) {
@@ -85,6 +101,7 @@ pub(in crate::sends) async fn answer(tx: &mut Tx, batch: BatchId, user: &User) -
     if !asked.split('&').any(|pair| pair == format!("fait={batch}")) {
         return Ok(String::new());
     }
+    let gone = asked.split('&').find_map(|pair| pair.strip_prefix("partis=")?.parse().ok()).unwrap_or(0);
     let done = store::sends::last_act(tx, batch, user.id, now().plus_seconds(-60)).await?;
-    Ok(done.map(|done| told(w, &done)).unwrap_or_default())
+    Ok(done.map(|done| told(w, &without(done, gone))).unwrap_or_default())
 }

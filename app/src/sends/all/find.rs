@@ -1,5 +1,6 @@
 //! What the list of all sends shows.
 
+use super::acts::without;
 use crate::{clock::now, error::AppError, sends::named, words::Words};
 use model::{
     Account, AccountOwner, BatchId, Day, Local, Moment, User, UserRole, Zone,
@@ -43,6 +44,7 @@ pub struct SendsShown {
 /// Only general ones.
 pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: &User, zone: &Zone) -> Result<SendsShown, AppError> {
     let (done, late) = (number(asked, "fait"), number::<i64>(asked, "trop-tard"));
+    let gone = number(asked, "partis").unwrap_or(0);
     let way = text(asked, "retour").split(',').filter_map(|place| place.parse().ok()).collect();
     let (asked, days) = (read(asked, zone), [day(asked, "du"), day(asked, "au")]);
     let mut found = store::sends::all(tx, &asked).await?;
@@ -55,7 +57,7 @@ pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: &User, zone: &Zone) ->
         (Some(batch), Some(late)) => Some((BatchId(batch), LastAct::Cancelled { stopped: 0, too_late: late.max(0) })),
         (Some(batch), None) => store::sends::last_act(tx, BatchId(batch), user.id, now().plus_seconds(-60))
             .await?
-            .map(|act| (BatchId(batch), act)),
+            .map(|act| (BatchId(batch), without(act, gone))),
         (None, _) => None,
     };
     Ok(SendsShown {

@@ -80,11 +80,15 @@ pub(in crate::sends) async fn why_paused(tx: &mut Tx, batch: &BatchView, user: &
 
 fn acts(w: Words, send: &BatchSummary, subject: &str, again: i64, back: &str) -> AnyView {
     let (state, counts, id) = (send.state, &send.counts, send.id);
+    // What had left when this page was made is no news to whoever stops the rest.
+    let left = (counts.gone() - counts.sending).to_string();
     let form = |path: &'static str, label: &'static str, symbol: Symbol| {
+        let left = (path == Cancel::PATH).then(|| view! { <input type="hidden" name="gone" value=left.clone()/> });
         view! {
             <form class="inline" method="post" action=path>
                 <input type="hidden" name="batch" value=id.to_string()/>
                 <input type="hidden" name="back" value=back.to_owned()/>
+                {left}
                 <button type="submit" class="btn small" aria-label=w.outbox_act_on(label, subject)><Icon symbol/>{label}</button>
             </form>
         }
