@@ -60,6 +60,8 @@ pub enum Problem {
     NotOffered,
     /// The address of somebody inactive, or who is no longer at this client (P05).
     OutOfReach,
+    /// Somebody else on the same mail has it at this address (P36).
+    AlreadySent,
     /// Not a day with a time of day.
     NotADate,
     /// Unencrypted sending is possible only towards loopback and allowed hosts (P52).

@@ -39,6 +39,7 @@ pub fn sentence(w: Words, problem: &Problem) -> String {
         Problem::ForeignSite => w.problem_foreign_site().into(),
         Problem::NotOffered => w.problem_not_offered().into(),
         Problem::OutOfReach => w.problem_out_of_reach().into(),
+        Problem::AlreadySent => w.problem_already_sent().into(),
         Problem::NotADate => w.problem_not_a_date().into(),
         Problem::EncryptionNeeded => w.problem_encryption_needed().into(),
         Problem::HostNotAllowed => w.problem_host_not_allowed().into(),

@@ -5,12 +5,12 @@ use super::{SendError, material};
 use crate::build::{Letter, Party};
 use model::delivery::Kind;
 use model::recipients::Role;
-use model::send::{DeliveryView, Enqueued};
+use model::send::{DeliveryView, Enqueued, Shown};
 use model::{Account, ContactId, DeliveryId, EmailAddress, FieldProblem, Moment, Problem, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::outbox::{self, NewBatch, NewDelivery, NewMessage, Original};
 use store::recipients::{Reach, reach};
-use store::{Pool, StoreError, Tx, sends};
+use store::{Pool, StoreError, Tx, email_key, sends};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub struct Correction {
 /// Puts the corrected mail into the outbox. Wake the outbox when this returns.
 ///
 /// # Errors
-/// `Fields` for what is no address, or that of somebody who may not be written to any more (P05); `Refused`: `not_failed` when it did arrive, or may have; `sent` when it was corrected to another
+/// `Fields` for what is no address, that of somebody who may not be written to any more (P05), or that of somebody who has this mail; `Refused`: `not_failed` when it did arrive, or may have; `sent` when it was corrected to another
 /// address meanwhile, `cancelled` when a correction that the form did not know of was cancelled.
 pub async fn correct_and_resend(pool: &Pool, ask: &Correction, now: Moment) -> Result<Enqueued, SendError> {
     let key = format!("correct:{}:{}", ask.delivery, ask.seen);
@@ -181,7 +181,25 @@ pub(super) async fn may_be_corrected(
         return Err(StoreError::Refused("not_failed").into());
     }
     let address = EmailAddress::parse(&ask.address).map_err(|_| problem(Problem::NotAnAddress))?;
+    if has_it(tx, ask, original, &address).await? {
+        return Err(problem(Problem::AlreadySent));
+    }
     person(tx, original, ask, &address).await
+}
+
+/// Whether somebody else on the same mail has it at this address already, or will: corrected into it, it would arrive there twice (P36).
+async fn has_it(tx: &mut Tx, ask: &Correction, original: &Original, address: &EmailAddress) -> Result<bool, SendError> {
+    for other in original.recipients.iter().filter(|other| other.delivery != ask.delivery) {
+        let same = EmailAddress::parse(&other.address).is_ok_and(|other| email_key(&other) == email_key(address));
+        if !same {
+            continue;
+        }
+        let came_to = sends::delivery(tx, other.delivery).await?.shown();
+        if !matches!(came_to, Shown::Failed | Shown::Bounced | Shown::Cancelled) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Everybody the first mail named, each by the address that holds now: the reader sees who else has it. Whose data is gone is left out.

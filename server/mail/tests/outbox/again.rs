@@ -174,3 +174,25 @@ async fn gone(fresh: &Fresh) {
     worker.stop().await;
 }
 store::both!(p05_failures_are_not_sent_again_to_who_is_gone, gone);
+
+/// P36: whoever has the mail does not get it once more by somebody else's corrected address.
+async fn twice(fresh: &Fresh) {
+    let house = House::new(fresh, refusing()).await;
+    let worker = house.outbox().await;
+    let (client, marie) = marie(&house).await;
+    let failed = refused(&house, &worker, (client, marie)).await;
+    let before = house.server.accepted().len();
+    let told = |field: &str, answer: Result<model::send::Enqueued, SendError>| match answer {
+        Err(SendError::Fields(problems)) => assert_eq!(problems, [FieldProblem::new(field, Problem::AlreadySent)]),
+        other => panic!("{other:?}"),
+    };
+    let one = correction(&house, failed[1], "PAUL@x.example");
+    told("address", mail::correct_and_resend(&house.pool, &one, house.now()).await);
+    told(&format!("d-{}", failed[1]), resend(&house, "k1", &[(failed[1], "paul@x.example")]).await);
+    assert_eq!(house.server.accepted().len(), before, "nothing left");
+    // Who failed, too, has nothing.
+    let done = resend(&house, "k2", &[(failed[1], "jean@x.example")]).await.unwrap();
+    assert_eq!(house.settled(&worker, done.batch_id).await.counts().sent, 1);
+    worker.stop().await;
+}
+store::both!(p36_whoever_has_the_mail_does_not_get_it_twice, twice);
