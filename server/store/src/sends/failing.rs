@@ -33,10 +33,11 @@ const BOUNCED: &str = sends_with!("d.bounced_at IS NOT NULL");
 const MOVING: &str = sends_with!("d.state IN ('held', 'queued', 'leased', 'in_flight')");
 const PAUSED: &str = "SELECT id FROM batch WHERE state = 'paused' AND id < $1 ORDER BY id DESC LIMIT $2";
 
-// What failed for a contact deleted since has no address that could be corrected.
+// What failed for a contact deleted since has no address that could be corrected. Of what goes to many nobody decides about each
+// address that is blocked.
 const IN_TROUBLE: &str = "SELECT b.id FROM batch b WHERE b.kind <> 'system' AND (
     EXISTS (SELECT 1 FROM delivery d WHERE d.batch_id = b.id AND d.state IN ('failed', 'expired', 'suppressed')
-      AND d.state <> 'suppressed' AND d.address <> ''
+      AND (d.state <> 'suppressed' OR b.kind <> 'campaign') AND d.address <> ''
       AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled'))
     OR EXISTS (SELECT 1 FROM delivery d WHERE d.batch_id = b.id AND d.state = 'uncertain'
       AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled'))
