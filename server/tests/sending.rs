@@ -237,5 +237,12 @@ async fn p52_a_refused_password_says_what_to_do_and_can_be_tried_again() {
     tx.commit().await.unwrap();
     let told = page(administrator, "/parametres/societe").await;
     assert!(told.contains("Prochain essai automatique : ") && told.contains("n’a pas répondu à temps"), "{told}");
-    assert!(!told.contains("<q class=\"hint\">timeout"), "{told}");
+    assert!(!told.contains("<q class=\"hint\">timeout") && told.contains(W.outbox_tag_unreachable()), "{told}");
+    assert!(!told.contains(W.outbox_tag_throttled()), "{told}");
+    // Nor is our own limit the server's wish.
+    let mut tx = office.house.fresh.pool.write().await.unwrap();
+    accounts::wait(&mut tx, office.company, model::LIMIT_DAY, now.plus_seconds(3600), now).await.unwrap();
+    tx.commit().await.unwrap();
+    let told = page(administrator, "/parametres/societe").await;
+    assert!(told.contains(W.outbox_tag_limit()) && !told.contains(W.outbox_tag_throttled()), "{told}");
 }

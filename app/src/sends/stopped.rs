@@ -1,6 +1,8 @@
 //! Why nothing of a send leaves: its account's trouble, told by whose account it is, with the way to mend it for who may.
 
-use crate::{clock::now, error::AppError, facts::find::zone_for, ui::moment_text, words::Words};
+use crate::{
+    clock::now, error::AppError, facts::find::zone_for, settings::fault_sentence, ui::moment_text, words::Words,
+};
 use model::{
     AccountOwner, AccountState, Moment, User, UserRole,
     delivery::Fault,
@@ -43,6 +45,7 @@ fn stopped(user: &User, trouble: &AccountTrouble, when: impl Fn(Moment) -> Strin
         AccountOwner::Organisation if user.role == UserRole::Administrator => Whose::Ours,
         AccountOwner::Organisation => Whose::Company,
     };
+    let fault = Fault::from_code(&trouble.text);
     let text = match (trouble.state, trouble.next_ok_at) {
         (AccountState::AuthFailed, _) => match whose {
             Whose::Mine => w.outbox_trouble_auth_own().to_owned(),
@@ -58,11 +61,14 @@ fn stopped(user: &User, trouble: &AccountTrouble, when: impl Fn(Moment) -> Strin
         },
         (AccountState::Disabled, _) => w.outbox_trouble_disabled().to_owned(),
         (_, Some(at)) if is_limit(&trouble.text) => w.outbox_trouble_limit_until(&when(at)),
-        (_, Some(at)) => w.outbox_trouble_throttled_until(&when(at)),
+        (_, Some(at)) => match fault {
+            Some(fault) => [fault_sentence(w, fault), &w.outbox_trouble_next(&when(at))].join(" "),
+            None => w.outbox_trouble_throttled_until(&when(at)),
+        },
         _ => w.outbox_trouble_throttled().to_owned(),
     };
     // A fault of ours has a code there, and nobody said it.
-    let ours = is_limit(&trouble.text) || Fault::from_code(&trouble.text).is_some();
+    let ours = is_limit(&trouble.text) || fault.is_some();
     let mend = match whose {
         Whose::Mine => "/parametres/moi",
         Whose::Ours => "/parametres/societe",
@@ -111,5 +117,24 @@ mod tests {
                 assert_eq!(told.said, "535 5.7.8 no");
             }
         }
+    }
+
+    #[test]
+    fn a_server_that_cannot_be_spoken_to_says_what_is_wrong_and_when_it_is_tried_again() {
+        let w = Words(Lang::Fr);
+        let trouble = AccountTrouble {
+            owner: AccountOwner::Organisation,
+            transport: Transport::Smtp,
+            state: AccountState::Throttled,
+            text: "refused".into(),
+            next_ok_at: Some(Moment(1)),
+        };
+        let told = stopped(&user(1, UserRole::Administrator), &trouble, |_| "demain".into());
+        assert!(told.text.starts_with(w.fault_refused()) && told.text.ends_with("demain."), "{}", told.text);
+        assert_eq!(told.said, "");
+        let asked = AccountTrouble { text: "450 4.7.1 later".into(), ..trouble };
+        let told = stopped(&user(1, UserRole::Administrator), &asked, |_| "demain".into());
+        assert_eq!(told.text, w.outbox_trouble_throttled_until("demain"));
+        assert_eq!(told.said, "450 4.7.1 later");
     }
 }

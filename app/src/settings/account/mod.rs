@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 /// Whether mails leave by an account, in the words of who reads it: the browser has none for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Sentences; none when all is well.
+    /// Its state in a few words, then sentences about it, none when all is well; of no account nothing at all.
     pub lines: Vec<String>,
     /// « Réessayer maintenant » makes sense.
     pub retry: bool,
@@ -155,17 +155,18 @@ fn transport(draft: &AccountDraft, problems: Problems) -> AnyView {
 /// Whether mails leave by it now, and the server's words when not (S38).
 fn state(account: &Account, standing: Standing, organisation: bool) -> AnyView {
     let w = words();
-    let (text, tone) = match account.state {
-        AccountState::Ok if account.tested_at.is_none() => (w.account_untried(), Tone::Plain),
-        AccountState::Ok => (w.account_ok(), Tone::Ok),
-        AccountState::Throttled => (w.account_throttled(), Tone::Warn),
-        AccountState::AuthFailed => (w.account_auth_failed(), Tone::Bad),
-        AccountState::SenderRefused => (w.account_sender_refused(), Tone::Bad),
-        AccountState::Disabled => (w.account_disabled(), Tone::Off),
+    let tone = match account.state {
+        AccountState::Ok if account.tested_at.is_none() => Tone::Plain,
+        AccountState::Ok => Tone::Ok,
+        AccountState::Throttled => Tone::Warn,
+        AccountState::AuthFailed | AccountState::SenderRefused => Tone::Bad,
+        AccountState::Disabled => Tone::Off,
     };
+    let mut lines = standing.lines.into_iter();
+    let text = lines.next().unwrap_or_default();
     let said = (!account.state_text.is_empty()).then(|| view! { <q class="hint">{account.state_text.clone()}</q> });
     let tested = account.tested_at.map(|at| view! { <span class="hint"><When at/></span> });
-    let lines = standing.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+    let lines = lines.map(|line| view! { <p>{line}</p> }).collect_view();
     // A plain form: it comes back to this page, which says what the account is then.
     let retry = standing.retry.then(|| {
         view! {

@@ -2,7 +2,7 @@
 
 use super::{Standing, check::sentence};
 use crate::{clock::now, error::AppError, facts::find::zone_for, ui::moment_text, words::Words};
-use model::{Account, AccountState, LIMIT_DAY, LIMIT_MINUTE, User, delivery::Fault};
+use model::{Account, AccountState, LIMIT_DAY, LIMIT_MINUTE, User, delivery::Fault, is_limit};
 use store::{Tx, accounts};
 
 /// For who reads it. What is no word of a server is taken out of the account's text: it is said here.
@@ -15,7 +15,7 @@ pub(in crate::settings) async fn standing(
     let w = Words(user.language);
     let zone = zone_for(Some(user), &store::settings(tx).await?);
     let told = |at| moment_text(w, &zone, at, now());
-    let mut lines = vec![];
+    let mut lines = vec![state_name(w, account).to_owned()];
     // Our own limits, not the server (`outbox::limits`).
     let limit = match account.state_text.as_str() {
         LIMIT_MINUTE => Some(w.outbox_limit_minute(&told(account.next_ok_at.unwrap_or(account.state_at)))),
@@ -46,4 +46,18 @@ pub(in crate::settings) async fn standing(
     }
     let retry = !limited && !matches!(account.state, AccountState::Ok | AccountState::Disabled);
     Ok(Standing { lines, retry })
+}
+
+/// What keeps it waiting is told apart: our own limit, a server that cannot be spoken to, one that asks to wait.
+fn state_name(w: Words, account: &Account) -> &'static str {
+    match account.state {
+        AccountState::Ok if account.tested_at.is_none() => w.outbox_tag_untried(),
+        AccountState::Ok => w.outbox_tag_ok(),
+        AccountState::Throttled if is_limit(&account.state_text) => w.outbox_tag_limit(),
+        AccountState::Throttled if Fault::from_code(&account.state_text).is_some() => w.outbox_tag_unreachable(),
+        AccountState::Throttled => w.outbox_tag_throttled(),
+        AccountState::AuthFailed => w.outbox_tag_auth_failed(),
+        AccountState::SenderRefused => w.outbox_tag_sender_refused(),
+        AccountState::Disabled => w.outbox_tag_disabled(),
+    }
 }
