@@ -117,6 +117,26 @@ async fn e16_a_cancelling_that_comes_too_late_says_for_how_many() {
     assert!(page.contains("Rien n’a changé : cet envoi est déjà terminé ou annulé."), "{page}");
 }
 
+/// P33: without the wasm, too, one is told, and finds the draft again.
+#[tokio::test]
+async fn p33_what_was_cancelled_by_a_plain_form_is_told_and_leads_to_its_draft() {
+    let desk = desk_that_holds(120).await;
+    let batch = desk.mail("k1", 2).await;
+    let went = desk.press("/api/sends/cancel", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
+    let page = desk.list(went.split('#').next().unwrap()).await;
+    assert!(page.contains("Envoi arrêté pour 2 destinataires."), "{page}");
+    let link = page.split("href=\"").find(|link| link.starts_with("/ecrire?brouillon=")).unwrap();
+    assert!(link.contains(">Ouvrir le brouillon<"), "{link}");
+    assert!(desk.show(link.split('"').next().unwrap()).await.contains("Devis"));
+
+    let batch = desk.in_the_middle().await;
+    let result = format!("/envois/{batch}");
+    let went = desk.press("/api/sends/cancel", &format!("batch={batch}&gone=2"), &result).await;
+    assert_eq!(went, format!("{result}?fait={batch}&partis=2"));
+    let page = desk.list(&went).await;
+    assert!(page.contains("Envoi arrêté pour 2 destinataires.") && !page.contains("Trop tard"), "{page}");
+}
+
 /// P36
 #[tokio::test]
 async fn p36_the_list_offers_only_what_was_not_corrected_since() {

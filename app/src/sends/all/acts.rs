@@ -62,12 +62,15 @@ pub(in crate::sends) fn go_back(back: &str, batch: BatchId) {
 /// page was made, `gone`, nothing is said.
 pub(in crate::sends) fn go_back_cancelled(back: &str, batch: BatchId, cancelled: &Cancelled, gone: i64) {
     let gone = gone.clamp(0, cancelled.too_late);
-    let late = match cancelled.stopped {
-        0 => format!("&trop-tard={}", cancelled.too_late - gone),
-        _ if gone > 0 => format!("&partis={gone}"),
-        _ => String::new(),
+    let more = match (cancelled.stopped, cancelled.draft_id) {
+        (0, _) => format!("&trop-tard={}", cancelled.too_late - gone),
+        (_, Some(draft)) => format!("&brouillon={draft}"),
+        (_, None) if gone > 0 => format!("&partis={gone}"),
+        (_, None) => String::new(),
     };
-    answered(back, batch, &late);
+    // The form of the result names no page: it stands in that of its send.
+    let result = format!("{PATH}/{batch}");
+    answered(if back.is_empty() { &result } else { back }, batch, &more);
 }
 
 /// What an act came to without those that had left before it.
@@ -80,12 +83,12 @@ pub(super) fn without(act: LastAct, gone: i64) -> LastAct {
     }
 }
 
-fn answered(back: &str, batch: BatchId, late: &str) {
+fn answered(back: &str, batch: BatchId, more: &str) {
     let (here, result) = (safe(back), format!("{PATH}/{batch}"));
     let sign = if here.contains('?') { '&' } else { '?' };
     match here.split(['?', '#']).next() {
-        Some(path) if path == PATH => go_to(&format!("{here}{sign}fait={batch}{late}#envoi-{batch}")),
-        Some(path) if path == result => go_to(&format!("{result}?fait={batch}{late}")),
+        Some(path) if path == PATH => go_to(&format!("{here}{sign}fait={batch}{more}#envoi-{batch}")),
+        Some(path) if path == result => go_to(&format!("{result}?fait={batch}{more}")),
         _ => {}
     }
 }
@@ -101,7 +104,11 @@ pub(in crate::sends) async fn answer(tx: &mut Tx, batch: BatchId, user: &User) -
     if !asked.split('&').any(|pair| pair == format!("fait={batch}")) {
         return Ok(String::new());
     }
-    let gone = asked.split('&').find_map(|pair| pair.strip_prefix("partis=")?.parse().ok()).unwrap_or(0);
+    let number = |name: &str| asked.split('&').find_map(|pair| pair.strip_prefix(name)?.parse::<i64>().ok());
+    if let Some(late) = number("trop-tard=") {
+        return Ok(told(w, &LastAct::Cancelled { stopped: 0, too_late: late.max(0) }));
+    }
+    let gone = number("partis=").unwrap_or(0);
     let done = store::sends::last_act(tx, batch, user.id, now().plus_seconds(-60)).await?;
     Ok(done.map(|done| told(w, &without(done, gone))).unwrap_or_default())
 }

@@ -3,7 +3,7 @@
 use super::acts::without;
 use crate::{clock::now, error::AppError, sends::named, words::Words};
 use model::{
-    Account, AccountOwner, BatchId, Day, Local, Moment, User, UserRole, Zone,
+    Account, AccountOwner, BatchId, Day, DraftId, Local, Moment, User, UserRole, Zone,
     delivery::Kind,
     send::{BatchState, SendsAsked, SendsState},
 };
@@ -32,6 +32,8 @@ pub struct SendsShown {
     pub(super) accounts: Vec<Account>,
     /// What somebody did a moment ago on this page.
     pub(super) done: Option<(BatchId, LastAct)>,
+    /// The draft that came back with that.
+    pub(super) draft: Option<DraftId>,
     /// Where the pages before this one begin, 0 the first: each leads back to the one before it.
     pub(super) way: Vec<i64>,
     /// Nothing is here because there is nobody to write to yet.
@@ -44,7 +46,7 @@ pub struct SendsShown {
 /// Only general ones.
 pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: &User, zone: &Zone) -> Result<SendsShown, AppError> {
     let (done, late) = (number(asked, "fait"), number::<i64>(asked, "trop-tard"));
-    let gone = number(asked, "partis").unwrap_or(0);
+    let (gone, draft) = (number(asked, "partis").unwrap_or(0), number::<i64>(asked, "brouillon").map(DraftId));
     let way = text(asked, "retour").split(',').filter_map(|place| place.parse().ok()).collect();
     let (asked, days) = (read(asked, zone), [day(asked, "du"), day(asked, "au")]);
     let mut found = store::sends::all(tx, &asked).await?;
@@ -70,6 +72,7 @@ pub async fn sends_page(tx: &mut Tx, asked: &Asked, user: &User, zone: &Zone) ->
         days,
         found,
         done,
+        draft,
         way,
     })
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
-    BatchId,
+    BatchId, DraftId,
     send::{BatchState, BatchSummary, SendsAsked, SendsState},
 };
 use store::sends::LastAct;
@@ -30,7 +30,7 @@ pub(super) fn page(shown: &SendsShown) -> AnyView {
         </Head>
         <div class="stack tight">
             {refusal(w)}
-            {shown.done.as_ref().filter(|(batch, _)| !shows(shown, *batch)).map(|(_, done)| said(w, done))}
+            {shown.done.as_ref().filter(|(batch, _)| !shows(shown, *batch)).map(|(_, done)| said(w, done, shown.draft))}
             {tags(shown)}
             {filters(shown)}
             {shown.found.found_more.then(|| found_more(w))}
@@ -63,9 +63,13 @@ fn shows(shown: &SendsShown, batch: BatchId) -> bool {
     shown.found.rows.iter().any(|row| row.id == batch)
 }
 
-/// Exactly what an act came to, as it was written with it.
-pub(super) fn said(w: Words, done: &LastAct) -> AnyView {
-    view! { <p class="note" role="status">{told(w, done)}</p> }.into_any()
+/// Exactly what an act came to, as it was written with it; with the way to the draft that came back.
+pub(super) fn said(w: Words, done: &LastAct, draft: Option<DraftId>) -> AnyView {
+    let draft = draft.filter(|_| matches!(done, LastAct::Cancelled { .. }));
+    let draft = draft.map(|draft| {
+        view! { " "<a class="btn small" href=format!("/ecrire?brouillon={draft}")>{w.outbox_open_draft()}</a> }
+    });
+    view! { <p class="note" role="status">{told(w, done)}{draft}</p> }.into_any()
 }
 
 pub(super) fn told(w: Words, done: &LastAct) -> String {

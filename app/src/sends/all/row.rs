@@ -41,7 +41,7 @@ pub(super) fn row(w: Words, send: &BatchSummary, shown: &SendsShown, back: &str)
     });
     view! {
         <li id=anchor(send.id) class="send">
-            {done.map(|done| said(w, done))}
+            {done.map(|done| said(w, done, shown.draft))}
             <div data-part="what">
                 <div class="top">
                     <a href=format!("/envois/{}", send.id)><b>{subject.clone()}</b></a>
