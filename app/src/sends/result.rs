@@ -86,11 +86,12 @@ fn Result(batch: BatchView) -> AnyView {
                 {anew(redo)}
                 <a class="btn" href=format!("/envois/{id}/resultat.csv") download rel="external">{w.sends_export()}</a>
             </div>
-            <NewAddresses batch=seen/>
             <h2>{w.sends_recipients()}</h2>
             <ul class="deliveries">
                 {rows(move || seen.with(lines).into_iter().map(move |line| row(id, line, changed)))}
             </ul>
+            // After what failed, which cannot wait.
+            <NewAddresses batch=seen/>
         </section>
         <aside class="side">{sheets}</aside>
     }

@@ -17,7 +17,7 @@ pub(super) async fn new_addresses(tx: &mut Tx, batch: &BatchView) -> Result<Vec<
     else {
         return Ok(vec![]);
     };
-    let unknown = |d: &&DeliveryView| !d.self_copy && d.contact_id.is_none() && d.state != DeliveryState::Cancelled;
+    let unknown = |d: &&DeliveryView| !d.self_copy && d.contact_id.is_none() && !did_not_leave(d.state);
     let mut open: Vec<&DeliveryView> = deliveries.iter().filter(unknown).collect();
     if open.is_empty() || !may_get_contacts(tx, client).await? {
         return Ok(vec![]);
@@ -41,6 +41,14 @@ pub(super) async fn new_addresses(tx: &mut Tx, batch: &BatchView) -> Result<Vec<
             }
         })
         .collect())
+}
+
+/// Such an address is mended first, or is none.
+fn did_not_leave(state: DeliveryState) -> bool {
+    matches!(
+        state,
+        DeliveryState::Cancelled | DeliveryState::Failed | DeliveryState::Expired | DeliveryState::Suppressed
+    )
 }
 
 async fn may_get_contacts(tx: &mut Tx, client: ClientId) -> Result<bool> {

@@ -2,6 +2,7 @@
 
 use super::book::{a_contact, client, contact};
 use super::world::*;
+use store::outbox::Next;
 use store::testing::Fresh;
 use store::{contacts, drafts, sends};
 
@@ -58,3 +59,29 @@ async fn forgotten(fresh: &Fresh) {
     drafts::get(&mut tx, w.user, draft).await.unwrap();
 }
 store::both!(d91_nothing_is_asked_about_mails_sent_again_or_cancelled, forgotten);
+
+/// An address that does not work is not worth keeping.
+async fn failed(fresh: &Fresh) {
+    let w = world(fresh).await;
+    let draft = w.draft().await;
+    let mut tx = w.pool.write().await.unwrap();
+    let acme = client(&mut tx, "C1", "ACME").await;
+    tx.commit().await.unwrap();
+    let mut batch = w.batch("one", &["jean@acme.example", "luc@acme.example"]);
+    batch.draft_id = Some(draft);
+    batch.messages[0].client_id = Some(acme);
+    let id = w.enqueue(&batch).await;
+    let now = NOW.plus_seconds(11);
+    let (lease, claimed) = w.claim(now).await;
+    w.begin(&lease, &ids(&claimed), now).await;
+    let ends: Vec<_> = ids(&claimed)
+        .into_iter()
+        .zip([Next::Failed, Next::Sent { test_mailbox: false }])
+        .map(|(id, next)| end(id, next))
+        .collect();
+    w.settle(&lease, &ends).await.unwrap();
+    let mut tx = w.pool.read().await.unwrap();
+    let new = sends::get(&mut tx, id).await.unwrap().new_addresses;
+    assert_eq!(new.iter().map(|new| new.address.as_str()).collect::<Vec<_>>(), ["luc@acme.example"]);
+}
+store::both!(d91_nothing_is_asked_about_an_address_that_failed, failed);
