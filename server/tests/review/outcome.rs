@@ -48,6 +48,9 @@ async fn again(office: &Office, went: &str) {
         batch.messages.iter().flat_map(|m| &m.deliveries).filter(|d| d.shown() == Shown::Failed).collect();
     let page = words_of(&office.desk.show(&here).await);
     assert!(page.contains("1 e-mail est déjà parti et ne repart pas."), "{page}");
+    for named in ["Facture F-1 · Marie Durand<", "Facture F-2 · info@beta.example<"] {
+        assert_eq!(page.matches(named).count(), 2, "at its box and at its field: {named}: {page}");
+    }
     let (_, key) = page.split_once("name=\"key\" value=\"").unwrap();
     let key = key.split_once('"').unwrap().0;
     let id = went.trim_start_matches("/envois/");

@@ -9,7 +9,7 @@ use crate::{
     error::AppError,
     sends::reason::{reason, server_said},
     typed,
-    ui::{Empty, Head, Icon, Symbol, TroublePage, error_sentence, sentence},
+    ui::{Empty, Head, Icon, Symbol, TroublePage, dotted, error_sentence, sentence},
     words::{Words, words},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -108,7 +108,9 @@ fn line(
     kept: Option<&Kept>,
     problems: &[FieldProblem],
 ) -> AnyView {
-    let (id, name) = (one.id, carried(w, message));
+    // Of one mail to several people all lines carry the same.
+    let who = if one.name.is_empty() { &one.address } else { &one.name };
+    let (id, name) = (one.id, dotted([carried(w, message).as_str(), who]));
     let client = message.client.as_ref().map(|(_, label)| label.clone());
     let checked = kept.is_none_or(|kept| kept.chosen.contains(&id));
     let typed = kept.and_then(|kept| kept.address.get(&format!("d{id}")).cloned());
