@@ -49,35 +49,42 @@ async fn listed(services: &Services, asked: &Asked, user: &User, zone: &Zone) ->
 pub async fn tries(
     State(services): State<Services>,
     Extension(assets): Extension<Assets>,
-    Path((batch, delivery)): Path<(i64, i64)>,
+    Path((batch, delivery)): Path<(String, String)>,
     request: Request,
 ) -> Response {
     let shown = match caller_among(request.extensions()) {
-        Ok(_) => tried(&services, BatchId(batch), DeliveryId(delivery)).await,
+        Ok(_) => tried(&services, &batch, &delivery).await,
         Err(error) => Err(error),
     };
     rendered(services, assets, request, move || tries_document(shown.clone())).await
 }
 
-async fn tried(services: &Services, batch: BatchId, delivery: DeliveryId) -> Result<TriesShown, AppError> {
+async fn tried(services: &Services, batch: &str, delivery: &str) -> Result<TriesShown, AppError> {
+    let (batch, delivery) = (BatchId(number(batch)?), DeliveryId(number(delivery)?));
     tries_page(&mut services.pool.read().await?, batch, delivery).await
+}
+
+/// At an address that holds something else there is nothing, which is said as everywhere.
+fn number(text: &str) -> Result<i64, AppError> {
+    text.parse().map_err(|_| AppError::NotFound)
 }
 
 /// `GET /envois/{batch}/renvoyer`: what failed, to be sent again.
 pub async fn failures(
     State(services): State<Services>,
     Extension(assets): Extension<Assets>,
-    Path(batch): Path<i64>,
+    Path(batch): Path<String>,
     request: Request,
 ) -> Response {
     let found = match caller_among(request.extensions()) {
-        Ok(_) => found(&services, BatchId(batch)).await,
+        Ok(_) => found(&services, &batch).await,
         Err(error) => Err(error),
     };
     rendered(services, assets, request, move || failures_document(found.clone())).await
 }
 
-async fn found(services: &Services, batch: BatchId) -> Result<app::sends::Failures, AppError> {
+async fn found(services: &Services, batch: &str) -> Result<app::sends::Failures, AppError> {
+    let batch = BatchId(number(batch)?);
     failures_page(&mut services.pool.read().await?, batch).await
 }
 
@@ -86,9 +93,10 @@ pub async fn result(
     State(services): State<Services>,
     caller: Option<Extension<Caller>>,
     facts: Option<Extension<Facts>>,
-    Path(batch): Path<i64>,
+    Path(batch): Path<String>,
 ) -> Result<Response, Failed> {
     let user = signed_in(caller)?;
+    let batch = number(&batch)?;
     let zone = facts.map(|Extension(facts)| facts.zone).unwrap_or_default();
     let view = store::sends::get(&mut services.pool.read().await?, BatchId(batch)).await?;
     let rows = table(Words(user.language), &zone, &view);
@@ -102,9 +110,10 @@ pub async fn result(
 pub async fn mail(
     State(services): State<Services>,
     caller: Option<Extension<Caller>>,
-    Path((_, message)): Path<(i64, i64)>,
+    Path((_, message)): Path<(String, String)>,
 ) -> Result<Response, Failed> {
     signed_in(caller)?;
+    let message = number(&message)?;
     let mut tx = services.pool.read().await?;
     let (hash, size) = store::sends::raw(&mut tx, MessageId(message)).await?;
     drop(tx);
@@ -115,9 +124,10 @@ pub async fn mail(
 pub async fn file(
     State(services): State<Services>,
     caller: Option<Extension<Caller>>,
-    Path((_, _, file)): Path<(i64, i64, i64)>,
+    Path((_, _, file)): Path<(String, String, String)>,
 ) -> Result<Response, Failed> {
     let user = signed_in(caller)?;
+    let file = number(&file)?;
     let mut tx = services.pool.read().await?;
     let (file, hash) = store::drafts::place(&mut tx, user.id, AttachmentId(file)).await?;
     drop(tx);

@@ -275,4 +275,12 @@ async fn e16_a_delivery_tells_each_try_in_plain_words_and_what_comes_next() {
         let answer = desk.house.ask(desk.page(Method::GET, &other, "")).await;
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{other}");
     }
+    for odd in [format!("/envois/{batch}/xx"), format!("/envois/x/{}", ids[0]), "/envois/abc/renvoyer".into()] {
+        let answer = desk.house.ask(desk.page(Method::GET, &odd, "")).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{odd}");
+        assert!(text(answer).await.contains("Page introuvable"), "{odd}");
+    }
+    for odd in ["/envois/abc/resultat.csv", "/envois/1/messages/x/eml", "/envois/1/messages/1/fichiers/x"] {
+        assert_eq!(desk.house.get_as(&desk.cookie, odd).await.status(), StatusCode::NOT_FOUND, "{odd}");
+    }
 }
