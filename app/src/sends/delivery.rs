@@ -49,7 +49,8 @@ pub fn DeliveryLine(
         .map(|(id, number)| view! { <a href=format!("/documents/{id}") rel="external">{number}</a>" " })
         .collect();
     let said = server_said(&delivery);
-    let said = (!said.is_empty() && delivery.shown() != Shown::Sent).then(|| w.sends_server_said(&said));
+    let said = (!said.is_empty() && !matches!(delivery.shown(), Shown::Sent | Shown::TestMailbox))
+        .then(|| w.sends_server_said(&said));
     let tries = (!delivery.phase.is_empty()).then(|| {
         let (href, label) = (format!("/envois/{batch}/{}", delivery.id), w.sends_tries_of(&name));
         view! { <p><a class="btn quiet small" href=href rel="external" aria-label=label>{w.sends_tries()}</a></p> }

@@ -2,11 +2,11 @@
 
 use crate::desk::Desk;
 use crate::support::{URL, text, words_of};
-use crate::trials::{SENT, claim, desk_that_holds, put_off, settle};
+use crate::trials::{SENT, claim, desk_that_holds, end, put_off, settle};
 use http::{Method, StatusCode, header};
 use model::BatchId;
 use model::send::Waits;
-use store::outbox::{self, Next};
+use store::outbox::{self, Next, Settled};
 
 impl Desk {
     /// A form of the list, without the wasm: where the browser goes then.
@@ -282,5 +282,28 @@ async fn e16_a_delivery_tells_each_try_in_plain_words_and_what_comes_next() {
     }
     for odd in ["/envois/abc/resultat.csv", "/envois/1/messages/x/eml", "/envois/1/messages/1/fichiers/x"] {
         assert_eq!(desk.house.get_as(&desk.cookie, odd).await.status(), StatusCode::NOT_FOUND, "{odd}");
+    }
+}
+
+/// P52
+#[tokio::test]
+async fn p52_no_server_answered_for_what_is_in_the_test_mailbox() {
+    let desk = desk_that_holds(120).await;
+    let batch = desk.mail("k", 1).await;
+    let mut tx = desk.house.fresh.pool.write().await.unwrap();
+    let (lease, ids) = claim(&mut tx).await;
+    let now = app::clock::now();
+    outbox::begin(&mut tx, &lease, &ids, now).await.unwrap();
+    let kept = Settled {
+        code: Some(250),
+        enhanced: "2.0.0".into(),
+        text: "test mailbox".into(),
+        ..end(ids[0], Next::Sent { test_mailbox: true }, now)
+    };
+    outbox::settle(&mut tx, &lease, &[kept]).await.unwrap();
+    tx.commit().await.unwrap();
+    for path in [format!("/envois/{batch}"), format!("/envois/{batch}/{}", ids[0])] {
+        let page = desk.list(&path).await;
+        assert!(page.contains("Boîte d’essai") && !page.contains("« 250 2.0.0"), "{path}: {page}");
     }
 }

@@ -95,7 +95,7 @@ pub async fn settle(tx: &mut Tx, lease: &Lease, ids: &[DeliveryId], ends: &[Next
     outbox::settle(tx, lease, &ends).await.unwrap();
 }
 
-fn end(delivery: DeliveryId, next: Next, now: Moment) -> Settled {
+pub fn end(delivery: DeliveryId, next: Next, now: Moment) -> Settled {
     Settled {
         delivery,
         client: None,
