@@ -2,15 +2,15 @@
 
 use crate::desk::Desk;
 use crate::support::{URL, text, words_of};
-use crate::trials::{SENT, claim, desk_that_holds, end, put_off, settle};
+use crate::trials::{SENT, claim, desk_that_holds, put_off, settle};
 use http::{Method, StatusCode, header};
 use model::BatchId;
 use model::send::Waits;
-use store::outbox::{self, Next, Settled};
+use store::outbox::{self, Next};
 
 impl Desk {
     /// A form of the list, without the wasm: where the browser goes then.
-    async fn press(&self, path: &str, body: &str, list: &str) -> String {
+    pub async fn press(&self, path: &str, body: &str, list: &str) -> String {
         let mut request = self.page(Method::POST, path, body);
         request.headers_mut().insert(header::REFERER, format!("{URL}{list}").parse().unwrap());
         let answer = self.house.ask(request).await;
@@ -18,12 +18,12 @@ impl Desk {
         answer.headers()[header::LOCATION].to_str().unwrap().trim_start_matches(URL).trim_end_matches('?').to_owned()
     }
 
-    async fn list(&self, path: &str) -> String {
+    pub async fn list(&self, path: &str) -> String {
         words_of(&self.show(path).await)
     }
 
     /// Some of it left, one is leaving, the others wait.
-    async fn in_the_middle(&self) -> BatchId {
+    pub async fn in_the_middle(&self) -> BatchId {
         let batch = self.mail("k", 4).await;
         let mut tx = self.house.fresh.pool.write().await.unwrap();
         let (lease, ids) = claim(&mut tx).await;
@@ -115,26 +115,6 @@ async fn e16_a_cancelling_that_comes_too_late_says_for_how_many() {
     let went = desk.press("/api/sends/cancel", &format!("batch={failed}&back=%2Fenvois"), "/envois").await;
     let page = desk.list(went.split('#').next().unwrap()).await;
     assert!(page.contains("Rien n’a changé : cet envoi est déjà terminé ou annulé."), "{page}");
-}
-
-/// P33: without the wasm, too, one is told, and finds the draft again.
-#[tokio::test]
-async fn p33_what_was_cancelled_by_a_plain_form_is_told_and_leads_to_its_draft() {
-    let desk = desk_that_holds(120).await;
-    let batch = desk.mail("k1", 2).await;
-    let went = desk.press("/api/sends/cancel", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
-    let page = desk.list(went.split('#').next().unwrap()).await;
-    assert!(page.contains("Envoi arrêté pour 2 destinataires."), "{page}");
-    let link = page.split("href=\"").find(|link| link.starts_with("/ecrire?brouillon=")).unwrap();
-    assert!(link.contains(">Ouvrir le brouillon<"), "{link}");
-    assert!(desk.show(link.split('"').next().unwrap()).await.contains("Devis"));
-
-    let batch = desk.in_the_middle().await;
-    let result = format!("/envois/{batch}");
-    let went = desk.press("/api/sends/cancel", &format!("batch={batch}&gone=2"), &result).await;
-    assert_eq!(went, format!("{result}?fait={batch}&partis=2"));
-    let page = desk.list(&went).await;
-    assert!(page.contains("Envoi arrêté pour 2 destinataires.") && !page.contains("Trop tard"), "{page}");
 }
 
 /// P36
@@ -282,28 +262,5 @@ async fn e16_a_delivery_tells_each_try_in_plain_words_and_what_comes_next() {
     }
     for odd in ["/envois/abc/resultat.csv", "/envois/1/messages/x/eml", "/envois/1/messages/1/fichiers/x"] {
         assert_eq!(desk.house.get_as(&desk.cookie, odd).await.status(), StatusCode::NOT_FOUND, "{odd}");
-    }
-}
-
-/// P52
-#[tokio::test]
-async fn p52_no_server_answered_for_what_is_in_the_test_mailbox() {
-    let desk = desk_that_holds(120).await;
-    let batch = desk.mail("k", 1).await;
-    let mut tx = desk.house.fresh.pool.write().await.unwrap();
-    let (lease, ids) = claim(&mut tx).await;
-    let now = app::clock::now();
-    outbox::begin(&mut tx, &lease, &ids, now).await.unwrap();
-    let kept = Settled {
-        code: Some(250),
-        enhanced: "2.0.0".into(),
-        text: "test mailbox".into(),
-        ..end(ids[0], Next::Sent { test_mailbox: true }, now)
-    };
-    outbox::settle(&mut tx, &lease, &[kept]).await.unwrap();
-    tx.commit().await.unwrap();
-    for path in [format!("/envois/{batch}"), format!("/envois/{batch}/{}", ids[0])] {
-        let page = desk.list(&path).await;
-        assert!(page.contains("Boîte d’essai") && !page.contains("« 250 2.0.0"), "{path}: {page}");
     }
 }

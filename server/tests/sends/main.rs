@@ -10,6 +10,7 @@ mod desk;
 mod restored;
 #[path = "../support/mod.rs"]
 mod support;
+mod told;
 mod trials;
 
 use app::compose::api::Opening;
