@@ -214,7 +214,9 @@ async fn p52_a_refused_password_says_what_to_do_and_can_be_tried_again() {
         assert!(told.contains(part), "{part}: {told}");
     }
     let todo = "Régler le compte d’envoi de la société";
-    assert!(page(administrator, "/").await.contains(todo));
+    let home = page(administrator, "/").await;
+    assert!(home.contains(todo) && home.contains("href=\"/parametres/societe#compte-envoi\""), "{home}");
+    assert!(told.contains("id=\"compte-envoi\""), "{told}");
     assert!(!page(member, "/").await.contains(todo), "who cannot mend it is not asked to");
     assert_eq!(
         office.post(member, "/api/settings/retry-account", &[("organisation", "true")]).await.0,
@@ -228,7 +230,9 @@ async fn p52_a_refused_password_says_what_to_do_and_can_be_tried_again() {
     let retried = office.post(administrator, "/api/settings/retry-account", &[("organisation", "true")]).await;
     assert_eq!(retried.0, StatusCode::OK, "{}", retried.1);
     assert_eq!(office.banner(administrator).await, None);
-    assert!(!page(administrator, "/parametres/societe").await.contains(retry));
+    let told = page(administrator, "/parametres/societe").await;
+    assert!(!told.contains(retry) && !told.contains("Nouvel essai lancé"), "{told}");
+    assert!(page(administrator, "/parametres/societe?essai=1").await.contains("Nouvel essai lancé"));
 
     // A fault of the connection has a code where the server's words stand: it is said in words.
     let mut tx = office.house.fresh.pool.write().await.unwrap();

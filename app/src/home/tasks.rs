@@ -37,8 +37,8 @@ async fn accounts_in_trouble(tx: &mut Tx, user: &User) -> Result<Vec<Task>, AppE
     });
     let task = |account: model::Account| {
         let (text, href) = match account.owner {
-            AccountOwner::Organisation => (w.outbox_todo_company_account(), "/parametres/societe"),
-            AccountOwner::User(_) => (w.outbox_todo_own_account(), "/parametres/moi"),
+            AccountOwner::Organisation => (w.outbox_todo_company_account(), "/parametres/societe#compte-envoi"),
+            AccountOwner::User(_) => (w.outbox_todo_own_account(), "/parametres/moi#compte-envoi"),
         };
         Task { text: text.to_owned(), href: href.to_owned(), first: vec![] }
     };

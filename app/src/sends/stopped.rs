@@ -70,8 +70,8 @@ fn stopped(user: &User, trouble: &AccountTrouble, when: impl Fn(Moment) -> Strin
     // A fault of ours has a code there, and nobody said it.
     let ours = is_limit(&trouble.text) || fault.is_some();
     let mend = match whose {
-        Whose::Mine => "/parametres/moi",
-        Whose::Ours => "/parametres/societe",
+        Whose::Mine => "/parametres/moi#compte-envoi",
+        Whose::Ours => "/parametres/societe#compte-envoi",
         Whose::Company | Whose::Another => "",
     };
     Stopped { text, said: if ours { String::new() } else { trouble.text.clone() }, mend: mend.to_owned() }
@@ -104,9 +104,15 @@ mod tests {
         let (leads, works) = (user(1, UserRole::Administrator), user(2, UserRole::Member));
         let (own, ours) = (AccountOwner::User(UserId(2)), AccountOwner::Organisation);
         for (reader, owner, auth, sender, mend) in [
-            (&works, own, w.outbox_trouble_auth_own(), w.outbox_trouble_sender_own(), "/parametres/moi"),
+            (&works, own, w.outbox_trouble_auth_own(), w.outbox_trouble_sender_own(), "/parametres/moi#compte-envoi"),
             (&works, ours, w.outbox_trouble_auth_company(), w.outbox_trouble_sender_company(), ""),
-            (&leads, ours, w.outbox_trouble_auth_ours(), w.outbox_trouble_sender_ours(), "/parametres/societe"),
+            (
+                &leads,
+                ours,
+                w.outbox_trouble_auth_ours(),
+                w.outbox_trouble_sender_ours(),
+                "/parametres/societe#compte-envoi",
+            ),
             (&leads, own, w.outbox_trouble_auth_other(), w.outbox_trouble_sender_other(), ""),
         ] {
             for (state, text) in [(AccountState::AuthFailed, auth), (AccountState::SenderRefused, sender)] {

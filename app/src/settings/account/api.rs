@@ -63,6 +63,9 @@ pub async fn use_account(
 pub async fn retry_account(#[server(default)] organisation: bool) -> Result<(), AppError> {
     let caller = if organisation { administrator()? } else { caller()? };
     acts::retry(&services(), acts::owner(organisation, &caller)).await?;
-    go_to(if organisation { "/parametres/societe" } else { "/parametres/moi" });
+    go_to(match organisation {
+        true => "/parametres/societe?essai=1#compte-envoi",
+        false => "/parametres/moi?essai=1#compte-envoi",
+    });
     Ok(())
 }

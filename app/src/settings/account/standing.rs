@@ -2,6 +2,8 @@
 
 use super::{Standing, check::sentence};
 use crate::{clock::now, error::AppError, facts::find::zone_for, ui::moment_text, words::Words};
+use http::request::Parts;
+use leptos::prelude::use_context;
 use model::{Account, AccountState, LIMIT_DAY, LIMIT_MINUTE, User, delivery::Fault, is_limit};
 use store::{Tx, accounts};
 
@@ -16,6 +18,9 @@ pub(in crate::settings) async fn standing(
     let zone = zone_for(Some(user), &store::settings(tx).await?);
     let told = |at| moment_text(w, &zone, at, now());
     let mut lines = vec![state_name(w, account).to_owned()];
+    if retried() {
+        lines.push(w.outbox_retried().to_owned());
+    }
     // Our own limits, not the server (`outbox::limits`).
     let limit = match account.state_text.as_str() {
         LIMIT_MINUTE => Some(w.outbox_limit_minute(&told(account.next_ok_at.unwrap_or(account.state_at)))),
@@ -46,6 +51,12 @@ pub(in crate::settings) async fn standing(
     }
     let retry = !limited && !matches!(account.state, AccountState::Ok | AccountState::Disabled);
     Ok(Standing { lines, retry })
+}
+
+/// The page comes from « Réessayer maintenant ».
+fn retried() -> bool {
+    let asked = use_context::<Parts>().and_then(|parts| parts.uri.query().map(str::to_owned)).unwrap_or_default();
+    asked.split('&').any(|pair| pair == "essai=1")
 }
 
 /// What keeps it waiting is told apart: our own limit, a server that cannot be spoken to, one that asks to wait.

@@ -37,7 +37,7 @@ fn CompanyView(company: Company) -> AnyView {
                 <a class="btn" href="/parametres/programmes" rel="external">{w.settings_programs()}</a>
                 <a class="btn" href="/parametres/adresses-bloquees" rel="external">{w.settings_blocked()}</a>
             </p>
-            <section class="block">
+            <section class="block" id="compte-envoi">
                 <h2>{w.account_company()}</h2>
                 <p class="hint">{w.account_company_how()}</p>
                 <AccountForm account organisation=true standing/>

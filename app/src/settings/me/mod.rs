@@ -39,7 +39,7 @@ fn MySettingsView(settings: MySettings) -> AnyView {
         <div class="stack">
             <SavedNotice/>
             <section class="block"><ProfileForm profile zones common_zone/></section>
-            <section class="block">
+            <section class="block" id="compte-envoi">
                 <h2>{w.account_mine()}</h2>
                 <p class="hint">{w.account_mine_how()}</p>
                 <AccountForm account organisation=false standing suggested=email.clone()/>
