@@ -68,7 +68,7 @@ async fn e16_a_send_is_paused_taken_up_again_and_stopped_from_the_list_with_exac
         "{page}"
     );
     // What had left before is no news.
-    assert!(page.contains("name=\"gone\" value=\"1\""), "{page}");
+    assert!(page.contains(&format!("form=\"arreter-{batch}\" name=\"gone\" value=\"1\"")), "{page}");
     let went = desk.press("/api/sends/cancel", &format!("batch={batch}&back=%2Fenvois&gone=1"), "/envois").await;
     assert_eq!(went, format!("/envois?fait={batch}&partis=1#envoi-{batch}"));
     let page = desk.list(went.split('#').next().unwrap()).await;

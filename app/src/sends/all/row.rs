@@ -15,7 +15,7 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
-    User,
+    BatchId, User,
     delivery::Kind,
     send::{BatchState, BatchSummary, BatchView},
 };
@@ -39,6 +39,12 @@ pub(super) fn row(w: Words, send: &BatchSummary, shown: &SendsShown, back: &str)
     let pause = pause.filter(|_| send.state == BatchState::Paused && !settled).map(|pause| {
         view! { <p class="meta said">{paused(w, pause, send.counts.sending, &when_text(pause.at))}</p> }
     });
+    // What had left by this count is no news to whoever stops the rest. It stands beside the count: a button that is being pressed is not
+    // replaced with it.
+    let left = (!settled).then(|| {
+        let left = (send.counts.gone() - send.counts.sending).to_string();
+        view! { <input type="hidden" form=stopping(send.id) name="gone" value=left/> }
+    });
     view! {
         <li id=anchor(send.id) class="send">
             {done.map(|done| said(w, done, shown.draft))}
@@ -50,6 +56,7 @@ pub(super) fn row(w: Words, send: &BatchSummary, shown: &SendsShown, back: &str)
                 <p class="num">{sentence(&send.counts)}</p>
                 {progress}
                 {pause}
+                {left}
             </div>
             <span class="meta">{client}<When at=send.created_at/>" · "{whom(send)}{by}{kind}</span>
             <div class="line" data-part="acts">{acts(w, send, &subject, again, back)}</div>
@@ -78,17 +85,19 @@ pub(in crate::sends) async fn why_paused(tx: &mut Tx, batch: &BatchView, user: &
     Ok(paused(w, &pause, batch.counts().sending, &moment_text(w, &zone, pause.at, now())))
 }
 
+/// The form that stops its rest.
+fn stopping(batch: BatchId) -> String {
+    format!("arreter-{batch}")
+}
+
 fn acts(w: Words, send: &BatchSummary, subject: &str, again: i64, back: &str) -> AnyView {
     let (state, counts, id) = (send.state, &send.counts, send.id);
-    // What had left when this page was made is no news to whoever stops the rest.
-    let left = (counts.gone() - counts.sending).to_string();
     let form = |path: &'static str, label: &'static str, symbol: Symbol| {
-        let left = (path == Cancel::PATH).then(|| view! { <input type="hidden" name="gone" value=left.clone()/> });
+        let own = (path == Cancel::PATH).then(|| stopping(id));
         view! {
-            <form class="inline" method="post" action=path>
+            <form class="inline" method="post" action=path id=own>
                 <input type="hidden" name="batch" value=id.to_string()/>
                 <input type="hidden" name="back" value=back.to_owned()/>
-                {left}
                 <button type="submit" class="btn small" aria-label=w.outbox_act_on(label, subject)><Icon symbol/>{label}</button>
             </form>
         }
