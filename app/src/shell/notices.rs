@@ -28,12 +28,12 @@ pub(super) fn Notices() -> AnyView {
             let text = view! { <span>{w.banner_restored()} " " {decide}</span> };
             return view! { <Banner><Icon symbol=Symbol::Warn/>{text}</Banner> }.into_any();
         }
-        Sending::OwnStopped => (w.banner_stopped_own(), "/parametres/moi"),
-        Sending::OrganisationStopped if administers => (w.banner_stopped_company(), "/parametres/societe"),
-        Sending::OrganisationStopped => (w.banner_stopped_ask(), "/parametres/moi"),
+        Sending::OwnStopped => (w.banner_stopped_own(), "/parametres/moi#compte-envoi"),
+        Sending::OrganisationStopped if administers => (w.banner_stopped_company(), "/parametres/societe#compte-envoi"),
+        Sending::OrganisationStopped => (w.banner_stopped_ask(), "/parametres/moi#compte-envoi"),
         // Documents leave by the organisation's: who may sets up that one first.
-        Sending::Impossible if administers => (w.banner_no_account(), "/parametres/societe"),
-        Sending::Impossible => (w.banner_no_account(), "/parametres/moi"),
+        Sending::Impossible if administers => (w.banner_no_account(), "/parametres/societe#compte-envoi"),
+        Sending::Impossible => (w.banner_no_account(), "/parametres/moi#compte-envoi"),
     };
     view! {
         <Banner>
