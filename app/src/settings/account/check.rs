@@ -52,7 +52,7 @@ fn why(w: Words, stage: CheckStage, problem: &Problem) -> AnyView {
                 _ => w.check_refused(),
             };
             let said = [reply.code.to_string(), reply.text.clone()].join(" ");
-            view! { <p>{text}</p><p><q>{said}</q></p> }.into_any()
+            view! { <p>{text}</p><p>{w.sends_server_said(&said)}</p> }.into_any()
         }
     }
 }

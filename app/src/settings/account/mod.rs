@@ -152,7 +152,7 @@ fn transport(draft: &AccountDraft, problems: Problems) -> AnyView {
         .into_any()
 }
 
-/// Whether mails leave by it now, and the server's words when not (S38).
+/// Whether mails leave by it now, and why not.
 fn state(account: &Account, standing: Standing, organisation: bool) -> AnyView {
     let w = words();
     let tone = match account.state {
@@ -164,7 +164,6 @@ fn state(account: &Account, standing: Standing, organisation: bool) -> AnyView {
     };
     let mut lines = standing.lines.into_iter();
     let text = lines.next().unwrap_or_default();
-    let said = (!account.state_text.is_empty()).then(|| view! { <q class="hint">{account.state_text.clone()}</q> });
     let tested = account.tested_at.map(|at| view! { <span class="hint"><When at/></span> });
     let lines = lines.map(|line| view! { <p>{line}</p> }).collect_view();
     // A plain form: it comes back to this page, which says what the account is then.
@@ -176,7 +175,7 @@ fn state(account: &Account, standing: Standing, organisation: bool) -> AnyView {
             </form>
         }
     });
-    view! { <p class="line"><Tag text tone/>{tested}{said}</p>{lines}{retry} }.into_any()
+    view! { <p class="line"><Tag text tone/>{tested}</p>{lines}{retry} }.into_any()
 }
 
 fn label(field: &str) -> &'static str {

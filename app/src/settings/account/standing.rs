@@ -7,7 +7,7 @@ use leptos::prelude::use_context;
 use model::{Account, AccountState, LIMIT_DAY, LIMIT_MINUTE, User, delivery::Fault, is_limit};
 use store::{Tx, accounts};
 
-/// For who reads it. What is no word of a server is taken out of the account's text: it is said here.
+/// For who reads it. The account's text is taken out: what it stands for, or which server said it, is said here.
 pub(in crate::settings) async fn standing(
     tx: &mut Tx,
     account: Option<&mut Account>,
@@ -43,6 +43,11 @@ pub(in crate::settings) async fn standing(
     }
     if let Some(fault) = Fault::from_code(&account.state_text) {
         lines.push(sentence(w, fault).to_owned());
+        account.state_text.clear();
+    }
+    // S38
+    if !account.state_text.is_empty() {
+        lines.push(w.sends_server_said(&account.state_text));
         account.state_text.clear();
     }
     let waiting = accounts::waiting(tx, account.id).await?;
