@@ -160,11 +160,19 @@ test("P30 many PDFs are dropped together and become documents line by line", asy
   await page.goto("/factures?etat=all")
   await page.getByRole("link", { name: "Ajouter des documents" }).first().click()
   const pdf = (name: string, text = "%PDF-1.4") => ({ name, mimeType: "application/pdf", buffer: Buffer.from(text) })
-  await page.getByLabel("Fichiers PDF").setInputFiles([
-    pdf(`Facture ${first} ${client.reference}.pdf`),
-    pdf(`Avoir ${second}.pdf`),
-    pdf("lettre.pdf", "MZ"),
-  ])
+  await expect(page.getByRole("button", { name: "Déposer les fichiers" })).toBeHidden()
+  // What is chosen while others are on their way waits for its turn.
+  let send = () => {}
+  const held = new Promise<void>((go) => {
+    send = go
+  })
+  await page.route("**/factures/nouveaux/fichier", async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByLabel("Fichiers PDF").setInputFiles([pdf(`Facture ${first} ${client.reference}.pdf`), pdf("lettre.pdf", "MZ")])
+  await page.getByLabel("Fichiers PDF").setInputFiles([pdf(`Avoir ${second}.pdf`)])
+  send()
   await expect(page.getByText("Ce fichier n’est pas un PDF")).toBeVisible()
   await page.getByRole("button", { name: "Continuer" }).click()
 

@@ -3,6 +3,7 @@
 const form = document.getElementById("drop")
 const [input, list] = [document.getElementById("f-file"), document.getElementById("drop-files")]
 const [tooLarge, notAPdf, failed, done, tooMany, goOn] = form.dataset.words.split("|")
+const queue = [] // what is dropped or chosen while others are on their way waits for its turn
 let sending = false
 
 function row(file) {
@@ -41,10 +42,11 @@ function send(file) {
 }
 
 async function sendAll(files) {
-  if (sending || files.length === 0) return
+  queue.push(...files)
+  if (sending || queue.length === 0) return
   sending = true
   let [some, all] = [false, true]
-  for (const file of files) (await send(file)) ? (some = true) : (all = false)
+  while (queue.length > 0) (await send(queue.shift())) ? (some = true) : (all = false)
   sending = false
   input.value = ""
   if (!some) return
@@ -52,11 +54,14 @@ async function sendAll(files) {
   // Whoever has a file refused reads why before the page comes back.
   const back = () => (keep ? keep.form.requestSubmit(keep) : location.assign(location.pathname))
   if (all) return back()
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: goOn })
+  if (document.getElementById("drop-on")) return
+  const button = Object.assign(document.createElement("button"), { type: "button", id: "drop-on", className: "btn", textContent: goOn })
   button.addEventListener("click", back)
   list.after(button)
 }
 
+// Choosing is enough: the button is for pages without script.
+form.querySelector(".buttons").hidden = true
 form.addEventListener("submit", (event) => {
   event.preventDefault()
   sendAll([...input.files])
