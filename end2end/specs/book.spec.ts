@@ -106,10 +106,13 @@ test("§1.2 Shift chooses a range with the mouse and the keyboard, and what is c
   await expect(chosen(page)).toHaveCount(6)
   await page.keyboard.press("Escape")
   await expect(chosen(page)).toHaveCount(0)
-  await page.getByRole("button", { name: "Rétablir la sélection" }).click()
+  const again = page.getByRole("button", { name: "Rétablir la sélection" })
+  await again.click()
   await expect(chosen(page)).toHaveCount(6)
+  await expect(chosen(page).first()).toBeFocused()
   await page.getByRole("button", { name: "Effacer", exact: true }).click()
   await expect(chosen(page)).toHaveCount(0)
+  await expect(again).toBeFocused()
 })
 
 test("§1.2 more than 500 documents are refused in words @desk", async ({ page }) => {

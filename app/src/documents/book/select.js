@@ -152,11 +152,17 @@ body.addEventListener("pointermove", (event) => {
 for (const end of ["pointerup", "pointercancel"]) body.addEventListener(end, () => clearTimeout(timer))
 body.addEventListener("contextmenu", (event) => pressed && event.preventDefault())
 
-clear.addEventListener("click", clearAll)
+// Each of these two hides itself: the focus goes on to what comes next.
+clear.addEventListener("click", () => {
+  clearAll()
+  again.focus()
+})
 again.addEventListener("click", () => {
   ;[chosen, cleared] = [cleared, null]
   keep()
   document.getElementById("book-said").textContent = show()
+  const first = rows.map(boxOf).find((box) => box.checked)
+  ;(first ?? wholePage).focus()
 })
 wholePage.addEventListener("change", () => take(rows, wholePage.checked))
 form.addEventListener("submit", () => {
