@@ -43,6 +43,9 @@ async fn line_by_line(fresh: Fresh) {
     for said in ["value=\"F-1\"", "· ACME\"", "value=\"7\"", "value=\"credit_note\" selected"] {
         assert!(page.contains(said), "{said}: {page}");
     }
+    let (_, list) = page.split_once("<datalist id=\"clients\">").unwrap();
+    let (list, _) = list.split_once("</datalist>").unwrap();
+    assert!(list.contains("· Beta\""), "also whom no name of a file says: {list}");
 
     // The first is right; the second names nobody; of the third nothing is right.
     let form = [

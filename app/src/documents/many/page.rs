@@ -25,7 +25,7 @@ use store::{
 #[derive(Clone)]
 pub struct Many {
     lines: Vec<(Upload, Kept)>,
-    /// Clients that the names of the files may mean: proposed in the fields.
+    /// Proposed in the fields: all clients, or, of too many, those that the names of the files or what is typed may mean.
     clients: Vec<NamedClient>,
     /// So many became documents just now.
     added: i64,
@@ -33,17 +33,24 @@ pub struct Many {
 
 /// Lines whose clients are proposed.
 const PROPOSED: usize = 20;
+/// Of not more clients than that all are proposed.
+const ALL_CLIENTS: i64 = 500;
 
 /// # Errors
 /// Only general ones.
 pub async fn many_page(tx: &mut Tx, user: &User, added: i64) -> Result<Many, AppError> {
     let waiting = uploads::list(tx, user.id).await?;
-    let mut clients: Vec<NamedClient> = vec![];
+    let mut clients = if waiting.is_empty() { vec![] } else { uploads::active_clients(tx, ALL_CLIENTS).await? };
+    let all = !clients.is_empty();
     let mut lines = vec![];
     for upload in waiting {
         let kept: Kept = serde_json::from_str(&upload.content).unwrap_or_default();
-        if kept.line.client.is_empty() && lines.len() < PROPOSED {
-            clients.extend(uploads::named_clients(tx, &upload.file_name).await?);
+        if !all && lines.len() < PROPOSED {
+            if kept.unknown == Unknown::Several {
+                clients.extend(uploads::found_clients(tx, &kept.line.client).await?);
+            } else if kept.line.client.is_empty() {
+                clients.extend(uploads::named_clients(tx, &upload.file_name).await?);
+            }
         }
         lines.push((upload, kept));
     }

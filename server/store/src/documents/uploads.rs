@@ -83,6 +83,17 @@ pub async fn sweep(tx: &mut Tx, before: Moment) -> Result<u64> {
     Ok(on!(tx, c => sqlx::query(SWEEP).bind(stamp(before)).execute(c).await.map(|r| r.rows_affected()))?)
 }
 
+const ACTIVE: &str = "SELECT id, reference, label FROM client WHERE inactive_at IS NULL ORDER BY id LIMIT $1";
+
+/// All active clients; none where there are more than so many.
+pub async fn active_clients(tx: &mut Tx, most: i64) -> Result<Vec<NamedClient>> {
+    let rows: Vec<(i64, String, String)> = on!(tx, c => sqlx::query_as(ACTIVE).bind(most + 1).fetch_all(c).await)?;
+    if rows.len() as i64 > most {
+        return Ok(vec![]);
+    }
+    Ok(rows.into_iter().map(named).collect())
+}
+
 const BY_REFERENCE: &str = "SELECT id, reference, label FROM client WHERE reference_key IN (";
 /// Words of a file's name that are asked for one by one.
 const WORDS: usize = 6;
@@ -94,14 +105,18 @@ pub async fn named_clients(tx: &mut Tx, file_name: &str) -> Result<Vec<NamedClie
     let mut searches = vec![words.join(" ")];
     searches.extend(words.iter().take(WORDS).filter(|word| word.chars().count() > 2).cloned());
     for search in searches.iter().filter(|search| !search.is_empty()) {
-        let asked = ClientsAsked { search: search.clone(), ..ClientsAsked::default() };
-        let page = clients::list(tx, &asked).await?;
-        let clients = page.rows.into_iter();
-        found.extend(clients.map(|line| NamedClient { id: line.id, reference: line.reference, label: line.label }));
+        found.extend(found_clients(tx, search).await?);
     }
     found.sort_by_key(|client| client.id);
     found.dedup_by_key(|client| client.id);
     Ok(found)
+}
+
+/// The first active clients that a search finds.
+pub async fn found_clients(tx: &mut Tx, search: &str) -> Result<Vec<NamedClient>> {
+    let asked = ClientsAsked { search: search.to_owned(), ..ClientsAsked::default() };
+    let clients = clients::list(tx, &asked).await?.rows.into_iter();
+    Ok(clients.map(|line| NamedClient { id: line.id, reference: line.reference, label: line.label }).collect())
 }
 
 /// Clients with one of these references, as references are compared.
@@ -118,6 +133,9 @@ pub async fn by_reference(tx: &mut Tx, keys: &[String]) -> Result<Vec<NamedClien
         query.push(") ORDER BY id");
         query.build_query_as().fetch_all(c).await
     })?;
-    let client = |(id, reference, label)| NamedClient { id: ClientId(id), reference, label };
-    Ok(rows.into_iter().map(client).collect())
+    Ok(rows.into_iter().map(named).collect())
+}
+
+fn named((id, reference, label): (i64, String, String)) -> NamedClient {
+    NamedClient { id: ClientId(id), reference, label }
 }

@@ -64,5 +64,8 @@ async fn named(fresh: &Fresh) {
             uploads::named_clients(&mut tx, name).await.unwrap().iter().map(|client| client.id).collect();
         assert_eq!(found, ids, "{name}");
     }
+    let all: Vec<_> = uploads::active_clients(&mut tx, 2).await.unwrap().iter().map(|client| client.id).collect();
+    assert_eq!(all, [acme, port], "active ones");
+    assert!(uploads::active_clients(&mut tx, 1).await.unwrap().is_empty(), "too many to be proposed");
 }
 store::both!(p30_clients_are_found_by_the_words_of_a_files_name, named);
