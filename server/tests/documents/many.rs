@@ -72,6 +72,9 @@ async fn line_by_line(fresh: Fresh) {
     let words = words_of(&page);
     for said in [
         "1 document ajouté.",
+        "<title>Erreur : ",
+        "champs à corriger",
+        "<a href=\"#f-client-2\">Avoir 7.pdf · Client : Aucun client actif",
         "Certaines lignes ne sont pas encore des documents",
         "Aucun client actif n’a cette référence ou ce nom",
         "Écrivez la référence ou le nom du client.",

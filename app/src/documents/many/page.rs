@@ -10,7 +10,7 @@ use crate::{
     facts::use_facts,
     receives::kind_name,
     typed,
-    ui::{Banner, Head, Icon, PageScript, Symbol, Trouble, choices, file_size, sentence},
+    ui::{Banner, Head, Icon, PageScript, Symbol, Titles, Trouble, choices, dotted, file_size, sentence},
     wire::came_back,
     words::{Words, words},
 };
@@ -64,14 +64,13 @@ pub(super) fn page(many: &Many) -> AnyView {
     let refused = typed::take::<()>(FORM).map(|typed| typed.problems).unwrap_or_default();
     let trouble = came_back(AddDocuments::PATH);
     let crumbs = vec![(w.nav_invoices().to_owned(), book::PATH.to_owned())];
-    let wrong = many.lines.iter().any(|(_, kept)| !kept.problems.is_empty() || kept.unknown != Unknown::No);
     view! {
         <Head title=w.book_add().to_owned() crumbs><p class="lead">{w.book_add_lead()}</p></Head>
         <div class="stack">
             {(many.added > 0).then(|| added(w, many.added))}
             {(!refused.is_empty()).then(|| refusals(w, &refused))}
             <Trouble error=Signal::stored(trouble)/>
-            {wrong.then(|| view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{w.book_lines_stay()}</p></div> })}
+            {errors(w, &many.lines)}
             {choose(w)}
             {(!many.lines.is_empty()).then(|| table(w, many))}
         </div>
@@ -95,6 +94,58 @@ fn refusals(w: Words, refused: &[FieldProblem]) -> AnyView {
     };
     view! { <div class="note bad" role="alert"><p>{w.book_refused()}</p><ul class="plain">{refused.iter().map(row).collect_view()}</ul></div> }
         .into_any()
+}
+
+/// The summary of what keeps lines from becoming documents (screens.md §1.3); each entry leads to its field.
+fn errors(w: Words, lines: &[(Upload, Kept)]) -> AnyView {
+    let entries = lines.iter().flat_map(|(upload, kept)| {
+        wrong(w, kept).into_iter().map(move |(field, text)| {
+            let label = dotted([upload.file_name.as_str(), label(w, &field)]);
+            let href = format!("#f-{field}-{}", upload.id);
+            view! { <li><a href=href>{w.form_error_of(&label, &text)}</a></li> }
+        })
+    });
+    let entries: Vec<_> = entries.collect();
+    let count = entries.len() as i64;
+    if count == 0 {
+        return ().into_any();
+    }
+    if let Some(titles) = use_context::<Titles>() {
+        titles.set_erroneous(true);
+    }
+    view! {
+        <div class="errors" role="alert" tabindex="-1" autofocus=true>
+            <h2><Icon symbol=Symbol::Error/>{w.form_errors(count)}</h2>
+            <p>{w.book_lines_stay()}</p>
+            <ul>{entries}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is wrong with a line: the field and what to do.
+fn wrong(w: Words, kept: &Kept) -> Vec<(String, String)> {
+    let client = match &kept.unknown {
+        Unknown::Several => Some(w.book_client_several().to_owned()),
+        Unknown::None if kept.line.client.trim().is_empty() => Some(w.book_client_needed().to_owned()),
+        Unknown::None => Some(w.book_client_unknown().to_owned()),
+        Unknown::Perhaps(proposed) => Some(w.book_client_perhaps(proposed)),
+        Unknown::No => None,
+    };
+    let problems = kept.problems.iter().map(|problem| (problem.field.clone(), sentence(w, &problem.problem)));
+    problems.chain(client.map(|text| ("client".to_owned(), text))).collect()
+}
+
+fn label(w: Words, field: &str) -> &'static str {
+    match field {
+        "kind" => w.documents_kind(),
+        "number" => w.documents_number(),
+        "client" => w.book_client(),
+        "day" => w.documents_day(),
+        "amount" => w.documents_amount(),
+        "currency" => w.documents_currency(),
+        _ => "",
+    }
 }
 
 /// A plain form; the script sends the files one by one and shows how far each is.
@@ -147,28 +198,12 @@ fn table(w: Words, many: &Many) -> AnyView {
 fn line(w: Words, at: usize, upload: &Upload, kept: &Kept) -> AnyView {
     let typed = &kept.line;
     let id = upload.id;
-    let number = typed.number.clone();
     let day = if typed.day.is_empty() { today(&use_facts().zone) } else { typed.day.clone() };
-    let client = match &kept.unknown {
-        Unknown::Several => Some(w.book_client_several().to_owned()),
-        Unknown::None if typed.client.trim().is_empty() => Some(w.book_client_needed().to_owned()),
-        Unknown::None => Some(w.book_client_unknown().to_owned()),
-        Unknown::Perhaps(proposed) => Some(w.book_client_perhaps(proposed)),
-        Unknown::No => None,
-    };
-    let wrong = |field: &str| {
-        let problem = kept.problems.iter().find(|problem| problem.field == field);
-        problem.map(|problem| sentence(w, &problem.problem))
-    };
-    let cell = |name: &'static str, label: &'static str, value: String, error: Option<String>| Cell {
-        at,
-        id,
-        name,
-        label,
-        value,
-        error,
-        kind: "text",
-        list: "",
+    let wrong = wrong(w, kept);
+    let wrong = |field: &str| wrong.iter().find(|(at, _)| at == field).map(|(_, text)| text.clone());
+    let cell = |name: &'static str, value: String| {
+        let (label, error) = (label(w, name), wrong(name));
+        Cell { at, id, name, label, value, error, kind: "text", list: "" }
     };
     let kinds = choices(&DocumentKind::ALL, DocumentKind::code, |kind| kind_name(w, kind));
     let options = kinds.into_iter().map(|(code, text)| {
@@ -183,11 +218,11 @@ fn line(w: Words, at: usize, upload: &Upload, kept: &Kept) -> AnyView {
             <input type="hidden" name=format!("lines[{at}][id]") value=id.to_string()/>
             <div class="field"><label for=kind_id.clone()>{w.documents_kind()}</label>
                 <select class="input" id=kind_id name=format!("lines[{at}][kind]")>{options.collect_view()}</select></div>
-            {cell("number", w.documents_number(), number, wrong("number")).view()}
-            {Cell { list: "clients", ..cell("client", w.book_client(), typed.client.clone(), client) }.view()}
-            {Cell { kind: "date", ..cell("day", w.documents_day(), day, wrong("day")) }.view()}
-            {cell("amount", w.documents_amount(), typed.amount.clone(), wrong("amount")).view()}
-            {cell("currency", w.documents_currency(), typed.currency.clone(), wrong("currency")).view()}
+            {cell("number", typed.number.clone()).view()}
+            {Cell { list: "clients", ..cell("client", typed.client.clone()) }.view()}
+            {Cell { kind: "date", ..cell("day", day) }.view()}
+            {cell("amount", typed.amount.clone()).view()}
+            {cell("currency", typed.currency.clone()).view()}
             <button type="submit" class="btn small" name="drop" value=id.to_string() aria-label=remove>{w.act_delete()}</button>
         </fieldset>
     }
