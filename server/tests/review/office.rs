@@ -134,8 +134,10 @@ impl Office {
         self.post(&form.fields()).await
     }
 
+    /// The page that it leads to, wherever on it.
     pub async fn post(&self, fields: &[(&str, &str)]) -> String {
-        self.follow(self.desk.plain("/factures/envoi", SEND, fields).await).await
+        let at = self.follow(self.desk.plain("/factures/envoi", SEND, fields).await).await;
+        at.split('#').next().unwrap().to_owned()
     }
 
     /// Where it ends; work that takes a while is waited for.

@@ -105,6 +105,7 @@ pub async fn send_documents(
         back: here.clone(),
     };
     let services = services();
+    let fields: Vec<String> = posted.lines.iter().map(|line| field(line.document)).collect();
     let work = move |job| async move {
         match send(&services, &posted, caller.user.id, key, job).await {
             Ok(batch) => Ok(format!("/envois/{batch}")),
@@ -115,11 +116,18 @@ pub async fn send_documents(
         }
     };
     let done = jobs::work_off(ask, work).await;
-    if done.is_err() {
+    if let Err(error) = &done {
+        let refused = |field: &&String| error.problems().iter().any(|problem| problem.field == **field);
+        let first = fields.iter().find(refused).map(|field| format!("#{field}")).unwrap_or_default();
         // Not where it came from: so long an address does not always come along with the form.
-        go_to(&here);
+        go_to(&format!("{here}{first}"));
     }
     done
+}
+
+/// Where a document stands on the page, and what its problems are told of.
+fn field(document: DocumentId) -> String {
+    format!("d-{document}")
 }
 
 /// For the page that is shown again.
@@ -141,7 +149,7 @@ async fn send(
     let Read { lines, mut problems, .. } = posted.asked(&mut tx).await?;
     let together = !posted.together.is_empty();
     if together && posted.together != phrases.stamp() {
-        let changed = |line: &Asked| FieldProblem::new(format!("d-{}", line.document), DocumentProblem::Changed.into());
+        let changed = |line: &Asked| FieldProblem::new(field(line.document), DocumentProblem::Changed.into());
         problems.extend(lines.iter().filter(|line| !line.skip).map(changed));
     }
     drop(tx);
@@ -206,7 +214,7 @@ impl Posted {
             if !sure && !doubts.is_empty() {
                 wrong = Some(Problem::Document(DocumentProblem::Doubtful));
             }
-            read.problems.extend(wrong.map(|wrong| FieldProblem::new(format!("d-{}", line.document), wrong)));
+            read.problems.extend(wrong.map(|wrong| FieldProblem::new(field(line.document), wrong)));
             read.doubts.push((doubts, sure));
             let ticked = line.ticked.iter().filter_map(|code| Addressed::from_code(code)).collect();
             let choice = Choice { ticked, further };

@@ -5,13 +5,14 @@ use super::{
     find::Row,
     line::{verdict_words, who_name},
 };
-use crate::{recipients::api::Suggest, ui::dotted, words::Words};
+use crate::{
+    recipients::api::Suggest,
+    ui::{Icon, Symbol, dotted, sentence},
+    words::Words,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use mail::{Obstacle, Review, Reviewed};
-use model::{
-    DocumentProblem, Problem,
-    resolver::{Addressed, Line},
-};
+use model::resolver::{Addressed, Line};
 
 pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name: &str) -> AnyView {
     // Whom nobody's choice reaches has no box.
@@ -28,8 +29,11 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
     let further = format!("d-{}-further", row.id);
     let hint = format!("{further}-hint");
     // What was refused here stays in sight.
-    let invalid = matches!(row.refused, Some(Problem::NotAnAddress | Problem::Document(DocumentProblem::Doubtful)))
-        .then_some("true");
+    let wrong = row.wrong_further().map(|problem| sentence(w, problem));
+    let invalid = wrong.is_some().then_some("true");
+    let error_id = format!("{further}-error");
+    let described = if wrong.is_some() { format!("{hint} {error_id}") } else { hint.clone() };
+    let error = wrong.map(|text| view! { <p class="error" id=error_id><Icon symbol=Symbol::Error/>{text}</p> });
     // Who receives it is chosen there, where nobody does yet.
     let alone = line.answer.recipients().is_empty();
     let nobody = row.obstacle == Some(Obstacle::Nobody);
@@ -42,15 +46,16 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
                 <div class="choices">{boxes.collect_view()}{oneself}</div>
                 <div class="field">
                     <label for=further.clone()>{w.review_further()}</label>
-                    <p class="hint" id=hint.clone()>{w.review_further_hint()}</p>
+                    <p class="hint" id=hint>{w.review_further_hint()}</p>
                     {alone.then(|| view! { <input type="hidden" name=format!("further[nobody{}]", row.id) value="1"/> })}
                     <div class="completing">
                         <input class="input" id=further.clone() name=format!("further[d{}]", row.id) value=row.further.clone() autocapitalize="off"
-                            spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=hint
+                            spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=described
                             data-client=line.document.client.0.to_string()/>
                         <span class="sr" role="status" id=format!("{further}-said") data-ask=Suggest::PATH data-label=w.search_suggestions()
                             data-one=w.search_count(1) data-more=w.search_count(2) data-external=w.recip_external()></span>
                     </div>
+                    {error}
                 </div>
                 {doubts}
             </fieldset>

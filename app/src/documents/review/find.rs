@@ -68,6 +68,14 @@ impl Row {
         matches!(self.refused, Some(Problem::Document(TogetherTooLarge | TogetherUnfilled)))
     }
 
+    /// What is wrong with the further addresses: told at their field.
+    pub(super) fn wrong_further(&self) -> Option<&Problem> {
+        let of_field = |problem: &&Problem| {
+            matches!(problem, Problem::NotAnAddress | Problem::Document(DocumentProblem::Doubtful))
+        };
+        self.refused.as_ref().filter(of_field)
+    }
+
     /// Has to be looked at.
     pub(super) fn in_trouble(&self) -> bool {
         !self.ready() && !self.skip

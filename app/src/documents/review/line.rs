@@ -96,10 +96,11 @@ fn trouble(w: Words, row: &Row, line: &Reviewed) -> AnyView {
         // What is chosen here stays; « Actualiser » sees what came of it.
         view! { <p><a class="btn small" href=href target="_blank" rel="noopener" aria-label=label>{w.review_complete()}</a></p> }
     });
-    // What is said of the obstacle is not said twice.
+    // What is said of the obstacle, or at the field, is not said twice.
     let same = |problem: &&Problem| {
         use DocumentProblem::{MailTooLarge, NobodyChosen, Unfilled};
-        row.obstacle.is_some() && matches!(problem, Problem::Document(MailTooLarge | NobodyChosen | Unfilled))
+        row.wrong_further().is_some()
+            || row.obstacle.is_some() && matches!(problem, Problem::Document(MailTooLarge | NobodyChosen | Unfilled))
     };
     let refused = row.refused.as_ref().filter(|problem| !same(problem)).map(|problem| sentence(w, problem));
     let texts = blocked.into_iter().chain(refused).map(|text| {
