@@ -169,11 +169,14 @@ async fn p63_the_preview_tells_what_waits_what_is_left_out_and_which_word_is_not
     let id = office.bring("avant.csv", "Référence;Nom;Ville\nC;Cave;\n".as_bytes()).await;
     let id = id.rsplit('/').next().unwrap();
     assert_eq!(office.post("/api/import/run", &format!("id={id}")).await, StatusCode::OK);
-    let file = "Référence;Nom;Langue;Ville;Site;Divers\nB;Boulangerie;nl;;Nord;x\nB;;;;Sud;\nC;Cave;;Lyon;;\n";
+    let file = "Référence;Nom;Langue;Type de client;Civilité;Ville;Site;Divers\nB;Boulangerie;nl;zzz;Dr;;Nord;x\nB;;;;;;Sud;\nC;Cave;;;;Lyon;;\n";
     let page =
         office.page(&office.bring("clients.csv", file.as_bytes()).await).await.replace(['\u{a0}', '\u{202f}'], " ");
     for told in [
         "« nl » n’est pas reconnu : écrivez fr ou en.",
+        "« zzz » n’est pas reconnu : écrivez particulier, professionnel ou producteur.",
+        "« Dr » n’est pas reconnu : écrivez M., Mme ou Mx.",
+        "Ligne 4",
         "En attente : ligne 2 refusée",
         "1 colonne ne sera pas importée : Divers.",
         "Ville : vide ici, « Lyon » dans le fichier.",

@@ -26,9 +26,11 @@ pub(super) fn page(import: Import, table: &Table, plan: Plan, only_problems: boo
             <Trouble error=Signal::stored(trouble())/>
             <section>
                 <h2>{w.import_step_preview()}</h2>
-                {counts(w, &plan)}
-                {left_out(w, &import, table)}
-                {acts(w, &import, &plan)}
+                <div class="stack tight">
+                    {counts(w, &plan)}
+                    {left_out(w, &import, table)}
+                    {acts(w, &import, &plan)}
+                </div>
             </section>
             {columns(w, &import, table)}
             {lines(w, &import, table, plan.lines, only_problems)}
@@ -189,7 +191,7 @@ fn row(w: Words, line: Line, cells: &Row, columns: &[Option<Column>]) -> AnyView
         .collect_view();
     view! {
         <tr>
-            <td class="num">{line.line}</td>
+            <td class="num">{w.import_line_at(i64::from(line.line))}</td>
             <th scope="row" class="name">{line.label}<span class="sub">{line.reference}</span></th>
             <td>{said::verdict(w, line.verdict)}{told}</td>
         </tr>

@@ -47,12 +47,13 @@ pub(super) fn values(w: Words, row: &Row, columns: &[Option<Column>]) -> String 
 
 /// What is wrong with a line, with its column.
 pub(super) fn problem(w: Words, problem: &CellProblem, row: &Row, columns: &[Option<Column>]) -> String {
-    let language = filled(row, columns).into_iter().find(|(column, _)| *column == Column::Language);
-    let told = match (problem, language) {
-        (
-            CellProblem { column: Some(Column::Language), problem: LineProblem::Field(Problem::NotAChoice) },
-            Some(it),
-        ) => w.import_not_a_language(it.1),
+    // Of a choice: what stands there, and the words that are understood.
+    let choice = matches!(problem.problem, LineProblem::Field(Problem::NotAChoice));
+    let there = filled(row, columns).into_iter().find(|(column, _)| choice && Some(*column) == problem.column);
+    let told = match there {
+        Some((Column::Kind, value)) => w.import_not_a_kind(value),
+        Some((Column::Language, value)) => w.import_not_a_language(value),
+        Some((Column::Civility, value)) => w.import_not_a_civility(value),
         _ => wrong(w, &problem.problem),
     };
     match problem.column {
