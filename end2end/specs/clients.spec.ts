@@ -111,7 +111,7 @@ test("P02 a taken e-mail offers to open, to associate, to reactivate", async ({ 
     await expect(page.getByRole("heading", { name: "Cette adresse est celle de Marie Durand" })).toBeVisible()
   }
   await again()
-  await page.getByRole("link", { name: "Ouvrir la fiche de Marie Durand" }).click()
+  await page.getByRole("link", { name: "Ouvrir la fiche : Marie Durand" }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Marie Durand" })).toBeVisible()
   await again()
   await expect(page.getByRole("button", { name: "Réactiver" })).toBeVisible()

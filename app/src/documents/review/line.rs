@@ -92,7 +92,7 @@ fn trouble(w: Words, row: &Row, line: &Reviewed) -> AnyView {
     let missing = row.obstacle == Some(Obstacle::Nobody) && line.answer.recipients().is_empty();
     let complete = missing.then(|| {
         let href = format!("/clients/{}/modifier", line.document.client.0);
-        let label = [w.review_complete(), " : ", &line.document.client.1].concat();
+        let label = w.review_complete_of(&line.document.client.1);
         // What is chosen here stays; « Actualiser » sees what came of it.
         view! { <p><a class="btn small" href=href target="_blank" rel="noopener" aria-label=label>{w.review_complete()}</a></p> }
     });
