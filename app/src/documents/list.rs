@@ -87,10 +87,8 @@ fn table(w: Words, rows: Vec<Document>, at_once: &[AtOnce]) -> AnyView {
 }
 
 fn row(w: Words, document: &Document, at_once: Option<&AtOnce>) -> AnyView {
-    let about = document.site.as_ref().map(|(_, label)| w.contacts_site_of(label)).unwrap_or_default();
-    let contact = document.contact.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
     let without = if document.file.is_none() { w.documents_no_file() } else { "" };
-    let sub = dotted([&about, contact, without]);
+    let sub = dotted([about(w, document).as_str(), without]);
     let amount = document.amount.as_ref().map(|amount| amount_text(w, amount));
     view! {
         <tr>
@@ -106,13 +104,22 @@ fn row(w: Words, document: &Document, at_once: Option<&AtOnce>) -> AnyView {
     .into_any()
 }
 
+/// The site and the person that it is for: tells documents of a client apart.
+pub(super) fn about(w: Words, document: &Document) -> String {
+    let site = document.site.as_ref().map(|(_, label)| w.contacts_site_of(label)).unwrap_or_default();
+    let contact = document.contact.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
+    dotted([site.as_str(), contact])
+}
+
 /// A document in a list of another page.
 pub fn line(w: Words, document: &Document) -> AnyView {
+    let about = about(w, document);
+    let about = (!about.is_empty()).then(|| [" · ", &about].concat());
     view! {
         <li>
             <div class="grow">
                 <a class="rowlink" href=format!("/documents/{}", document.id)>{named(w, document)}</a>
-                <span class="sub">{day(w, document.day)}</span>
+                <span class="sub">{day(w, document.day)}{about}</span>
             </div>
             {state(w, document)}
         </li>

@@ -1,11 +1,11 @@
 //! `/documents/en-attente`: documents that arrived, should have left by themselves (P31), and wait for a person, each with the reason. The
 //! home page names the first.
 
-use super::{DismissDocument, UndismissDocument, day, named};
+use super::{DismissDocument, UndismissDocument, day, list::about, named};
 use crate::{
     document::alone,
     error::AppError,
-    ui::{Empty, Head, Trouble, TroublePage},
+    ui::{Empty, Head, Trouble, TroublePage, dotted},
     wire::came_back,
     words::{Words, words},
 };
@@ -94,11 +94,12 @@ fn undo(w: Words, document: &Document) -> AnyView {
 
 fn row(w: Words, document: &Document, why: WaitsFor) -> AnyView {
     let name = named(w, document);
+    let whom = dotted([document.client.1.as_str(), &about(w, document)]);
     view! {
         <li>
             <span class="grow">
                 <a class="rowlink" href=format!("/documents/{}", document.id)>{name.clone()}</a>
-                <span class="sub">{document.client.1.clone()}" · "{day(w, document.day)}</span>
+                <span class="sub">{whom}" · "{day(w, document.day)}</span>
                 <span class="sub">{reason(w, why)}</span>
             </span>
             <form method="post" action=DismissDocument::PATH class="inline">

@@ -125,8 +125,11 @@ async fn waits(office: Office) {
     let seen = Seen { kind: DocumentKind::Invoice, language: Lang::Fr, version: 0 };
     phrases::save(&mut tx, seen, &phrase, UserId(1), app::clock::now()).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(office.put_with(&[("number", "F-3"), ("amount", "")]).await.0, StatusCode::CREATED);
+    office.desk.marie().await;
+    let hers = [("number", "F-3"), ("amount", ""), ("contact", "marie@acme.example")];
+    assert_eq!(office.put_with(&hers).await.0, StatusCode::CREATED);
     let page = office.page(WAITING).await;
+    assert!(page.contains("ACME · Marie Durand"), "whom it is for: {page}");
     assert!(page.contains("La phrase demande") && page.contains("3 documents attendent"), "P35: {page}");
     assert!(office.sent().await.is_empty() && office.due().await.is_empty());
 
