@@ -21,7 +21,7 @@ use leptos::{
     html::{Input, Textarea},
     prelude::*,
 };
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use model::{AccountId, BatchId, compose::Draft, send::BatchSummary};
 
 /// Writing to one client. In the zone above a page it has no head and no side.
@@ -66,7 +66,9 @@ fn Form(sheet: Sheet) -> AnyView {
     let files = Files::new(sheet.attachments, autosave);
     let navigate = StoredValue::new(use_navigate());
     let sent = Callback::new(move |id: BatchId| {
-        navigate.with_value(|go| go(&format!("/envois/{id}"), Default::default()));
+        // « Précédent » leads past the form: its draft has left.
+        let options = NavigateOptions { replace: true, ..Default::default() };
+        navigate.with_value(|go| go(&format!("/envois/{id}"), options));
     });
     let sender = Sender {
         recipients,
