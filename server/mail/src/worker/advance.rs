@@ -252,21 +252,21 @@ impl Service {
             .collect();
         moved.into_iter().for_each(|batch| self.shared.tell(batch));
         turn.kept_back.into_iter().rev().for_each(|mail| self.waiting.push_front(mail));
-        self.forget_leased_before(&turn.claimed);
-        self.waiting.extend(turn.claimed);
+        let mut claimed = turn.claimed;
+        forget(&mut claimed, &turn.begun);
+        forget(self.waiting.make_contiguous(), &claimed);
+        self.waiting.extend(claimed);
+        self.waiting.retain(|mail| !mail.deliveries.is_empty());
         // A press goes before what was claimed of a campaign (delivery.md §4).
         self.waiting.make_contiguous().sort_by_key(|mail| mail.kind.priority());
         turn.begun.into_iter().for_each(|mail| self.speak(mail));
     }
+}
 
-    /// A lease that ran out while its account was still served gave these back, and they were claimed anew: each leaves once.
-    fn forget_leased_before(&mut self, claimed: &[Claimed]) {
-        let anew: HashSet<_> = claimed.iter().flat_map(|mail| &mail.deliveries).map(|delivery| delivery.id).collect();
-        for mail in &mut self.waiting {
-            mail.deliveries.retain(|delivery| !anew.contains(&delivery.id));
-        }
-        self.waiting.retain(|mail| !mail.deliveries.is_empty());
-    }
+/// What is known twice: a lease that ran out while its account was still served gave it back, and it was claimed anew. Each leaves once.
+fn forget(mails: &mut [Claimed], known: &[Claimed]) {
+    let known: HashSet<_> = known.iter().flat_map(|mail| &mail.deliveries).map(|delivery| delivery.id).collect();
+    mails.iter_mut().for_each(|mail| mail.deliveries.retain(|delivery| !known.contains(&delivery.id)));
 }
 
 fn window_word(window: Window) -> &'static str {

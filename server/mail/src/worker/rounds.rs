@@ -108,7 +108,7 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     })
 }
 
-/// Lets go the next of what is let go in steps. False when somebody held all of it.
+/// Lets go the next of what is let go in steps. False when nothing was.
 async fn feed(shared: &Shared, now: Moment) -> Result<bool> {
     let mut tx = shared.pool.write().await?;
     let fed = outbox::feed_due(&mut tx, now).await?;

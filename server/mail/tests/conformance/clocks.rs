@@ -8,7 +8,8 @@ use mail::{Config, Outbox};
 use model::BatchId;
 use model::delivery::{DeliveryState, Kind};
 use std::sync::Arc;
-use store::testing::{Fresh, KeptDelivery};
+use store::outbox::{self, Grace};
+use store::testing::Fresh;
 use tokio::sync::Semaphore;
 
 const LEASE_SECONDS: i64 = 30;
@@ -58,9 +59,12 @@ async fn anew(fresh: &Fresh) {
     let config = Config { accounts: 1, ..world.house.config() };
     let worker = Outbox::start(world.house.pool.clone(), world.house.keys.clone(), config).await.unwrap();
     heard.dots(1).await;
+    // By this test or by the worker: in one go, before it renews its lease.
+    let mut tx = world.house.pool.write().await.unwrap();
     world.house.jump(LEASE_SECONDS + 15);
-    let waits = |one: &KeptDelivery| one.batch == second.0 && one.state == DeliveryState::Queued;
-    world.until(&worker, |kept| kept.deliveries.iter().any(waits)).await;
+    outbox::recover(&mut tx, Grace::Leases, world.house.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(world.one(second).await.state, DeliveryState::Queued);
     taken.add_permits(1);
     world.until(&worker, |kept| kept.deliveries.iter().all(|one| one.state.is_settled())).await;
     worker.stop().await;
