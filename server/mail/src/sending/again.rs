@@ -28,8 +28,9 @@ pub struct Correction {
 /// Puts the corrected mail into the outbox. Wake the outbox when this returns.
 ///
 /// # Errors
-/// `Fields` for what is no address, that of somebody who may not be written to any more (P05), or that of somebody who has this mail; `Refused`: `not_failed` when it did arrive, or may have; `sent` when it was corrected to another
-/// address meanwhile, `cancelled` when a correction that the form did not know of was cancelled.
+/// `Fields` for what is no address, that of somebody who may not be written to any more (P05), or that of somebody who has this mail;
+/// `Refused`: `not_failed` when it did arrive, or may have; `sent` when it was corrected to another address meanwhile, `cancelled` when a
+/// correction that the form did not know of was cancelled.
 pub async fn correct_and_resend(pool: &Pool, ask: &Correction, now: Moment) -> Result<Enqueued, SendError> {
     let key = format!("correct:{}:{}", ask.delivery, ask.seen);
     material::once(|| before(pool, ask, &key), resend_once(pool, ask, &key, now)).await
@@ -77,6 +78,13 @@ impl Corrected {
         let read = |one: &Correction| Some((one.delivery, EmailAddress::parse(&one.address).ok()?));
         Corrected(asked.into_iter().filter_map(read).collect())
     }
+
+    /// Another one on the same mail becomes this address in the same act.
+    fn has_twice(&self, original: &Original, delivery: DeliveryId, address: &EmailAddress) -> bool {
+        let others = original.recipients.iter().filter(|other| other.delivery != delivery);
+        let mut others = others.filter_map(|other| self.0.get(&other.delivery));
+        others.any(|other| email_key(other) == email_key(address))
+    }
 }
 
 /// The mail anew, with its own bytes, and what it was made from.
@@ -99,6 +107,9 @@ pub(super) async fn remade(
         return Err(StoreError::Refused("system").into());
     }
     let person = may_be_corrected(&mut tx, ask, &original).await?;
+    if corrected.has_twice(&original, ask.delivery, &address) {
+        return Err(problem(Problem::AlreadySent));
+    }
     let others = other_people(&mut tx, &original, corrected).await?;
     let account = material::account_again(&mut tx, ask.user, original.account).await?;
     let attachments = sends::files(&mut tx, original.message).await?;
@@ -187,15 +198,16 @@ pub(super) async fn may_be_corrected(
     person(tx, original, ask, &address).await
 }
 
-/// Whether somebody else on the same mail has it at this address already, or will: corrected into it, it would arrive there twice (P36).
+/// Whether somebody else on the same mail has it at this address already, or will, perhaps by a correction: corrected into it, too, it would
+/// arrive there twice (P36).
 async fn has_it(tx: &mut Tx, ask: &Correction, original: &Original, address: &EmailAddress) -> Result<bool, SendError> {
     for other in original.recipients.iter().filter(|other| other.delivery != ask.delivery) {
         let same = EmailAddress::parse(&other.address).is_ok_and(|other| email_key(&other) == email_key(address));
         if !same {
             continue;
         }
-        let came_to = sends::delivery(tx, other.delivery).await?.shown();
-        if !matches!(came_to, Shown::Failed | Shown::Bounced | Shown::Cancelled) {
+        let other = sends::delivery(tx, other.delivery).await?;
+        if other.corrections > 0 || !matches!(other.shown(), Shown::Failed | Shown::Bounced | Shown::Cancelled) {
             return Ok(true);
         }
     }

@@ -189,10 +189,20 @@ async fn twice(fresh: &Fresh) {
     let one = correction(&house, failed[1], "PAUL@x.example");
     told("address", mail::correct_and_resend(&house.pool, &one, house.now()).await);
     told(&format!("d-{}", failed[1]), resend(&house, "k1", &[(failed[1], "paul@x.example")]).await);
+    // Nor does one address get it by two lines of one act.
+    match resend(&house, "k2", &[(failed[0], "both@x.example"), (failed[1], "both@x.example")]).await {
+        Err(SendError::Fields(problems)) => {
+            let both = [failed[0], failed[1]].map(|id| FieldProblem::new(format!("d-{id}"), Problem::AlreadySent));
+            assert_eq!(problems, both);
+        }
+        other => panic!("{other:?}"),
+    }
     assert_eq!(house.server.accepted().len(), before, "nothing left");
     // Who failed, too, has nothing.
-    let done = resend(&house, "k2", &[(failed[1], "jean@x.example")]).await.unwrap();
+    let done = resend(&house, "k3", &[(failed[1], "jean@x.example")]).await.unwrap();
     assert_eq!(house.settled(&worker, done.batch_id).await.counts().sent, 1);
+    // By that correction Jean has it now.
+    told(&format!("d-{}", failed[0]), resend(&house, "k4", &[(failed[0], "jean@x.example")]).await);
     worker.stop().await;
 }
 store::both!(p36_whoever_has_the_mail_does_not_get_it_twice, twice);
