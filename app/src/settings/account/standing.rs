@@ -17,8 +17,11 @@ pub(in crate::settings) async fn standing(
     let w = Words(user.language);
     let zone = zone_for(Some(user), &store::settings(tx).await?);
     let told = |at| moment_text(w, &zone, at, now());
-    let mut lines = vec![state_name(w, account).to_owned()];
-    if retried() {
+    // It counts as well until a try says otherwise.
+    let retried = account.state == AccountState::Ok && retried();
+    let name = if retried { w.outbox_tag_untried() } else { state_name(w, account) };
+    let mut lines = vec![name.to_owned()];
+    if retried {
         lines.push(w.outbox_retried().to_owned());
     }
     // Our own limits, not the server (`outbox::limits`).
@@ -70,8 +73,13 @@ fn state_name(w: Words, account: &Account) -> &'static str {
         AccountState::Ok if account.tested_at.is_none() => w.outbox_tag_untried(),
         AccountState::Ok => w.outbox_tag_ok(),
         AccountState::Throttled if is_limit(&account.state_text) => w.outbox_tag_limit(),
-        AccountState::Throttled if Fault::from_code(&account.state_text).is_some() => w.outbox_tag_unreachable(),
-        AccountState::Throttled => w.outbox_tag_throttled(),
+        AccountState::Throttled => match Fault::from_code(&account.state_text) {
+            Some(Fault::UnknownHost | Fault::NotAllowed | Fault::Refused | Fault::Timeout | Fault::Dropped) => {
+                w.outbox_tag_unreachable()
+            }
+            Some(_) => w.outbox_tag_no_connection(),
+            None => w.outbox_tag_throttled(),
+        },
         AccountState::AuthFailed => w.outbox_tag_auth_failed(),
         AccountState::SenderRefused => w.outbox_tag_sender_refused(),
         AccountState::Disabled => w.outbox_tag_disabled(),
