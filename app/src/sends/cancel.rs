@@ -85,7 +85,7 @@ pub fn CancelBar(
             </form>
             <SendForm to=cancel class="">
                 <input type="hidden" name="batch" value=batch.to_string()/>
-                <input type="hidden" name="gone" value=move || counts.get().gone().to_string()/>
+                <input type="hidden" name="gone" value=move || counts.get().left().to_string()/>
                 <button type="submit" class="btn">{anew(act)}</button>
             </SendForm>
         </div>

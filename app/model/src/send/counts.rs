@@ -61,7 +61,12 @@ impl Counts {
 
     /// Left, or is leaving, or may have left.
     pub fn gone(&self) -> i64 {
-        self.sending + self.sent + self.test_mailbox + self.bounced + self.uncertain
+        self.sending + self.left()
+    }
+
+    /// Left, or may have left.
+    pub fn left(&self) -> i64 {
+        self.sent + self.test_mailbox + self.bounced + self.uncertain
     }
 
     /// What a person should look at.

@@ -67,9 +67,9 @@ fn shows(shown: &SendsShown, batch: BatchId) -> bool {
 pub(super) fn said(w: Words, done: &LastAct, draft: Option<DraftId>) -> AnyView {
     let draft = draft.filter(|_| matches!(done, LastAct::Cancelled { .. }));
     let draft = draft.map(|draft| {
-        view! { " "<a class="btn small" href=format!("/ecrire?brouillon={draft}")>{w.outbox_open_draft()}</a> }
+        view! { <a class="btn small" href=format!("/ecrire?brouillon={draft}")>{w.outbox_open_draft()}</a> }
     });
-    view! { <p class="note" role="status">{told(w, done)}{draft}</p> }.into_any()
+    view! { <div class="note" role="status"><p class="line"><span>{told(w, done)}</span>{draft}</p></div> }.into_any()
 }
 
 pub(super) fn told(w: Words, done: &LastAct) -> String {

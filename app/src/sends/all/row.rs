@@ -42,7 +42,7 @@ pub(super) fn row(w: Words, send: &BatchSummary, shown: &SendsShown, back: &str)
     // What had left by this count is no news to whoever stops the rest. It stands beside the count: a button that is being pressed is not
     // replaced with it.
     let left = (!settled).then(|| {
-        let left = (send.counts.gone() - send.counts.sending).to_string();
+        let left = send.counts.left().to_string();
         view! { <input type="hidden" form=stopping(send.id) name="gone" value=left/> }
     });
     view! {
