@@ -53,7 +53,7 @@ async function sendAll(files) {
   const keep = document.getElementById("lines-keep")
   // Whoever has a file refused reads why before the page comes back.
   const back = () => (keep ? keep.form.requestSubmit(keep) : location.assign(location.pathname))
-  if (all) return back()
+  if (all && !document.getElementById("drop-on")) return back()
   if (document.getElementById("drop-on")) return
   const button = Object.assign(document.createElement("button"), { type: "button", id: "drop-on", className: "btn", textContent: goOn })
   button.addEventListener("click", back)

@@ -117,7 +117,9 @@ fn recipients(w: Words, row: &Row, line: &Reviewed) -> AnyView {
     let chips = row.to.iter().map(|one| {
         let (name, reason) = (called(w, line, one), reason(w, &line.answer, row, one));
         let address = (one.address.as_str() != name).then(|| one.address.as_str().to_owned());
-        view! { <li><b>{name}</b>" "<span>{address}</span>" "<span class="why">{reason}</span></li> }
+        // Of a person with a usual reason the name is enough where there is little room.
+        let class = (one.contact.is_some() && !one.reasons.is_empty()).then_some("person");
+        view! { <li class=class><b>{name}</b>" "<span>{address}</span>" "<span class="why">{reason}</span></li> }
     });
     view! { <ul class="to" aria-label=w.documents_recipients()>{chips.collect_view()}</ul> }.into_any()
 }
