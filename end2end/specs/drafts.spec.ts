@@ -162,6 +162,13 @@ test("the address names a draft from its first save on: loaded again, the page s
   await expect(page).toHaveURL(/\/clients$/)
   await page.goBack()
   await expect(writing.subject).toHaveValue("Inventaire")
+
+  // Once it has left, nothing is written there any more.
+  await writing.message.fill("Bonjour")
+  await writing.send(2).click()
+  await expect(page.getByText("2 envoyés")).toBeVisible()
+  await page.goBack()
+  await expect(page).not.toHaveURL(/\/(ecrire|envois)/)
 })
 
 test("P25 D94 what stands in the way is said above « Envoyer » until something changes", async ({ page }) => {
