@@ -244,6 +244,7 @@ test("journey h: the same in English", async ({ page, context, bonport, mailServ
   await page.getByRole("menuitem", { name: "English" }).click()
   await expect(page.locator("html")).toHaveAttribute("lang", "en")
   await page.goto(`/clients/${id}`)
+  await hydrated(page)
   await page.getByRole("main").getByRole("link", { name: "Write", exact: true }).click()
   const to = page.getByRole("combobox", { name: "To", exact: true })
   await to.fill("elo")
