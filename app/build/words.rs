@@ -14,10 +14,11 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Topics of keys, their part before the dot, that no code of the browser names.
-const SERVER_ONLY: [&str; 22] = [
+const SERVER_ONLY: [&str; 23] = [
     "blocked",
     "book",
     "broken",
+    "colleagues",
     "departure",
     "directory",
     "display",

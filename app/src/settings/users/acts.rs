@@ -63,7 +63,8 @@ async fn invited(tx: &mut Tx, services: &Services, user: &User, by: UserId) -> R
         mails::invitation(tx, user, &link, by).await?;
     }
     let w = asker(tx, by).await?;
-    let text = if mailed { w.users_invited_by_mail(&user.email) } else { w.users_invited_by_link(&user.email) };
+    let text =
+        if mailed { w.colleagues_invited_by_mail(&user.email) } else { w.colleagues_invited_by_link(&user.email) };
     Ok(Acted { text, link: Some(link) })
 }
 
@@ -87,37 +88,37 @@ pub(super) async fn act(
     let done = match act {
         UserAct::MakeAdministrator => {
             role(&mut tx, services, caller, id, version, UserRole::Administrator).await?;
-            told(w.users_now_administrator(name))
+            told(w.colleagues_now_administrator(name))
         }
         UserAct::MakeMember => {
             role(&mut tx, services, caller, id, version, UserRole::Member).await?;
-            told(w.users_now_member(name))
+            told(w.colleagues_now_member(name))
         }
         UserAct::Disable if id == caller.user.id => return Err(AppError::NotPossible("oneself".into())),
         UserAct::Disable => {
             users::disable(&mut tx, id, now()).await?;
             sessions::remove_all(&mut tx, id, None).await?;
             access_tokens::remove(&mut tx, Purpose::Reset, Some(id)).await?;
-            told(w.users_closed(name))
+            told(w.colleagues_closed(name))
         }
         UserAct::Enable => {
             users::enable(&mut tx, id, now()).await?;
-            told(w.users_opened(name))
+            told(w.colleagues_opened(name))
         }
         UserAct::EndSessions => {
             let keep = (id == caller.user.id).then_some(caller.session);
             sessions::remove_all(&mut tx, id, keep).await?;
-            told(w.users_sessions_ended(name))
+            told(w.colleagues_sessions_ended(name))
         }
         UserAct::InviteAgain if user.joined => return Err(AppError::Conflict),
         UserAct::InviteAgain => invited(&mut tx, services, &user, caller.user.id).await?,
         UserAct::TakeBack => {
             users::remove_invited(&mut tx, id).await?;
-            told(w.users_taken_back(name))
+            told(w.colleagues_taken_back(name))
         }
         UserAct::ResetLink => {
             let link = reset_link(&mut tx, services, id).await?;
-            Acted { text: w.users_reset_for(&user.email), link: Some(link) }
+            Acted { text: w.colleagues_reset_for(&user.email), link: Some(link) }
         }
     };
     tx.commit().await?;
