@@ -148,7 +148,7 @@ async fn p52_a_link_is_only_said_to_leave_by_mail_when_it_can() {
     let door = async || text(office.house.get("/mot-de-passe-oublie").await).await;
     office.throttle(office.company).await;
     assert_eq!(forgotten().await.0, StatusCode::OK, "it leaves by itself, a little later");
-    assert!(invite("zoe@acme.example").await.contains(&W.users_invited_by_mail("zoe@acme.example")));
+    assert!(invite("zoe@acme.example").await.contains(&W.colleagues_invited_by_mail("zoe@acme.example")));
     for (state, email) in
         [(AccountState::AuthFailed, "luc@acme.example"), (AccountState::SenderRefused, "mia@acme.example")]
     {
@@ -157,7 +157,7 @@ async fn p52_a_link_is_only_said_to_leave_by_mail_when_it_can() {
         let refused = forgotten().await;
         assert_eq!(refused.0, StatusCode::UNPROCESSABLE_ENTITY, "{state:?}");
         assert!(refused.1.contains("not_sent"), "{state:?}");
-        assert!(invite(email).await.contains(&W.users_invited_by_link(email)), "{state:?}");
+        assert!(invite(email).await.contains(&W.colleagues_invited_by_link(email)), "{state:?}");
         let users = text(office.house.get_as(&office.administrator, "/parametres/utilisateurs").await).await;
         assert!(users.contains(W.users_invite_by_link()), "{state:?}");
     }
