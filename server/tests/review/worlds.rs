@@ -86,7 +86,7 @@ async fn review(office: &Office, id: DocumentId) -> (Reasons, Vec<String>) {
     let page = office.page(&[id]).await;
     let Some((_, chips)) = page.split_once("class=\"to\"") else { return (Reasons::new(), vec![]) };
     let chips = chips.split_once("</ul>").unwrap().0;
-    let reasons = chips.split("<li>").skip(1).map(|chip| {
+    let reasons = chips.split("<li").skip(1).map(|chip| {
         let (name, address) = (between(chip, "<b>", "</b>"), between(chip, "<span>", "</span>"));
         let address = if address.is_empty() { name } else { address };
         (address.to_owned(), between(chip, "<span class=\"why\">", "</span>").to_owned())
