@@ -50,15 +50,15 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Recovers what a crash left, then serves until [`Outbox::stop`].
+    /// Recovers what a crash left, then serves until [`Outbox::stop`]. On Postgres the first round recovers: another machine may hold the
+    /// rows of a batch for a while, and that is no reason not to start.
     ///
     /// # Errors
-    /// When the database cannot be recovered, or the system gives no randomness for the worker's name.
+    /// When SQLite cannot be recovered, or the system gives no randomness for the worker's name.
     pub async fn start(pool: Pool, keys: Keys, config: Config) -> Result<Outbox> {
         let mut name = [0_u8; 8];
         getrandom::fill(&mut name).map_err(|_| StoreError::Refused("no_randomness"))?;
         let worker = model::hex(&name);
-        let grace = if matches!(pool, Pool::Sqlite { .. }) { Grace::None } else { Grace::Leases };
         let (changed, _) = broadcast::channel(1024);
         let (notices, told) = mpsc::unbounded_channel();
         let (stopping, _) = watch::channel(false);
@@ -82,7 +82,9 @@ impl Outbox {
             others.spawn(others::hear(shared.clone()));
         }
         let task = if shared.config.delivers {
-            shared.recover(grace).await?;
+            if matches!(shared.pool, Pool::Sqlite { .. }) {
+                shared.recover(Grace::None).await?;
+            }
             Some(tokio::spawn(rounds::run(shared.clone())))
         } else {
             None

@@ -18,6 +18,8 @@ pub(super) const LEASE_SECONDS: i64 = 30;
 const KEEP_SECONDS: i64 = 24 * 3600;
 /// PDFs that nobody completed.
 const KEEP_UPLOADS_SECONDS: i64 = 7 * 24 * 3600;
+/// Leases run for half a minute: what they left is looked for once a second, not in every round of a busy worker.
+const RECOVER_MS: u64 = 1000;
 /// After trouble with the database.
 pub(super) const PAUSE: Duration = Duration::from_millis(500);
 /// When something is due that could not be leased.
@@ -25,10 +27,10 @@ const PAUSE_WHEN_DUE: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(shared: Arc<Shared>) {
     let mut serving = JoinSet::new();
-    let mut tidying = None;
+    let (mut tidying, mut recovered) = (None, None);
     let mut next_tidy = shared.now();
     while !shared.is_stopping() {
-        let wait = match round(&shared, &mut serving).await {
+        let wait = match round(&shared, &mut serving, &mut recovered).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::warn!(%error, "outbox.round");
@@ -62,16 +64,19 @@ async fn tidy_up(shared: Arc<Shared>) {
     }
 }
 
-/// How long nothing will be due.
-async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Duration> {
-    shared.recover(Grace::Leases).await?;
+/// How long nothing will be due. Somebody who went silent inside a transaction may hold some rows for as long as Postgres lets him: what
+/// would touch them is left for a later round, and the rest goes on.
+async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>, recovered: &mut Option<Moment>) -> Result<Duration> {
     let now = shared.now();
-    let mut tx = shared.pool.write().await?;
-    let released = outbox::release_due(&mut tx, now).await?;
-    let expired = outbox::expire_due(&mut tx, now).await?;
+    let mut well = true;
+    if recovered.is_none_or(|last| now.since(last).unsigned_abs() >= RECOVER_MS) {
+        well = warned("recover", shared.recover(Grace::Leases).await).is_some();
+        *recovered = Some(now);
+    }
+    well &= warned("tick", tick(shared, now).await).is_some();
+    let mut tx = shared.pool.read().await?;
     let steps = outbox::steps_due(&mut tx, now).await?;
-    tx.commit().await?;
-    released.into_iter().chain(expired).for_each(|batch| shared.tell(batch));
+    drop(tx);
     if steps.feed {
         // Somebody may hold such a batch for seconds, to cancel a million: the others do not wait for that.
         match feed(shared, now).await {
@@ -98,7 +103,9 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
     let crowded = full && outbox::somebody_waits(&mut tx, &shared.worker, shared.now()).await?;
     shared.crowded.store(crowded, Ordering::Relaxed);
     let next = outbox::next_due(&mut tx).await?;
-    shared.pulse.beat(shared.now());
+    if well {
+        shared.pulse.beat(shared.now());
+    }
     let look = shared.config.look;
     Ok(match next.map(|next| next.since(shared.now())) {
         None => look,
@@ -106,6 +113,20 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>) -> Result<Durati
         Some(ms) if ms <= 0 => look.min(PAUSE_WHEN_DUE),
         Some(ms) => look.min(Duration::from_millis(ms.unsigned_abs())),
     })
+}
+
+fn warned<T>(step: &'static str, result: Result<T>) -> Option<T> {
+    result.inspect_err(|error| tracing::warn!(step, %error, "outbox.round")).ok()
+}
+
+/// Lets go what waited for its time, and gives up what waited too long.
+async fn tick(shared: &Shared, now: Moment) -> Result<()> {
+    let mut tx = shared.pool.write().await?;
+    let released = outbox::release_due(&mut tx, now).await?;
+    let expired = outbox::expire_due(&mut tx, now).await?;
+    tx.commit().await?;
+    released.into_iter().chain(expired).for_each(|batch| shared.tell(batch));
+    Ok(())
 }
 
 /// Lets go the next of what is let go in steps. False when nothing was.

@@ -1,16 +1,14 @@
 //! The clock is put back, and forward past leases and past the grace of what is in flight, while mails leave. A leap forward past the
 //! lease looks like the death of the worker: what it had in flight counts as in a crash.
 
-use crate::heard::listening;
-use crate::support::{Act, At, Script};
+use crate::heard::{holding_the_first, listening};
+use crate::support::Script;
 use crate::world::{GRACE_SECONDS, World};
 use mail::{Config, Outbox};
 use model::BatchId;
 use model::delivery::{DeliveryState, Kind};
-use std::sync::Arc;
 use store::outbox::{self, Grace};
 use store::testing::Fresh;
-use tokio::sync::Semaphore;
 
 const LEASE_SECONDS: i64 = 30;
 
@@ -44,13 +42,7 @@ store::both!(i1_to_i4_a_clock_that_leaps_loses_nothing_and_repeats_nothing_unsai
 
 /// Its lease runs out while it waits for its bytes, its account is served on, and it is claimed again.
 async fn anew(fresh: &Fresh) {
-    let taken = Arc::new(Semaphore::new(0));
-    let until = taken.clone();
-    let (script, mut heard) = listening(Script::default());
-    let script = script.on(At::Dot, move |asked| match asked.nth {
-        1 => Act::say("250 2.0.0 taken").held(&until).accept(),
-        _ => Act::Usual,
-    });
+    let (script, mut heard, taken) = holding_the_first();
     let mut world = World::new(fresh, script).await;
     // Together they are more than is read ahead: the second is read when the first has left.
     large(&mut world, 29_000_000).await;

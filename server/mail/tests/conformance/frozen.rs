@@ -2,15 +2,12 @@
 //! knows what the server said, and must not write it: the other has settled everything. On SQLite there is one process.
 
 use crate::child::Child;
-use crate::heard::listening;
-use crate::support::{Act, At, Script};
+use crate::heard::holding_the_first;
 use crate::world::{GRACE_SECONDS, World};
 use model::delivery::{DeliveryState, Kind};
-use std::sync::Arc;
 use std::time::Duration;
 use store::notices::{self, Listener};
 use store::testing::{self, Kept};
-use tokio::sync::Semaphore;
 
 /// A worker that is frozen inside a transaction keeps its rows until Postgres ends it, after twenty seconds.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -18,13 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[tokio::test]
 async fn i1_to_i4_a_worker_that_was_frozen_past_its_lease_writes_nothing() {
     let fresh = testing::postgres().await;
-    let answered = Arc::new(Semaphore::new(0));
-    let until = answered.clone();
-    let (script, mut heard) = listening(Script::default());
-    let script = script.on(At::Dot, move |asked| match asked.nth {
-        1 => Act::say("250 2.0.0 taken").held(&until).accept(),
-        _ => Act::Usual,
-    });
+    let (script, mut heard, answered) = holding_the_first();
     let mut world = World::new(&fresh, script).await;
     // One mail is in flight when it freezes.
     world.house.limit(1, 0, 0).await;

@@ -1,7 +1,9 @@
 //! What the mail server hears while it runs: the moments at which faults strike.
 
 use crate::support::{Act, At, Script};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,6 +22,18 @@ pub fn listening(mut script: Script) -> (Script, Heard) {
         });
     }
     (script, Heard(heard))
+}
+
+/// The same, and the answer to the first mail waits for a permit.
+pub fn holding_the_first() -> (Script, Heard, Arc<Semaphore>) {
+    let answered = Arc::new(Semaphore::new(0));
+    let until = answered.clone();
+    let (script, heard) = listening(Script::default());
+    let script = script.on(At::Dot, move |asked| match asked.nth {
+        1 => Act::say("250 2.0.0 taken").held(&until).accept(),
+        _ => Act::Usual,
+    });
+    (script, heard, answered)
 }
 
 impl Heard {
