@@ -1,11 +1,12 @@
 //! « Tester » for the form of an account, saved or not: the password is the one that was typed, else the one that is stored.
 
+use crate::TestMailbox;
 use crate::build::{BuildError, Letter, Party, build};
 use crate::check::check;
 use crate::sending::SendError;
-use crate::smtp::{Login, Server};
+use crate::smtp::{Envelope, Login, Server};
 use crate::worker::Config;
-use model::delivery::Check;
+use model::delivery::{Answer, Check, Phase, Problem, Reply};
 use model::recipients::Role;
 use model::{AccountId, CheckedAccount, Moment, SecretChange, Transport};
 use store::secrets::Keys;
@@ -43,7 +44,7 @@ pub async fn try_account(
     };
     drop(tx);
     let (found, max_size) = if form.transport == Transport::TestMailbox {
-        (Check::new(false, false, None), None)
+        (into_the_mailbox(config, form, &to_oneself(form, words, now)?, now).await, None)
     } else {
         let login = (!form.login.is_empty()).then(|| kept.unwrap_or_default());
         let login = login.map(|secret| Login { name: form.login.clone(), secret });
@@ -55,6 +56,19 @@ pub async fn try_account(
         note(pool, id, form, max_size, now).await?;
     }
     Ok(found)
+}
+
+/// Of no message: the name says so.
+async fn into_the_mailbox(config: &Config, form: &CheckedAccount, mail: &[u8], now: Moment) -> Check {
+    let from = form.from_address.to_string();
+    let envelope = Envelope { to: vec![from.clone()], from };
+    let kept = TestMailbox::new(&config.mailbox).put("0-0", &envelope, mail, now).await;
+    let problem = kept.err().map(|error| {
+        tracing::warn!(%error, "test_mailbox.put");
+        let reply = Reply::new(421, "4.3.1 the test mailbox cannot be written");
+        Problem { phase: Phase::Dot, answer: Answer::Reply(reply) }
+    });
+    Check::of_test_mailbox(problem)
 }
 
 /// Only of what is stored: of the server, and of the account when all of it was tried.

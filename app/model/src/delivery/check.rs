@@ -89,6 +89,13 @@ impl Check {
         Self { steps: CheckStage::ALL.into_iter().map(|stage| CheckStep { stage, result: result(stage) }).collect() }
     }
 
+    /// Of the test mailbox: no server is asked, the mail is put down in a folder, or cannot be.
+    pub fn of_test_mailbox(problem: Option<Problem>) -> Self {
+        let mail = problem.map_or(CheckResult::Passed, CheckResult::Failed);
+        let result = |stage| if stage == CheckStage::Mail { mail.clone() } else { CheckResult::NotNeeded };
+        Self { steps: CheckStage::ALL.into_iter().map(|stage| CheckStep { stage, result: result(stage) }).collect() }
+    }
+
     /// Every step passed or was not needed.
     pub fn passed(&self) -> bool {
         self.failure().is_none()
@@ -129,5 +136,17 @@ mod tests {
         let results: Vec<_> = check.steps.into_iter().map(|step| step.result).collect();
         use CheckResult::{NotNeeded, Passed};
         assert_eq!(results, [Passed, Passed, NotNeeded, NotNeeded, Passed]);
+    }
+
+    #[test]
+    fn the_test_mailbox_asks_no_server() {
+        let results = |check: Check| check.steps.into_iter().map(|step| step.result).collect::<Vec<_>>();
+        use CheckResult::{Failed, NotNeeded, Passed};
+        let passed = results(Check::of_test_mailbox(None));
+        assert_eq!(passed, [NotNeeded, NotNeeded, NotNeeded, NotNeeded, Passed]);
+        let problem = Problem { phase: Phase::Dot, answer: Answer::Fault(Fault::Stopped) };
+        let check = Check::of_test_mailbox(Some(problem.clone()));
+        assert_eq!(check.failure(), Some((CheckStage::Mail, &problem)));
+        assert_eq!(results(check)[4], Failed(problem));
     }
 }

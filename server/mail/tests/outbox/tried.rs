@@ -2,8 +2,8 @@
 
 use crate::house::{House, form};
 use crate::support::{Act, At, Script};
-use mail::{TrialMail, try_account};
-use model::{Account, AccountDraft, AccountState, Secret};
+use mail::{TestMailbox, TrialMail, try_account};
+use model::{Account, AccountDraft, AccountState, Secret, Transport};
 use store::accounts;
 use store::testing::Fresh;
 
@@ -46,3 +46,17 @@ async fn size(fresh: &Fresh) {
     assert_eq!((now.max_size, now.tested_at.is_some(), now.state), (Some(10_240_000), true, AccountState::Ok));
 }
 store::both!(p52_a_trial_notes_what_the_server_takes, size);
+
+async fn kept(fresh: &Fresh) {
+    let house = House::new(fresh, Script::default()).await;
+    let draft = || AccountDraft { transport: Transport::TestMailbox, ..form(&house.server) };
+    assert!(try_out(&house, draft()).await);
+    let mailbox = house.config().mailbox;
+    let mails = TestMailbox::new(&mailbox).list(None, 9).await.unwrap();
+    assert_eq!((mails.len(), mails[0].mail.subject.as_str(), house.server.accepted().len()), (1, "Essai", 0));
+
+    std::fs::remove_dir_all(&mailbox).unwrap();
+    std::fs::write(&mailbox, "a file in its place").unwrap();
+    assert!(!try_out(&house, draft()).await, "it says that nothing was kept");
+}
+store::both!(p52_a_trial_of_the_test_mailbox_keeps_its_mail_there, kept);
