@@ -97,7 +97,7 @@ fn search(w: Words, asked: Option<&Asked>) -> AnyView {
     let wrong = asked.is_some_and(|asked| asked.wrong);
     let (invalid, problem) = (wrong.then_some("true"), wrong.then_some("q-problem"));
     let answer = asked.map(|asked| match &asked.found {
-        Some(one) => view! { <div role="status"><ul class="rows">{row(w, one)}</ul></div> }.into_any(),
+        Some(one) => view! { <div role="status"><ul class="rows stacked">{row(w, one)}</ul></div> }.into_any(),
         None if asked.wrong => {
             view! { <p class="error" id="q-problem" role="status">{w.blocked_not_an_address()}</p> }.into_any()
         }
@@ -122,7 +122,7 @@ fn rows(w: Words, blocked: &[Blocked]) -> AnyView {
         return view! { <Empty text=w.blocked_none()/> }.into_any();
     }
     let rows = blocked.iter().map(|one| row(w, one)).collect_view();
-    view! { <ul class="rows">{rows}</ul> }.into_any()
+    view! { <ul class="rows stacked">{rows}</ul> }.into_any()
 }
 
 fn row(w: Words, one: &Blocked) -> AnyView {
