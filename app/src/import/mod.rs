@@ -16,7 +16,7 @@ use crate::{
     error::AppError,
     jobs::Running,
     services::{Services, services},
-    ui::{Banner, Head, Icon, Symbol, Trouble, TroublePage, When},
+    ui::{Banner, Head, Icon, Symbol, Titles, Trouble, TroublePage, When},
     wire::came_back,
     words::{Words, words},
 };
@@ -112,7 +112,10 @@ fn start(past: Vec<Import>, told: Told) -> AnyView {
     let w = words();
     let error = told.map(|(code, line, column)| said::of_code(w, &code, line, column));
     let described = if error.is_some() { "f-file-hint f-file-error" } else { "f-file-hint" };
-    let invalid = error.is_some().then_some("true");
+    let (invalid, focus) = (error.is_some().then_some("true"), error.is_some());
+    if focus {
+        Titles::refused();
+    }
     let error = error.map(|text| {
         view! { <p class="error" id="f-file-error" role="alert"><Icon symbol=Symbol::Error/>{text}</p> }
     });
@@ -131,7 +134,8 @@ fn start(past: Vec<Import>, told: Told) -> AnyView {
                 <div class="field">
                     <label for="f-file">{w.import_file()}</label>
                     <p class="hint" id="f-file-hint">{w.import_file_hint()}</p>
-                    <input class="input" id="f-file" name="file" type="file" required accept=".csv,.txt,.tsv,.xlsx" aria-describedby=described aria-invalid=invalid/>
+                    <input class="input" id="f-file" name="file" type="file" required accept=".csv,.txt,.tsv,.xlsx" aria-describedby=described
+                        aria-invalid=invalid autofocus=focus/>
                     {error}
                 </div>
                 <div class="line">

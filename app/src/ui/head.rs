@@ -30,6 +30,14 @@ impl Titles {
         }
     }
 
+    /// The same on a page that the server makes: a form came back to it.
+    #[cfg(feature = "ssr")]
+    pub fn refused() {
+        if let Some(titles) = use_context::<Titles>() {
+            titles.set_erroneous(true);
+        }
+    }
+
     /// The router has shown another page: its heading takes the focus. Not that of a page that is only asked for again after an
     /// act, nor the first one's, where somebody may be typing before the wasm arrives.
     fn navigated(self, here: String) -> bool {

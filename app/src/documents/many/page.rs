@@ -62,7 +62,8 @@ pub async fn many_page(tx: &mut Tx, user: &User, added: i64) -> Result<Many, App
 pub(super) fn page(many: &Many) -> AnyView {
     let w = words();
     let refused = typed::take::<()>(FORM).map(|typed| typed.problems).unwrap_or_default();
-    let trouble = came_back(AddDocuments::PATH);
+    // What is wrong with the lines stands above them.
+    let trouble = came_back(AddDocuments::PATH).filter(|error| !matches!(error, AppError::Refused(_)));
     let crumbs = vec![(w.nav_invoices().to_owned(), book::PATH.to_owned())];
     view! {
         <Head title=w.book_add().to_owned() crumbs><p class="lead">{w.book_add_lead()}</p></Head>
@@ -110,9 +111,7 @@ fn errors(w: Words, lines: &[(Upload, Kept)]) -> AnyView {
     if count == 0 {
         return ().into_any();
     }
-    if let Some(titles) = use_context::<Titles>() {
-        titles.set_erroneous(true);
-    }
+    Titles::refused();
     view! {
         <div class="errors" role="alert" tabindex="-1" autofocus=true>
             <h2><Icon symbol=Symbol::Error/>{w.form_errors(count)}</h2>
@@ -198,8 +197,10 @@ fn table(w: Words, many: &Many) -> AnyView {
 fn line(w: Words, at: usize, upload: &Upload, kept: &Kept) -> AnyView {
     let typed = &kept.line;
     let id = upload.id;
-    let day = if typed.day.is_empty() { today(&use_facts().zone) } else { typed.day.clone() };
     let wrong = wrong(w, kept);
+    // What was emptied and refused stays empty beside its error.
+    let emptied = wrong.iter().any(|(field, _)| field == "day");
+    let day = if typed.day.is_empty() && !emptied { today(&use_facts().zone) } else { typed.day.clone() };
     let wrong = |field: &str| wrong.iter().find(|(at, _)| at == field).map(|(_, text)| text.clone());
     let cell = |name: &'static str, value: String| {
         let (label, error) = (label(w, name), wrong(name));

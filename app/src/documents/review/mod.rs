@@ -14,7 +14,7 @@ use crate::{
     document::alone,
     error::AppError,
     typed,
-    ui::{Empty, Head, Icon, PageScript, Symbol, TroublePage, error_sentence},
+    ui::{Empty, Head, Icon, PageScript, Symbol, Titles, TroublePage, error_sentence},
     words::{Words, words},
 };
 use find::Row;
@@ -145,6 +145,9 @@ fn notes(w: Words, shown: &Shown) -> AnyView {
     });
     let no_account =
         (why.is_none() && shown.review.account.is_none()).then(|| w.compose_not_possible_no_account().to_owned());
+    if why.is_some() || shown.refused {
+        Titles::refused();
+    }
     let refused = shown.refused.then(|| w.review_refused().to_owned());
     let bad = why.into_iter().chain(no_account).chain(refused).map(|text| {
         view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> }

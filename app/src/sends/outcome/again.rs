@@ -9,12 +9,14 @@ use crate::{
     error::AppError,
     sends::reason::{reason, server_said},
     typed,
-    ui::{Empty, Head, Icon, Symbol, TroublePage, dotted, error_sentence, sentence},
+    ui::{Empty, Head, Icon, Symbol, Titles, TroublePage, dotted, error_sentence, sentence},
     words::{Words, words},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
-    BatchId, FieldProblem, hex,
+    BatchId, DeliveryId, FieldProblem,
+    delivery::DeliveryState,
+    hex,
     send::{BatchView, DeliveryView, MessageView},
 };
 use store::{Tx, sends};
@@ -56,7 +58,7 @@ fn page(w: Words, found: &Failures) -> AnyView {
     let back = format!("/envois/{id}");
     let crumbs = vec![(w.nav_sends().to_owned(), "/envois".to_owned()), (w.outcome_result().to_owned(), back.clone())];
     let failed = batch.messages.iter().flat_map(|message| message.deliveries.iter().map(move |one| (message, one)));
-    let failed: Vec<_> = failed.filter(|(_, one)| one.can_be_corrected()).collect();
+    let failed: Vec<(&MessageView, &DeliveryView)> = failed.filter(|(_, one)| one.can_be_corrected()).collect();
     if failed.is_empty() {
         return view! {
             <Head title=w.outcome_title() crumbs/>
@@ -73,6 +75,7 @@ fn page(w: Words, found: &Failures) -> AnyView {
         <Head title=w.outcome_title() crumbs><p class="lead">{w.outcome_lead()}</p></Head>
         <div class="stack">
             {trouble}
+            {refused(w, &failed, &problems)}
             {already}
             <form class="review" method="post" action=ResendFailed::PATH>
                 <input type="hidden" name="batch" value=id.to_string()/>
@@ -86,6 +89,27 @@ fn page(w: Words, found: &Failures) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The summary of the addresses that were refused (screens.md §1.3); each entry leads to its field.
+fn refused(w: Words, failed: &[(&MessageView, &DeliveryView)], problems: &[FieldProblem]) -> Option<AnyView> {
+    let entry = |(message, one): &(&MessageView, &DeliveryView)| {
+        let problem = problems.iter().find(|problem| problem.field == field(one.id))?;
+        let text = w.form_error_of(&name(w, message, one), &sentence(w, &problem.problem));
+        Some(view! { <li><a href=format!("#{}-address", field(one.id))>{text}</a></li> })
+    };
+    let entries: Vec<_> = failed.iter().filter_map(entry).collect();
+    let count = entries.len() as i64;
+    (count > 0).then(|| {
+        Titles::refused();
+        view! {
+            <div class="errors" role="alert" tabindex="-1" autofocus=true>
+                <h2><Icon symbol=Symbol::Error/>{w.form_errors(count)}</h2>
+                <ul>{entries}</ul>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn trouble(w: Words, error: &AppError) -> AnyView {
@@ -108,14 +132,13 @@ fn line(
     kept: Option<&Kept>,
     problems: &[FieldProblem],
 ) -> AnyView {
-    // Of one mail to several people all lines carry the same.
-    let who = if one.name.is_empty() { &one.address } else { &one.name };
-    let (id, name) = (one.id, dotted([carried(w, message).as_str(), who]));
+    let (id, name) = (one.id, name(w, message, one));
     let client = message.client.as_ref().map(|(_, label)| label.clone());
-    let checked = kept.is_none_or(|kept| kept.chosen.contains(&id));
+    // What is blocked would be stopped again: one corrects the address first.
+    let checked = kept.map_or(one.state != DeliveryState::Suppressed, |kept| kept.chosen.contains(&id));
     let typed = kept.and_then(|kept| kept.address.get(&format!("d{id}")).cloned());
     let address = typed.unwrap_or_else(|| one.address.clone());
-    let field = format!("d-{id}");
+    let field = field(id);
     let wrong = problems.iter().find(|wrong| wrong.field == field).map(|wrong| sentence(w, &wrong.problem));
     let (tick, input, error_id) = (format!("{field}-tick"), format!("{field}-address"), format!("{field}-error"));
     let invalid = wrong.is_some().then_some("true");
@@ -141,4 +164,15 @@ fn line(
         </li>
     }
     .into_any()
+}
+
+/// Of one mail to several people all lines carry the same.
+fn name(w: Words, message: &MessageView, one: &DeliveryView) -> String {
+    let who = if one.name.is_empty() { &one.address } else { &one.name };
+    dotted([carried(w, message).as_str(), who])
+}
+
+/// What problems call it, and its line.
+fn field(id: DeliveryId) -> String {
+    format!("d-{id}")
 }
