@@ -17,8 +17,9 @@ pub(in crate::settings) async fn standing(
     let w = Words(user.language);
     let zone = zone_for(Some(user), &store::settings(tx).await?);
     let told = |at| moment_text(w, &zone, at, now());
-    // It counts as well until a try says otherwise.
-    let retried = account.state == AccountState::Ok && retried();
+    let waiting = accounts::waiting(tx, account.id).await?;
+    // It counts as well until a try says otherwise; where nothing waits, nothing is tried.
+    let retried = account.state == AccountState::Ok && waiting > 0 && retried();
     let name = if retried { w.outbox_tag_untried() } else { state_name(w, account) };
     let mut lines = vec![name.to_owned()];
     if retried {
@@ -53,7 +54,6 @@ pub(in crate::settings) async fn standing(
         lines.push(w.sends_server_said(&account.state_text));
         account.state_text.clear();
     }
-    let waiting = accounts::waiting(tx, account.id).await?;
     if waiting > 0 && account.state != AccountState::Ok {
         lines.push(w.outbox_account_waiting(waiting));
     }
