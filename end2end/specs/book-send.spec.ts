@@ -115,6 +115,7 @@ test("P31 P34 two invoices of one client each reach their own contact, with thei
   await expectAccessible(page, "deux factures à vérifier, une dépliée")
   await page.getByRole("button", { name: "Envoyer", exact: true }).click()
   await expect(page).toHaveURL(/\/envois\/\d+$/)
+  for (const name of ["Léa Petit", "Paul Grand"]) await expect(page.locator("summary").filter({ hasText: name })).toHaveCount(1)
   await expect.poll(() => server.received.length).toBe(2)
   for (const [address, invoice] of [[lea, invoices[0]], [paul, invoices[1]]] as const) {
     const [mail, ...more] = server.received.filter(({ to }) => to.includes(address))

@@ -94,7 +94,7 @@ test("journey a: a mail reaches the right people, with its file, and the new fav
   expect(prefilled).toContain(`eloise@${domain}`)
 })
 
-test("journey b: one refused, one put off, the rest sent; corrected and sent again", async ({ page, mailServer }) => {
+test("journey b: one refused, one put off, the rest sent; corrected and sent again", async ({ page, mailServer, watch }) => {
   const { id, domain } = await makeAcme(page)
   mailServer.refuse(`marie@${domain}`, 550, "5.1.1 no such user here")
   mailServer.refuse(`eloise@${domain}`, 451, "4.3.0 come back later")
@@ -112,7 +112,13 @@ test("journey b: one refused, one put off, the rest sent; corrected and sent aga
   await expect(line("Éloïse Lefèvre")).toContainText("Reporté")
 
   await line("Marie Durand").getByText("Corriger et renvoyer").click()
-  await page.getByLabel("Adresse corrigée").fill(`m.durand@${domain}`)
+  const corrected = page.getByLabel("Adresse corrigée")
+  await corrected.fill(`contact@${domain}`)
+  watch.expectAnswer(422)
+  await page.getByRole("button", { name: "Renvoyer", exact: true }).click()
+  await expect(corrected).toHaveAttribute("aria-invalid", "true")
+  await expect(corrected, "one who has the mail does not get it twice").toBeFocused()
+  await corrected.fill(`m.durand@${domain}`)
   await page.getByRole("button", { name: "Renvoyer", exact: true }).click()
   await expect(line(`m.durand@${domain}`)).toContainText("Envoyé")
   await expect(page.locator("li.delivery")).toHaveCount(1)

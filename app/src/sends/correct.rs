@@ -29,7 +29,7 @@ pub fn CorrectForm(
 ) -> AnyView {
     let w = words();
     let correct = Sending::<Correct>::new();
-    follow(correct, changed);
+    follow(correct, changed, format!("f-address-{}", delivery.id));
     let problems = correct.problems(vec![]);
     view! {
         <details class="correct">
@@ -86,8 +86,8 @@ pub fn Settle(
     .into_any()
 }
 
-/// Goes to the new send.
-fn follow(correct: Sending<Correct>, changed: Callback<()>) {
+/// Goes to the new send, or back to the address that was refused.
+fn follow(correct: Sending<Correct>, changed: Callback<()>, field: String) {
     let (navigate, toasts) = (use_navigate(), use_toasts());
     correct.on_done(move |Enqueued { batch_id, .. }| {
         changed.run(());
@@ -96,6 +96,8 @@ fn follow(correct: Sending<Correct>, changed: Callback<()>) {
     correct.on_error(move |e| {
         if e.problems().is_empty() {
             toasts.trouble(error_sentence(words(), &e));
+        } else {
+            focus(&field);
         }
     });
 }

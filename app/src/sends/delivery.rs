@@ -34,8 +34,7 @@ pub fn DeliveryLine(
 ) -> AnyView {
     let w = words();
     let (text, tone) = state_tag(delivery.shown());
-    let name = [&delivery.name, &delivery.address].into_iter().find(|text| !text.is_empty());
-    let name = name.map_or_else(|| w.contacts_gone().to_owned(), String::clone);
+    let name = reader(&delivery);
     let address = (!delivery.name.is_empty()).then(|| view! { <span class="meta">{delivery.address.clone()}</span> });
     let role = match delivery.role {
         Role::To => None,
@@ -73,6 +72,12 @@ pub fn DeliveryLine(
         </li>
     }
     .into_any()
+}
+
+/// Whom it is for: their name, else the address; of who was deleted there is neither (P06).
+pub(super) fn reader(delivery: &DeliveryView) -> String {
+    let known = [&delivery.name, &delivery.address].into_iter().find(|text| !text.is_empty());
+    known.map_or_else(|| words().contacts_gone().to_owned(), String::clone)
 }
 
 fn when(delivery: &DeliveryView) -> AnyView {

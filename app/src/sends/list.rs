@@ -30,8 +30,10 @@ pub fn SendLine(
 pub fn whom(row: &BatchSummary) -> String {
     let w = words();
     let first = row.first.first().map_or("", |name| if name.is_empty() { w.contacts_gone() } else { name });
-    match row.counts.total - 1 {
-        more if more > 0 => w.sends_to_and_more(more, first),
-        _ => first.to_owned(),
-    }
+    with_others(first, row.counts.total - 1)
+}
+
+/// A name, and how many more there are.
+pub(super) fn with_others(first: &str, more: i64) -> String {
+    if more > 0 { words().sends_to_and_more(more, first) } else { first.to_owned() }
 }

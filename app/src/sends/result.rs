@@ -3,7 +3,8 @@
 use super::{
     api::{self, get},
     cancel::{CancelBar, cancelling},
-    delivery::DeliveryLine,
+    delivery::{DeliveryLine, reader},
+    list::with_others,
     live::Live,
     message::MessageSheet,
     new_addresses::NewAddresses,
@@ -148,7 +149,10 @@ fn sheets(batch: &BatchView) -> Vec<AnyView> {
             return sheet;
         }
         let client = message.client.as_ref().map(|(_, label)| label.as_str()).unwrap_or_default();
-        let name = dotted([message.subject.as_str(), client]);
+        // Two mails of one client differ by who reads them.
+        let first = message.deliveries.first().map(reader).unwrap_or_default();
+        let readers = with_others(&first, message.deliveries.len() as i64 - 1);
+        let name = dotted([message.subject.as_str(), client, &readers]);
         view! { <details class="fold"><summary>{name}</summary>{sheet}</details> }.into_any()
     };
     batch.messages.iter().take(SHEETS).map(sheet).collect()

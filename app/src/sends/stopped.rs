@@ -19,7 +19,8 @@ pub(super) async fn explain(tx: &mut Tx, batch: &mut BatchView, user: &User) -> 
             delivery.due_at = Moment(0);
         }
     }
-    if let Some(trouble) = &batch.trouble {
+    // Of a batch that is paused it is not the reason: it would not leave by an account that works either.
+    if let Some(trouble) = batch.trouble.as_ref().filter(|_| batch.state != BatchState::Paused) {
         let zone = zone_for(Some(user), &store::settings(tx).await?);
         batch.stopped = Some(stopped(user, trouble, |at| moment_text(Words(user.language), &zone, at, now())));
     }
@@ -62,7 +63,15 @@ fn stopped(user: &User, trouble: &AccountTrouble, when: impl Fn(Moment) -> Strin
         (AccountState::Disabled, _) => w.outbox_trouble_disabled().to_owned(),
         (_, Some(at)) if is_limit(&trouble.text) => w.outbox_trouble_limit_until(&when(at)),
         (_, Some(at)) => match fault {
-            Some(fault) => [fault_sentence(w, fault), &w.outbox_trouble_next(&when(at))].join(" "),
+            Some(fault) => {
+                let next = w.outbox_trouble_next(&when(at));
+                match whose {
+                    Whose::Mine | Whose::Ours => [fault_sentence(w, fault), &next].join(" "),
+                    // What is wrong with the server's name or port is for who may mend it.
+                    Whose::Company => [w.outbox_trouble_silent(), &next, w.outbox_trouble_check_company()].join(" "),
+                    Whose::Another => w.outbox_trouble_throttled_until(&when(at)),
+                }
+            }
             None => w.outbox_trouble_throttled_until(&when(at)),
         },
         _ => w.outbox_trouble_throttled().to_owned(),
@@ -138,6 +147,9 @@ mod tests {
         let told = stopped(&user(1, UserRole::Administrator), &trouble, |_| "demain".into());
         assert!(told.text.starts_with(w.fault_refused()) && told.text.ends_with("demain."), "{}", told.text);
         assert_eq!(told.said, "");
+        let told = stopped(&user(2, UserRole::Member), &trouble, |_| "demain".into());
+        assert!(told.text.starts_with(w.outbox_trouble_silent()), "{}", told.text);
+        assert!(told.text.contains("demain") && told.mend.is_empty(), "{}", told.text);
         let asked = AccountTrouble { text: "450 4.7.1 later".into(), ..trouble };
         let told = stopped(&user(1, UserRole::Administrator), &asked, |_| "demain".into());
         assert_eq!(told.text, w.outbox_trouble_throttled_until("demain"));

@@ -49,7 +49,7 @@ async fn e16_a_send_is_paused_taken_up_again_and_stopped_from_the_list_with_exac
     assert_eq!(went, format!("/envois?q=devis&fait={batch}#envoi-{batch}"));
     let page = desk.list(went.split('#').next().unwrap()).await;
     for shown in [
-        "Envoi mis en pause : 2 e-mails attendent. 1 e-mail était déjà en route et part encore.",
+        "Envoi mis en pause : 2 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part encore.",
         "En pause, par Camille Roy, aujourd’hui, ",
         "Reprendre : Devis",
     ] {
@@ -64,7 +64,7 @@ async fn e16_a_send_is_paused_taken_up_again_and_stopped_from_the_list_with_exac
     let went = desk.press("/api/sends/resume", &format!("batch={batch}&back=%2Fenvois"), "/envois").await;
     let page = desk.list(went.split('#').next().unwrap()).await;
     assert!(
-        page.contains("L’envoi reprend : 2 e-mails ne sont plus retenus.") && page.contains("Mettre en pause"),
+        page.contains("L’envoi reprend : 2 destinataires ne sont plus retenus.") && page.contains("Mettre en pause"),
         "{page}"
     );
     // What had left before is no news.
@@ -143,8 +143,11 @@ async fn e15_a_result_says_what_pausing_it_came_to() {
     let (result, body) = (format!("/envois/{batch}"), format!("batch={batch}&back=%2Fenvois%2F{batch}"));
     assert!(desk.list(&result).await.contains(&format!("name=\"back\" value=\"{result}\"")));
     for (act, said) in [
-        ("pause", "Envoi mis en pause : 2 e-mails attendent. 1 e-mail était déjà en route et part encore."),
-        ("resume", "L’envoi reprend : 2 e-mails ne sont plus retenus."),
+        (
+            "pause",
+            "Envoi mis en pause : 2 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part encore.",
+        ),
+        ("resume", "L’envoi reprend : 2 destinataires ne sont plus retenus."),
     ] {
         let went = desk.press(&format!("/api/sends/{act}"), &body, &result).await;
         assert_eq!(went, format!("{result}?fait={batch}"));

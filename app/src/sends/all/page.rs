@@ -69,7 +69,7 @@ pub(super) fn said(w: Words, done: &LastAct, draft: Option<DraftId>) -> AnyView 
     let draft = draft.map(|draft| {
         view! { <a class="btn small" href=format!("/ecrire?brouillon={draft}")>{w.outbox_open_draft()}</a> }
     });
-    view! { <div class="note" role="status"><p class="line"><span>{told(w, done)}</span>{draft}</p></div> }.into_any()
+    view! { <div class="note" role="status" tabindex="-1" autofocus=true><p class="line"><span>{told(w, done)}</span>{draft}</p></div> }.into_any()
 }
 
 pub(super) fn told(w: Words, done: &LastAct) -> String {

@@ -9,7 +9,8 @@ use crate::{
     error::AppError,
     sends::{
         api::{ConsiderSent, SendAgain},
-        reason::{reason, said},
+        delivery::reader,
+        reason::{came_back as report, reason, said},
         state::state_tag,
     },
     ui::{Head, Tag, Trouble, TroublePage, When, dotted},
@@ -19,7 +20,7 @@ use crate::{
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     BatchId, DeliveryId, Lang,
-    send::{BatchState, Shown},
+    send::{BatchState, DeliveryView, Shown},
 };
 use store::{
     Tx, restorations,
@@ -53,8 +54,7 @@ fn page(all: &Tries, held: bool) -> AnyView {
     let w = words();
     let one = &all.delivery;
     let (text, tone) = state_tag(one.shown());
-    let name = [&one.name, &one.address].into_iter().find(|text| !text.is_empty());
-    let name = name.map_or_else(|| w.contacts_gone().to_owned(), String::clone);
+    let name = reader(one);
     let result = format!("/envois/{}", all.batch);
     let subject = if all.subject.is_empty() { w.sends_no_subject().to_owned() } else { all.subject.clone() };
     let crumbs = vec![(w.nav_sends().to_owned(), "/envois".to_owned()), (subject, result.clone())];
@@ -63,8 +63,8 @@ fn page(all: &Tries, held: bool) -> AnyView {
     let many = all.tries.len() as i64;
     let lines = all.tries.iter().enumerate().map(|(at, one)| line(w, at, one, all)).collect_view();
     let list = match many {
-        0 => view! { <p class="none">{w.outbox_no_try()}</p> }.into_any(),
-        _ => view! { <ol class="deliveries">{lines}</ol> }.into_any(),
+        0 if one.bounce.is_none() => view! { <p class="none">{w.outbox_no_try()}</p> }.into_any(),
+        _ => view! { <ol class="deliveries">{lines}{returned(w, one)}</ol> }.into_any(),
     };
     view! {
         <Head title=name crumbs>{address}<Tag text tone/></Head>
@@ -157,6 +157,21 @@ fn line(w: Words, at: usize, one: &Try, all: &Tries) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// What another server said later: the last word, after every try of ours.
+fn returned(w: Words, one: &DeliveryView) -> Option<AnyView> {
+    let bounce = report(one)?;
+    let said = said(bounce.code, &bounce.enhanced, &bounce.text);
+    let said = (!said.is_empty()).then(|| view! { <p class="meta said">{w.sends_server_said(&said)}</p> });
+    let line = view! {
+        <li>
+            <div class="top"><b>{w.outbox_came_back()}</b><span><When at=bounce.at/></span></div>
+            {reason(w, one).map(|why| view! { <p>{why}</p> })}
+            {said}
+        </li>
+    };
+    Some(line.into_any())
 }
 
 /// « 850 ms », « 1,2 s », « 41 s ».
