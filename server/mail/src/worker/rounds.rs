@@ -64,16 +64,19 @@ async fn tidy_up(shared: Arc<Shared>) {
     }
 }
 
-/// How long nothing will be due. Somebody who went silent inside a transaction may hold some rows for as long as Postgres lets him: what
-/// would touch them is left for a later round, and the rest goes on.
-async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>, recovered: &mut Option<Moment>) -> Result<Duration> {
+/// How long nothing will be due. Somebody who went silent inside a transaction may hold some rows for as long as Postgres lets him: a
+/// step that needs them is left for a later round, and accounts are served all the same.
+async fn round(
+    shared: &Arc<Shared>,
+    serving: &mut JoinSet<()>,
+    recovered: &mut Option<(Moment, bool)>,
+) -> Result<Duration> {
     let now = shared.now();
-    let mut well = true;
-    if recovered.is_none_or(|last| now.since(last).unsigned_abs() >= RECOVER_MS) {
-        well = warned("recover", shared.recover(Grace::Leases).await).is_some();
-        *recovered = Some(now);
+    if recovered.is_none_or(|(last, _)| now.since(last).unsigned_abs() >= RECOVER_MS) {
+        *recovered = Some((now, warned("recover", shared.recover(Grace::Leases).await)));
     }
-    well &= warned("tick", tick(shared, now).await).is_some();
+    let ticked = warned("tick", tick(shared, now).await);
+    let well = ticked && recovered.is_some_and(|(_, well)| well);
     let mut tx = shared.pool.read().await?;
     let steps = outbox::steps_due(&mut tx, now).await?;
     drop(tx);
@@ -106,17 +109,20 @@ async fn round(shared: &Arc<Shared>, serving: &mut JoinSet<()>, recovered: &mut 
     if well {
         shared.pulse.beat(shared.now());
     }
-    let look = shared.config.look;
+    // What failed is not tried again at once.
+    let (look, when_due) =
+        if well { (shared.config.look, PAUSE_WHEN_DUE) } else { (shared.config.look.min(PAUSE), PAUSE) };
     Ok(match next.map(|next| next.since(shared.now())) {
         None => look,
         // Due, and yet nothing could be leased: it is being served, or its time has just come.
-        Some(ms) if ms <= 0 => look.min(PAUSE_WHEN_DUE),
+        Some(ms) if ms <= 0 => look.min(when_due),
         Some(ms) => look.min(Duration::from_millis(ms.unsigned_abs())),
     })
 }
 
-fn warned<T>(step: &'static str, result: Result<T>) -> Option<T> {
-    result.inspect_err(|error| tracing::warn!(step, %error, "outbox.round")).ok()
+/// Whether it went well.
+fn warned(step: &'static str, result: Result<()>) -> bool {
+    result.inspect_err(|error| tracing::warn!(step, %error, "outbox.round")).is_ok()
 }
 
 /// Lets go what waited for its time, and gives up what waited too long.
