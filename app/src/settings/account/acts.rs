@@ -94,13 +94,15 @@ async fn remove(services: &Services, stored: Option<Account>) -> Result<(), AppE
     Ok(())
 }
 
-pub(super) async fn retry(services: &Services, owner: AccountOwner) -> Result<(), AppError> {
+/// How many mails are tried now.
+pub(super) async fn retry(services: &Services, owner: AccountOwner) -> Result<i64, AppError> {
     let mut tx = services.pool.write().await?;
     let account = accounts::find(&mut tx, owner).await?.ok_or(AppError::NotFound)?;
     accounts::retry(&mut tx, account.id, now()).await?;
+    let waiting = accounts::waiting(&mut tx, account.id).await?;
     tx.commit().await?;
     services.outbox.wake();
-    Ok(())
+    Ok(waiting)
 }
 
 async fn test(

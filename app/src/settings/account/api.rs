@@ -62,10 +62,8 @@ pub async fn use_account(
 #[server(prefix = "/api", endpoint = "settings/retry-account", protocol = Wire)]
 pub async fn retry_account(#[server(default)] organisation: bool) -> Result<(), AppError> {
     let caller = if organisation { administrator()? } else { caller()? };
-    acts::retry(&services(), acts::owner(organisation, &caller)).await?;
-    go_to(match organisation {
-        true => "/parametres/societe?essai=1#compte-envoi",
-        false => "/parametres/moi?essai=1#compte-envoi",
-    });
+    let waiting = acts::retry(&services(), acts::owner(organisation, &caller)).await?;
+    let page = if organisation { "societe" } else { "moi" };
+    go_to(&format!("/parametres/{page}?essai={waiting}#compte-envoi"));
     Ok(())
 }

@@ -17,12 +17,12 @@ pub(in crate::settings) async fn standing(
     let w = Words(user.language);
     let zone = zone_for(Some(user), &store::settings(tx).await?);
     let told = |at| moment_text(w, &zone, at, now());
-    let waiting = accounts::waiting(tx, account.id).await?;
-    // It counts as well until a try says otherwise; where nothing waits, nothing is tried.
-    let retried = account.state == AccountState::Ok && waiting > 0 && retried();
-    let name = if retried { w.outbox_tag_untried() } else { state_name(w, account) };
+    // It counts as well until a try says otherwise.
+    let retried = retried().filter(|_| account.state == AccountState::Ok);
+    let name = if retried.is_some() { w.outbox_tag_untried() } else { state_name(w, account) };
     let mut lines = vec![name.to_owned()];
-    if retried {
+    // Where nothing waited, nothing is tried.
+    if retried.is_some_and(|waited| waited > 0) {
         lines.push(w.outbox_retried().to_owned());
     }
     // Our own limits, not the server (`outbox::limits`).
@@ -54,6 +54,7 @@ pub(in crate::settings) async fn standing(
         lines.push(w.sends_server_said(&account.state_text));
         account.state_text.clear();
     }
+    let waiting = accounts::waiting(tx, account.id).await?;
     if waiting > 0 && account.state != AccountState::Ok {
         lines.push(w.outbox_account_waiting(waiting));
     }
@@ -61,10 +62,10 @@ pub(in crate::settings) async fn standing(
     Ok(Standing { lines, retry })
 }
 
-/// The page comes from « Réessayer maintenant ».
-fn retried() -> bool {
+/// The page comes from « Réessayer maintenant », and so many mails waited then.
+fn retried() -> Option<i64> {
     let asked = use_context::<Parts>().and_then(|parts| parts.uri.query().map(str::to_owned)).unwrap_or_default();
-    asked.split('&').any(|pair| pair == "essai=1")
+    asked.split('&').find_map(|pair| pair.strip_prefix("essai=")?.parse().ok())
 }
 
 /// What keeps it waiting is told apart: our own limit, a server that cannot be spoken to, one that asks to wait.
