@@ -62,8 +62,7 @@ pub async fn many_page(tx: &mut Tx, user: &User, added: i64) -> Result<Many, App
 pub(super) fn page(many: &Many) -> AnyView {
     let w = words();
     let refused = typed::take::<()>(FORM).map(|typed| typed.problems).unwrap_or_default();
-    // What is wrong with the lines stands above them.
-    let trouble = came_back(AddDocuments::PATH).filter(|error| !matches!(error, AppError::Refused(_)));
+    let trouble = came_back(AddDocuments::PATH);
     let crumbs = vec![(w.nav_invoices().to_owned(), book::PATH.to_owned())];
     view! {
         <Head title=w.book_add().to_owned() crumbs><p class="lead">{w.book_add_lead()}</p></Head>

@@ -30,7 +30,7 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
     let hint = format!("{further}-hint");
     // What was refused here stays in sight.
     let wrong = row.wrong_further().map(|problem| sentence(w, problem));
-    let (invalid, focus) = (wrong.is_some().then_some("true"), wrong.is_some());
+    let invalid = wrong.is_some().then_some("true");
     let error_id = format!("{further}-error");
     let described = if wrong.is_some() { format!("{hint} {error_id}") } else { hint.clone() };
     let error = wrong.map(|text| view! { <p class="error" id=error_id><Icon symbol=Symbol::Error/>{text}</p> });
@@ -50,8 +50,7 @@ pub(super) fn change(w: Words, review: &Review, row: &Row, line: &Reviewed, name
                     {alone.then(|| view! { <input type="hidden" name=format!("further[nobody{}]", row.id) value="1"/> })}
                     <div class="completing">
                         <input class="input" id=further.clone() name=format!("further[d{}]", row.id) value=row.further.clone() autocapitalize="off"
-                            spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=described
-                            autofocus=focus data-client=line.document.client.0.to_string()/>
+                            spellcheck="false" inputmode="email" autocomplete="off" aria-invalid=invalid aria-describedby=described data-client=line.document.client.0.to_string()/>
                         <span class="sr" role="status" id=format!("{further}-said") data-ask=Suggest::PATH data-label=w.search_suggestions()
                             data-one=w.search_count(1) data-more=w.search_count(2) data-external=w.recip_external()></span>
                     </div>

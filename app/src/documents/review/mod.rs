@@ -145,12 +145,14 @@ fn notes(w: Words, shown: &Shown) -> AnyView {
     });
     let no_account =
         (why.is_none() && shown.review.account.is_none()).then(|| w.compose_not_possible_no_account().to_owned());
-    if why.is_some() || shown.refused {
+    let came_back = why.is_some() || shown.refused;
+    if came_back {
         Titles::refused();
     }
     let refused = shown.refused.then(|| w.review_refused().to_owned());
-    let bad = why.into_iter().chain(no_account).chain(refused).map(|text| {
-        view! { <div class="note bad" role="alert"><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> }
+    let bad = why.into_iter().chain(no_account).chain(refused).enumerate().map(|(at, text)| {
+        let focus = came_back && at == 0;
+        view! { <div class="note bad" role="alert" tabindex=focus.then_some("-1") autofocus=focus><p class="line"><Icon symbol=Symbol::Error/>{text}</p></div> }
     });
     let cut = shown.cut.then(|| {
         let text = w.review_cut(REVIEW_MAX as i64);

@@ -14,9 +14,7 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
-    BatchId, DeliveryId, FieldProblem,
-    delivery::DeliveryState,
-    hex,
+    BatchId, DeliveryId, FieldProblem, hex,
     send::{BatchView, DeliveryView, MessageView},
 };
 use store::{Tx, sends};
@@ -113,6 +111,7 @@ fn refused(w: Words, failed: &[(&MessageView, &DeliveryView)], problems: &[Field
 }
 
 fn trouble(w: Words, error: &AppError) -> AnyView {
+    Titles::refused();
     let text = match error {
         AppError::NotPossible(why) if why == "not_failed" || why == "cancelled" || why == "sent" => {
             w.outcome_changed().to_owned()
@@ -134,8 +133,7 @@ fn line(
 ) -> AnyView {
     let (id, name) = (one.id, name(w, message, one));
     let client = message.client.as_ref().map(|(_, label)| label.clone());
-    // What is blocked would be stopped again: one corrects the address first.
-    let checked = kept.map_or(one.state != DeliveryState::Suppressed, |kept| kept.chosen.contains(&id));
+    let checked = kept.is_none_or(|kept| kept.chosen.contains(&id));
     let typed = kept.and_then(|kept| kept.address.get(&format!("d{id}")).cloned());
     let address = typed.unwrap_or_else(|| one.address.clone());
     let field = field(id);
