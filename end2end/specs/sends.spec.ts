@@ -49,7 +49,7 @@ test("E16 a batch is paused in the middle, goes on, and the rest of it is stoppe
   const row = page.locator(`#envoi-${result.split("/").pop()}`)
   await row.getByRole("button", { name: /^Mettre en pause/ }).click()
   await expect(page.getByRole("main").getByRole("status")).toHaveText(
-    "Envoi mis en pause : 24 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part encore.",
+    "Envoi mis en pause : 24 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part quand même.",
   )
   await expect(row.locator(".tag")).toHaveText("En pause")
   await expect(row).toContainText("En pause, par Camille Roy")
@@ -85,8 +85,8 @@ test("E15 a result is paused and taken up again where one looks at it", async ({
   await sendInvoices(page, 4)
   await expect(page.getByText("1 envoyé, 3 en attente")).toBeVisible()
   await page.getByRole("button", { name: "Mettre en pause" }).click()
-  await expect(page.getByText("Envoi mis en pause : 2 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part encore.")).toBeVisible()
-  await expect(page.getByText(/^En pause, par Camille Roy, .* Pour 1 destinataire, l’e-mail était déjà en route et part encore\.$/)).toBeVisible()
+  await expect(page.getByText("Envoi mis en pause : 2 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part quand même.")).toBeVisible()
+  await expect(page.getByText(/^En pause, par Camille Roy, .* Pour 1 destinataire, l’e-mail était déjà en route et part quand même\.$/)).toBeVisible()
   await expectGoodLook(page, "le résultat d’un envoi en pause")
   await expectAccessible(page, "le résultat d’un envoi en pause")
   server.letGo()

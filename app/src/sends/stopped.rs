@@ -68,7 +68,9 @@ fn stopped(user: &User, trouble: &AccountTrouble, when: impl Fn(Moment) -> Strin
                 match whose {
                     Whose::Mine | Whose::Ours => [fault_sentence(w, fault), &next].join(" "),
                     // What is wrong with the server's name or port is for who may mend it.
-                    Whose::Company => [w.outbox_trouble_silent(), &next, w.outbox_trouble_check_company()].join(" "),
+                    Whose::Company => {
+                        [w.outbox_trouble_unreachable(), &next, w.outbox_trouble_check_company()].join(" ")
+                    }
                     Whose::Another => w.outbox_trouble_throttled_until(&when(at)),
                 }
             }
@@ -148,7 +150,7 @@ mod tests {
         assert!(told.text.starts_with(w.fault_refused()) && told.text.ends_with("demain."), "{}", told.text);
         assert_eq!(told.said, "");
         let told = stopped(&user(2, UserRole::Member), &trouble, |_| "demain".into());
-        assert!(told.text.starts_with(w.outbox_trouble_silent()), "{}", told.text);
+        assert!(told.text.starts_with(w.outbox_trouble_unreachable()), "{}", told.text);
         assert!(told.text.contains("demain") && told.mend.is_empty(), "{}", told.text);
         let asked = AccountTrouble { text: "450 4.7.1 later".into(), ..trouble };
         let told = stopped(&user(1, UserRole::Administrator), &asked, |_| "demain".into());

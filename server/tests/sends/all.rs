@@ -49,7 +49,7 @@ async fn e16_a_send_is_paused_taken_up_again_and_stopped_from_the_list_with_exac
     assert_eq!(went, format!("/envois?q=devis&fait={batch}#envoi-{batch}"));
     let page = desk.list(went.split('#').next().unwrap()).await;
     for shown in [
-        "Envoi mis en pause : 2 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part encore.",
+        "Envoi mis en pause : 2 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part quand même.",
         "En pause, par Camille Roy, aujourd’hui, ",
         "Reprendre : Devis",
     ] {
@@ -145,7 +145,7 @@ async fn e15_a_result_says_what_pausing_it_came_to() {
     for (act, said) in [
         (
             "pause",
-            "Envoi mis en pause : 2 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part encore.",
+            "Envoi mis en pause : 2 destinataires attendent. Pour 1 destinataire, l’e-mail était déjà en route et part quand même.",
         ),
         ("resume", "L’envoi reprend : 2 destinataires ne sont plus retenus."),
     ] {

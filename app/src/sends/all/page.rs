@@ -69,7 +69,7 @@ pub(super) fn said(w: Words, done: &LastAct, draft: Option<DraftId>) -> AnyView 
     let draft = draft.map(|draft| {
         view! { <a class="btn small" href=format!("/ecrire?brouillon={draft}")>{w.outbox_open_draft()}</a> }
     });
-    view! { <div class="note" role="status" tabindex="-1" autofocus=true><p class="line"><span>{told(w, done)}</span>{draft}</p></div> }.into_any()
+    view! { <div class="note" role="status"><p class="line"><span>{told(w, done)}</span>{draft}</p></div> }.into_any()
 }
 
 pub(super) fn told(w: Words, done: &LastAct) -> String {
@@ -85,7 +85,7 @@ pub(super) fn told(w: Words, done: &LastAct) -> String {
     }
 }
 
-/// « 2 e-mails étaient en route et partent encore. »
+/// « Pour 2 destinataires, l’e-mail était déjà en route et part quand même. »
 pub(super) fn on_its_way(w: Words, in_flight: i64) -> String {
     if in_flight > 0 { [" ", &w.outbox_on_its_way(in_flight)].concat() } else { String::new() }
 }

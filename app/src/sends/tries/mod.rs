@@ -63,8 +63,8 @@ fn page(all: &Tries, held: bool) -> AnyView {
     let many = all.tries.len() as i64;
     let lines = all.tries.iter().enumerate().map(|(at, one)| line(w, at, one, all)).collect_view();
     let list = match many {
-        0 if one.bounce.is_none() => view! { <p class="none">{w.outbox_no_try()}</p> }.into_any(),
-        _ => view! { <ol class="deliveries">{lines}{returned(w, one)}</ol> }.into_any(),
+        0 => view! { <p class="none">{w.outbox_no_try()}</p> }.into_any(),
+        _ => view! { <ol class="deliveries">{lines}</ol> }.into_any(),
     };
     view! {
         <Head title=name crumbs>{address}<Tag text tone/></Head>
@@ -75,6 +75,7 @@ fn page(all: &Tries, held: bool) -> AnyView {
             {next(w, all, held)}
             {acts(w, all, &result)}
             <section class="block"><h2>{w.sends_attempts(many)}</h2>{list}</section>
+            {returned(w, one)}
         </div>
     }
     .into_any()
@@ -164,14 +165,14 @@ fn returned(w: Words, one: &DeliveryView) -> Option<AnyView> {
     let bounce = report(one)?;
     let said = said(bounce.code, &bounce.enhanced, &bounce.text);
     let said = (!said.is_empty()).then(|| view! { <p class="meta said">{w.sends_server_said(&said)}</p> });
-    let line = view! {
-        <li>
-            <div class="top"><b>{w.outbox_came_back()}</b><span><When at=bounce.at/></span></div>
-            {reason(w, one).map(|why| view! { <p>{why}</p> })}
+    let section = view! {
+        <section class="block">
+            <h2>{w.outbox_came_back()}</h2>
+            <p><When at=bounce.at/></p>
             {said}
-        </li>
+        </section>
     };
-    Some(line.into_any())
+    Some(section.into_any())
 }
 
 /// « 850 ms », « 1,2 s », « 41 s ».
