@@ -230,7 +230,7 @@ test("S12 the first start makes one administrator, and its page is gone", async 
     const page = await stranger(browser, empty.url)
     await page.goto("/")
     await expect(page.getByText("Personne ne peut encore se connecter")).toBeVisible()
-    const address = /http:\S+jeton=[\w-]+/.exec(empty.log)?.[0] ?? ""
+    const address = await empty.setUpPage()
     await page.goto(address)
     await hydrated(page)
     await page.getByLabel("Nom de la société").fill("Maison Œuvrard")

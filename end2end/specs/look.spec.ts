@@ -34,9 +34,7 @@ for (const screen of outside) {
 const start = async (page: Page, check: (page: Page, name: string) => Promise<void>) => {
   const empty = await Bonport.start({ people: false })
   try {
-    const address = /http:\S+jeton=[\w-]+/.exec(empty.log)?.[0]
-    expect(address, "the address of the first start").toBeTruthy()
-    await inBothThemes(page, { name: "premier démarrage", open: at(address ?? "") }, check)
+    await inBothThemes(page, { name: "premier démarrage", open: at(await empty.setUpPage()) }, check)
   } finally {
     await empty.remove()
   }

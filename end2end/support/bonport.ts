@@ -49,17 +49,30 @@ export class Bonport {
     server.stderr.on("data", keep)
     this.server = server
     // It names its address once it listens there.
-    await new Promise<void>((ready, failed) => {
-      server.stdout.on("data", () => this.output.includes(this.url, before) && ready())
-      server.once("exit", () => failed(new Error(`bonport stopped:\n${this.output}`)))
-    })
+    await this.says(() => this.output.includes(this.url, before))
     const answer = await fetch(`${this.url}/sante`)
     if (!answer.ok) throw new Error(`bonport is not well:\n${this.output}`)
   }
 
-  // What the server wrote so far, for failing tests and for those that read the address of the set-up page.
-  get log() {
-    return this.output
+  // Where the first administrator of a Bonport without people is made. Told after the address, so often in a later piece.
+  async setUpPage(): Promise<string> {
+    return (await this.says(() => /http:\S+jeton=[\w-]+(?=\s)/.exec(this.output)))[0]
+  }
+
+  // What is found in the server's words, as soon as it is there.
+  private says<T>(find: () => T): Promise<NonNullable<T>> {
+    return new Promise((found, failed) => {
+      const server = this.server
+      const look = () => {
+        const it = find()
+        if (!it) return
+        server?.stdout?.off("data", look)
+        found(it)
+      }
+      server?.stdout?.on("data", look)
+      server?.once("exit", () => failed(new Error(`bonport stopped:\n${this.output}`)))
+      look()
+    })
   }
 
   async kill(signal: NodeJS.Signals = "SIGKILL") {
