@@ -54,7 +54,7 @@ async fn main() -> Result<()> {
     }
     for name in names {
         if part("fault") {
-            fault::measure(name, fresh(name).await).await?;
+            fault::measure(name, fresh(name).await, fresh(name).await).await?;
         }
         if part("million") {
             million::measure(name, fresh(name).await).await?;
