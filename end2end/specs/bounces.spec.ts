@@ -37,6 +37,7 @@ test("P36 a mail that came back says why and is corrected; twice, and the addres
   await expect(page.locator(".send-count")).toHaveText("1 envoyé, 1 remise refusée")
   await expect(page.getByText("Cette adresse n’existe pas chez le destinataire.")).toBeVisible()
   await expect(page.getByText(/550 5\.1\.1 no such user here/)).toBeVisible()
+  await expect(page.getByRole("link", { name: "Adresses bloquées" }), "once is not enough").toHaveCount(0)
   await expectGoodLook(page, "un e-mail revenu")
   await expectAccessible(page, "un e-mail revenu")
   await page.goto("/envois?etat=a-traiter")

@@ -105,7 +105,8 @@ fn when(delivery: &DeliveryView) -> AnyView {
 
 /// Where somebody who may decides about an address to which nothing is sent any more.
 fn blocked(delivery: &DeliveryView) -> Option<AnyView> {
-    let stopped = delivery.state == DeliveryState::Suppressed || came_back(delivery).is_some_and(|bounce| bounce.hard);
+    let stopped =
+        delivery.state == DeliveryState::Suppressed || came_back(delivery).is_some_and(|bounce| bounce.blocked);
     let may = stopped && use_user().is_some_and(|user| user.role == UserRole::Administrator);
     let link = || view! { <p><a class="btn small" href="/parametres/adresses-bloquees" rel="external">{words().settings_blocked()}</a></p> };
     may.then(|| link().into_any())

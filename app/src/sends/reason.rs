@@ -139,7 +139,8 @@ mod tests {
             (false, Some(530), "", w.sends_why_recipient()),
             (false, Some(550), "5.4.5", w.sends_why_expired()),
         ] {
-            let bounce = Bounce { hard, code, enhanced: enhanced.into(), text: String::new(), at: Moment(0) };
+            let bounce =
+                Bounce { hard, blocked: false, code, enhanced: enhanced.into(), text: String::new(), at: Moment(0) };
             assert_eq!(returned(w, &bounce), expected, "{code:?} {enhanced}");
         }
     }

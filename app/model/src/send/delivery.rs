@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Bounce {
     /// The address does not exist; else something that may pass.
     pub hard: bool,
+    /// Nothing is sent to the address any more, as it stands now.
+    pub blocked: bool,
     /// 550…, where the report told it.
     pub code: Option<u16>,
     /// Such as `5.1.1`; may be empty.
@@ -124,7 +126,14 @@ mod tests {
     }
 
     fn bounce() -> Bounce {
-        Bounce { hard: true, code: Some(550), enhanced: "5.1.1".into(), text: String::new(), at: Moment(1) }
+        Bounce {
+            hard: true,
+            blocked: false,
+            code: Some(550),
+            enhanced: "5.1.1".into(),
+            text: String::new(),
+            at: Moment(1),
+        }
     }
 
     /// P36, delivery.md §2: what came back is told beside the state, which stays.

@@ -175,6 +175,7 @@ struct Delivery {
     report_enhanced: Option<String>,
     report_text: Option<String>,
     report_at: Option<DateTime<Utc>>,
+    blocked: bool,
 }
 
 /// `+x.id`: for `MAX(id)` Postgres walks from the end of all deliveries towards one that corrects this one, and mostly there is none.
@@ -188,12 +189,13 @@ macro_rules! select {
                cm.batch_id AS corrected_batch, cd.address AS corrected_address,
                (SELECT COUNT(*) FROM delivery x WHERE x.corrects_id = d.id) AS corrections,
                r.kind AS report_kind, r.code AS report_code, r.enhanced AS report_enhanced, r.text AS report_text,
-               r.at AS report_at
+               r.at AS report_at, s.address_hmac IS NOT NULL AS blocked
              FROM delivery d
              LEFT JOIN delivery cd ON cd.id = (SELECT MAX(+x.id) FROM delivery x WHERE x.corrects_id = d.id AND x.state <> 'cancelled')
              LEFT JOIN message cm ON cm.id = cd.message_id
              LEFT JOIN delivery_report r ON d.bounced_at IS NOT NULL
-               AND r.id = (SELECT MAX(x.id) FROM delivery_report x WHERE x.delivery_id = d.id AND x.kind <> 'delayed') ",
+               AND r.id = (SELECT MAX(x.id) FROM delivery_report x WHERE x.delivery_id = d.id AND x.kind <> 'delayed')
+             LEFT JOIN suppression s ON s.address_hmac = r.address_hmac AND s.removed_at IS NULL ",
             $rest
         )
     };
@@ -205,6 +207,7 @@ impl TryFrom<Delivery> for DeliveryView {
     fn try_from(row: Delivery) -> Result<DeliveryView> {
         let bounce = row.report_kind.zip(row.report_at).map(|(kind, at)| Bounce {
             hard: kind == ReportKind::Hard.code(),
+            blocked: row.blocked,
             code: row.report_code.and_then(|code| u16::try_from(code).ok()),
             enhanced: row.report_enhanced.unwrap_or_default(),
             text: row.report_text.unwrap_or_default(),
