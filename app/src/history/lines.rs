@@ -1,7 +1,7 @@
 //! Acts of sending as lines, with the word for what became of them.
 
 use crate::{
-    sends::{SendTag, whom},
+    sends::{SendTag, by, whom},
     ui::When,
     words::words,
 };
@@ -17,11 +17,10 @@ pub fn sends(batches: Vec<BatchSummary>) -> AnyView {
 fn line(batch: BatchSummary) -> AnyView {
     let w = words();
     let subject = if batch.subject.is_empty() { w.sends_no_subject().to_owned() } else { batch.subject.clone() };
-    let by = batch.by.as_ref().map(|(_, name)| [" · ", name].concat());
     view! {
         <li>
             <div class="top"><a class="subject" href=format!("/envois/{}", batch.id)>{subject}</a><SendTag counts=batch.counts state=batch.state/></div>
-            <span class="meta"><When at=batch.created_at/>" · "{whom(&batch)}{by}</span>
+            <span class="meta"><When at=batch.created_at/>" · "{whom(&batch)}" · "{by(&batch)}</span>
         </li>
     }
     .into_any()

@@ -33,6 +33,11 @@ pub fn whom(row: &BatchSummary) -> String {
     with_others(first, row.counts.total - 1)
 }
 
+/// Who sent it; nobody did what leaves by itself (P31).
+pub fn by(row: &BatchSummary) -> String {
+    row.by.as_ref().map_or_else(|| words().sends_automatic().to_owned(), |(_, name)| name.clone())
+}
+
 /// A name, and how many more there are.
 pub(super) fn with_others(first: &str, more: i64) -> String {
     if more > 0 { words().sends_to_and_more(more, first) } else { first.to_owned() }

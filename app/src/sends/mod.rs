@@ -30,7 +30,7 @@ mod trouble;
 
 #[cfg(feature = "ssr")]
 pub use all::{Asked, Pause, Resume, SendsShown, sends_document, sends_page};
-pub use list::{SendLine, whom};
+pub use list::{SendLine, by, whom};
 #[cfg(feature = "ssr")]
 pub use outcome::{Failures, ResendFailed, failures_document, failures_page, table};
 #[cfg(feature = "ssr")]

@@ -83,7 +83,10 @@ async fn leaves(office: Office) {
     assert_eq!(office.put_with(&[("number", "F-1")]).await.0, StatusCode::OK);
     assert!(office.due().await.is_empty());
     let page = office.page(&format!("/documents/{id}")).await;
-    assert!(page.contains("Facture F-1") && page.contains("info@acme.example"), "{page}");
+    for told in ["Facture F-1", "info@acme.example", "envoi automatique"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(office.page("/envois").await.contains("envoi automatique"));
     // What is put in by hand never leaves by itself.
     let client = office.desk.acme.to_string();
     let order =

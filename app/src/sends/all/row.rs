@@ -9,7 +9,12 @@ use crate::{
     clock::now,
     error::AppError,
     facts::find::zone_for,
-    sends::{SendTag, api::Cancel, list::whom, progress::sentence},
+    sends::{
+        SendTag,
+        api::Cancel,
+        list::{by, whom},
+        progress::sentence,
+    },
     ui::{Icon, Symbol, When, moment_text, when_text},
     words::Words,
 };
@@ -28,7 +33,6 @@ pub(super) fn row(w: Words, send: &BatchSummary, shown: &SendsShown, back: &str)
     let again = shown.again.get(&send.id).copied().unwrap_or(0);
     let subject = if send.subject.is_empty() { w.sends_no_subject().to_owned() } else { send.subject.clone() };
     let client = send.client.clone().map(|(id, label)| view! { <a href=format!("/clients/{id}")>{label}</a>" · " });
-    let by = send.by.as_ref().map(|(_, name)| [" · ", name].concat());
     let kind = (send.kind != Kind::OneOff).then(|| [" · ", kind_name(w, send.kind)].concat());
     let settled = send.counts.is_settled();
     let gone = send.counts.total - send.counts.waiting - send.counts.sending - send.counts.deferred;
@@ -58,7 +62,7 @@ pub(super) fn row(w: Words, send: &BatchSummary, shown: &SendsShown, back: &str)
                 {pause}
                 {left}
             </div>
-            <span class="meta">{client}<When at=send.created_at/>" · "{whom(send)}{by}{kind}</span>
+            <span class="meta">{client}<When at=send.created_at/>" · "{whom(send)}" · "{by(send)}{kind}</span>
             <div class="line" data-part="acts">{acts(w, send, &subject, again, back)}</div>
         </li>
     }
