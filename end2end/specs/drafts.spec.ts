@@ -1,5 +1,6 @@
 // What is being written and has not left: its files, a page that is open for long, and « Envoyer » refused. How it is saved is in
 // saving.spec.ts.
+import { takeClock } from "../support/clock.ts"
 import { hold, sendBy } from "../support/sending.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 import { makeAcme, write } from "../support/writing.ts"
@@ -120,7 +121,7 @@ test("P26 the zone above a contact does not close over a draft that is not saved
 test("a page that is open for long knows what time it is", async ({ page }) => {
   await hold(page, 30)
   const { id } = await makeAcme(page)
-  await page.clock.install()
+  await takeClock(page)
   const writing = await write(page, id)
   await page.clock.fastForward("00:12")
   await writing.subject.fill("Écrit longtemps")

@@ -1,4 +1,5 @@
 // The draft on the server follows what is typed: what stands in its way is said, what passes is tried again, and leaving asks.
+import { takeClock } from "../support/clock.ts"
 import { expect, hydrated, test } from "../support/test.ts"
 import { makeAcme, write, Writing } from "../support/writing.ts"
 import type { Page } from "@playwright/test"
@@ -30,10 +31,27 @@ async function told(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { told: string[] }).told)
 }
 
+test("what is typed is saved once, a second after the last key", async ({ page }) => {
+  const { id } = await makeAcme(page)
+  await takeClock(page)
+  const writing = await write(page, id)
+  await page.clock.pauseAt(Date.now() + 60_000)
+  let saves = 0
+  page.on("request", (request) => void (request.url().endsWith("/api/compose/save") && saves++))
+  await writing.subject.fill("Horaires")
+  await page.clock.fastForward(900)
+  await writing.subject.fill("Horaires d’été")
+  await page.clock.fastForward(900)
+  expect(saves).toBe(0)
+  await page.clock.fastForward(100)
+  await expect(saved(page)).toBeVisible()
+  expect(saves).toBe(1)
+})
+
 test("a save that the server cannot do just now is tried again by itself, and said once", async ({ page, watch }) => {
   watch.expectAnswer(503)
   const { id } = await makeAcme(page)
-  await page.clock.install()
+  await takeClock(page)
   const writing = await write(page, id)
   const heard = await told(page)
   let tries = 0
@@ -113,7 +131,7 @@ test("what is typed just before the page is hidden is saved by a request that ou
       },
     })
   })
-  await page.clock.install()
+  await takeClock(page)
   const writing = await write(page, id)
   // Time stands still: nothing is saved before the page is hidden.
   await page.clock.pauseAt(Date.now() + 60_000)

@@ -1,4 +1,5 @@
 // Structure and ARIA of the recipient field (D01–D11, D70, D73, D97).
+import { takeClock } from "../../support/clock.ts"
 import { expectAccessible } from "../../support/looks.ts"
 import { expect, hydrated, test } from "../../support/test.ts"
 import { makeAcme, write } from "../../support/writing.ts"
@@ -93,7 +94,7 @@ test("D97 a draft with an unknown address is opened in silence", async ({ page }
   expect((await saved).ok()).toBe(true)
   await page.goto("/")
   const draft = await page.getByRole("link", { name: subject }).getAttribute("href")
-  await page.clock.install()
+  await takeClock(page)
   await page.goto(draft!)
   await hydrated(page)
   await expect(panel, "the server has answered").toBeVisible()
