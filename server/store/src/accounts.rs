@@ -12,7 +12,7 @@ use model::{
 };
 use secrecy::SecretString;
 
-pub use state::{mark_tested, note_max_size, retry, stop, throttle, troubles, wait, waiting, well};
+pub use state::{is_unchanged, mark_tested, note_max_size, retry, stop, throttle, troubles, wait, waiting, well};
 
 #[derive(sqlx::FromRow)]
 struct Row {

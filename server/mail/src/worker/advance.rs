@@ -150,7 +150,12 @@ impl Service {
         outbox::settle(tx, &self.lease, &settled).await?;
         let troubles = || self.ended.iter().filter_map(|ended| ended.trouble.as_ref());
         let stopped = troubles().find(|(trouble, _)| matches!(trouble, Trouble::Stop(_)));
-        match stopped.or_else(|| troubles().next()) {
+        let mut trouble = stopped.or_else(|| troubles().next());
+        // A server that refused the old password says nothing of the one that was typed meanwhile (P52).
+        if trouble.is_some() && !accounts::is_unchanged(tx, self.lease.account, self.terms.version).await? {
+            trouble = None;
+        }
+        match trouble {
             Some((Trouble::Throttle { .. }, _)) if self.troubled => {}
             Some((Trouble::Throttle { until }, text)) => {
                 accounts::throttle(tx, self.lease.account, text, *until, now).await?;

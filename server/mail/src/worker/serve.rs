@@ -94,6 +94,8 @@ impl Service {
     /// Nothing, when the account's password cannot be read: a person has to type it again.
     async fn new(shared: &Arc<Shared>, lease: &Lease) -> Result<Option<Self>> {
         let mut tx = shared.pool.write().await?;
+        // First: what is saved after it is seen as a change, whichever of it is read here.
+        let terms = Terms::now(&mut tx, lease).await?;
         let mut account = accounts::get(&mut tx, lease.account).await?;
         let settings = store::settings(&mut tx).await?;
         if settings.test_mailbox {
@@ -101,14 +103,15 @@ impl Service {
         }
         let secret = match accounts::secret(&mut tx, &shared.keys, lease.account).await {
             Err(StoreError::Refused(why)) if account.transport == Transport::Smtp => {
-                accounts::stop(&mut tx, account.id, AccountState::AuthFailed, why, shared.now()).await?;
+                if accounts::is_unchanged(&mut tx, account.id, terms.version).await? {
+                    accounts::stop(&mut tx, account.id, AccountState::AuthFailed, why, shared.now()).await?;
+                }
                 tx.commit().await?;
                 return Ok(None);
             }
             secret => secret.ok().flatten(),
         };
         let troubles = accounts::troubles(&mut tx, lease.account).await?;
-        let terms = Terms::now(&mut tx, lease).await?;
         let limits = terms.limits;
         drop(tx);
         let mailbox = TestMailbox::new(&shared.config.mailbox);

@@ -11,7 +11,7 @@ use store::{Result, Tx, accounts};
 /// What an account is served by. When something else holds, its turn ends, and the next one goes by that.
 #[derive(PartialEq, Eq)]
 pub(super) struct Terms {
-    version: i64,
+    pub(super) version: i64,
     pub(super) limits: AccountLimits,
     test_mailbox: bool,
     allowed_hosts: Vec<String>,

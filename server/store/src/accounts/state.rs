@@ -1,8 +1,19 @@
 //! Whether mails can leave by an account now. Written by the outbox, and by « Tester »; never raises the version that people
 //! save against.
 
-use crate::{Result, Tx, on, stamp};
+use crate::{Result, Tx, dialect, on, stamp};
 use model::{AccountId, AccountState, Moment};
+
+/// Whether nobody saved the account since it had this version; it stays so until the commit.
+pub async fn is_unchanged(tx: &mut Tx, id: AccountId, version: i64) -> Result<bool> {
+    let ends = dialect::held_but_named(tx);
+    let found: Option<i64> = on!(tx, c, Db => {
+        let mut query = sqlx::QueryBuilder::<Db>::new("SELECT id FROM smtp_account WHERE id = ");
+        query.push_bind(id.0).push(" AND version = ").push_bind(version).push(ends);
+        query.build_query_scalar().fetch_optional(c).await
+    })?;
+    Ok(found.is_some())
+}
 
 const THROTTLE: &str = "UPDATE smtp_account SET state = 'throttled', state_text = $2, state_at = $3, next_ok_at = $4,
     backoff_n = backoff_n + 1 WHERE id = $1 AND state IN ('ok', 'throttled') RETURNING backoff_n";
