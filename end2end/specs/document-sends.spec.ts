@@ -84,6 +84,7 @@ test("P34 the book forgets what was sent, however one comes back, and keeps what
   await page.getByRole("checkbox", { name: `Choisir Facture ${first.number}` }).check()
   await page.reload()
   await expect(chosen).toHaveCount(2)
+  await expect.poll(() => server.received.length).toBe(1)
 })
 
 test("P34 one mail for each client carries all that is for its reader, and nothing else", async ({ page }) => {

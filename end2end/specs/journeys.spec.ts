@@ -110,6 +110,7 @@ test("journey b: one refused, one put off, the rest sent; corrected and sent aga
   await expect(line("Marie Durand")).toContainText("Échec")
   await expect(line("Marie Durand")).toContainText("no such user here")
   await expect(line("Éloïse Lefèvre")).toContainText("Reporté")
+  const result = page.url()
 
   await line("Marie Durand").getByText("Corriger et renvoyer").click()
   const corrected = page.getByLabel("Adresse corrigée")
@@ -123,6 +124,11 @@ test("journey b: one refused, one put off, the rest sent; corrected and sent aga
   await expect(line(`m.durand@${domain}`)).toContainText("Envoyé")
   await expect(page.locator("li.delivery")).toHaveCount(1)
   expect(mailServer.received.map((mail) => mail.to)).toEqual([[`contact@${domain}`], [`m.durand@${domain}`]])
+  // What was put off must not leave during another test.
+  await page.goto(result)
+  await hydrated(page)
+  await page.getByRole("button", { name: "Annuler le reste" }).click()
+  await expect(line("Éloïse Lefèvre")).toContainText("Annulé")
 })
 
 test("journey b: what was put off is stopped by « Annuler le reste », and nothing else is called late", async ({ page, mailServer }) => {
@@ -231,7 +237,7 @@ test("journey g: with a wrong password « Tester » names the step, sending says
 
     // Corrected, it leaves by itself.
     await sendBy(page, strict, { login: "maison", password: "le bon" })
-    await expect(page.getByText("2 envoyés")).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByText("2 envoyés")).toBeVisible()
     expect(strict.received).toHaveLength(1)
     expect(mailServer.received).toHaveLength(0)
   } finally {
@@ -252,6 +258,9 @@ test("journey h: the same in English", async ({ page, context, bonport, mailServ
   await page.goto(`/clients/${id}`)
   await hydrated(page)
   await page.getByRole("main").getByRole("link", { name: "Write", exact: true }).click()
+  await expect(page).toHaveURL(/\/ecrire/)
+  // The new page's heading takes the focus, once it is shown.
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused()
   const to = page.getByRole("combobox", { name: "To", exact: true })
   await to.fill("elo")
   const star = page.getByRole("grid", { name: "Contacts of ACME" }).getByRole("button", { name: "Favourite: Éloïse Lefèvre" })

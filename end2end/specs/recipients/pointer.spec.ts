@@ -57,6 +57,8 @@ test("D51 D55 targets and letters are large enough", async ({ page, isMobile }) 
   const { id } = await makeAcme(page)
   const writing = await write(page, id)
   await writing.to.click()
+  // Chips come in growing.
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()))
   const box = async (selector: string) => (await page.locator(selector).first().boundingBox())!
   const least = isMobile ? 44 : 24
   for (const selector of [".chip .x", ".pop .star"]) {
